@@ -7,6 +7,7 @@ import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import type { Counted } from '../state/action.ts';
 import { stalledCount } from '../state/attention.ts';
 import { layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -102,7 +103,7 @@ const countedStatuses = (counts: Readonly<Record<JobStatus, number>>): readonly 
 
 /** A count: of a status, or of jobs that are stalled or watched, which are only counted where there are any. */
 type Count = {
-  readonly status: JobStatus | null;
+  readonly of: Counted;
   readonly glyph: string;
   readonly count: number;
   readonly word: string;
@@ -115,7 +116,7 @@ const countsOf = (state: MonitorState, counts: StatusCounts, { translate }: Cont
   const watched = state.attention.watched.size;
   const [failed, ...others] = countedStatuses(counts).map(
     (status): Count => ({
-      status,
+      of: status,
       glyph: statusGlyphs[status],
       count: counts[status],
       word: translate(`status.${status}`),
@@ -126,11 +127,11 @@ const countsOf = (state: MonitorState, counts: StatusCounts, { translate }: Cont
     ...(failed === undefined ? [] : [failed]),
     ...(stalled === 0
       ? []
-      : [{ status: null, glyph: '△', count: stalled, word: translate('header.stalled'), tone: 'bad' } as const]),
+      : [{ of: 'is:stalled', glyph: '△', count: stalled, word: translate('header.stalled'), tone: 'bad' } as const]),
     ...others,
     ...(watched === 0
       ? []
-      : [{ status: null, glyph: '◉', count: watched, word: translate('header.watched'), tone: 'mark' } as const]),
+      : [{ of: 'is:watched', glyph: '◉', count: watched, word: translate('header.watched'), tone: 'mark' } as const]),
   ];
 };
 
@@ -171,8 +172,8 @@ const countsLine = (state: MonitorState, context: Context): string => {
 /** The row of the counts on the screen. */
 export const countsRow = 1;
 
-/** The status whose count is drawn at column `x` of that row; null between two counts, and for other counts. */
-export const statusAt = (x: number, state: MonitorState, context: Context): JobStatus | null => {
+/** What the count at column `x` of that row counts; null between two counts. */
+export const countAt = (x: number, state: MonitorState, context: Context): Counted | null => {
   const counts = state.feed?.counts;
   if (counts === undefined) return null;
   const all = countsOf(state, counts, context);
@@ -180,7 +181,7 @@ export const statusAt = (x: number, state: MonitorState, context: Context): JobS
   let start = 1;
   for (const [index, text] of texts.entries()) {
     const end = start + displayWidthOfStyled(text);
-    if (x >= start && x < end) return all[index]?.status ?? null;
+    if (x >= start && x < end) return all[index]?.of ?? null;
     start = end + gap;
   }
   return null;

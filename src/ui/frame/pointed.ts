@@ -4,7 +4,7 @@ import { layoutOf } from '../state/layout.ts';
 import { openMenuOf } from '../state/menus.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Frame } from './frame.ts';
-import { countsRow, statusAt } from './header.ts';
+import { countAt, countsRow } from './header.ts';
 import { columnAt } from './job-list.ts';
 import type { Rect } from './pane.ts';
 
@@ -40,6 +40,6 @@ export const pointedAt = (x: number, y: number, state: MonitorState, drawn: Fram
   if (details !== null && contains(details, x, y)) return { part: 'details' };
   if (list !== null && contains(list, x, y)) return inList(list, x, y, state, context);
   if (y !== countsRow || layoutOf(state).tooSmall) return nothing;
-  const status = statusAt(x, state, context);
-  return status === null ? nothing : { part: 'count', status };
+  const of = countAt(x, state, context);
+  return of === null ? nothing : { part: 'count', of };
 };

@@ -1,6 +1,6 @@
 import { type OrderName, orderNames } from '../../jobs/order.ts';
-import type { JobStatus } from '../../jobs/statuses.ts';
 import type { MouseInput } from '../../terminal/input/mouse-reports.ts';
+import type { Counted } from '../state/action.ts';
 import { openMenuOf } from '../state/menus.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 
@@ -9,7 +9,7 @@ type Sorts = Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
 
 /** What is drawn at a cell of the screen, as far as the mouse has a use for it. */
 export type Pointed =
-  | { readonly part: 'count'; readonly status: JobStatus }
+  | { readonly part: 'count'; readonly of: Counted }
   | { readonly part: 'column'; readonly sorts: Sorts }
   /** A line of the list, by its index among all lines. */
   | { readonly part: 'line'; readonly line: number }
@@ -56,7 +56,7 @@ const click = (store: MonitorStore, pointed: Pointed, effects: PointerEffects): 
   if (state().filter.editing && pointed.part !== 'nothing') dispatch({ type: 'apply-filter' });
   switch (pointed.part) {
     case 'count':
-      dispatch({ type: 'filter-status', status: pointed.status });
+      dispatch({ type: 'filter-count', of: pointed.of });
       return;
     case 'column':
       sortBy(store, pointed.sorts);

@@ -18,6 +18,9 @@ import type { TimelineChange } from './timeline.ts';
 /** A movement of the cursor, or of what is scrolled. */
 export type Motion = 'up' | 'down' | 'half-up' | 'half-down' | 'page-up' | 'page-down' | 'first' | 'last';
 
+/** What a count of the header counts: the jobs in a status, or those that a term of the filter finds. */
+export type Counted = JobStatus | 'is:stalled' | 'is:watched';
+
 /** What the mouse does to the state. */
 export type PointingAction =
   /** Puts the cursor on the job of this line, or folds or unfolds the group of this heading. */
@@ -27,8 +30,8 @@ export type PointingAction =
   /** Moves the dialog's text, else the details, by lines; down to `maxScroll`. */
   | { readonly type: 'scroll-lines'; readonly lines: number; readonly maxScroll: number }
   | { readonly type: 'order-by'; readonly order: OrderName; readonly isReversed: boolean }
-  /** Lists only jobs in this status, or all again. */
-  | { readonly type: 'filter-status'; readonly status: JobStatus };
+  /** Lists only jobs of this count of the header, or all again. */
+  | { readonly type: 'filter-count'; readonly of: Counted };
 
 /** Opens, changes or closes a dialog. */
 export type DialogAction =

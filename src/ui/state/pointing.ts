@@ -1,10 +1,9 @@
-import type { JobStatus } from '../../jobs/statuses.ts';
 import { toggled } from '../../lib/toggled.ts';
-import type { PointingAction } from './action.ts';
+import type { Counted, PointingAction } from './action.ts';
 import { withOrderIn } from './choosing.ts';
 import { layoutOf } from './layout.ts';
 import { listLinesOf, withCursor } from './selection.ts';
-import type { MonitorState } from './state.ts';
+import { type MonitorState, withText } from './state.ts';
 
 const clamp = (value: number, high: number): number => Math.max(0, Math.min(value, high));
 
@@ -45,10 +44,15 @@ const scrollLines = (state: MonitorState, lines: number, maxScroll: number): Mon
   return { ...state, dialog: { ...dialog, scroll: clamp(Math.min(dialog.scroll, maxScroll) + lines, maxScroll) } };
 };
 
-/** Lists only the jobs in this status; if it is the only one already, all again. */
-const filterStatus = (state: MonitorState, status: JobStatus): MonitorState => {
-  const isOnly = state.statuses.size === 1 && state.statuses.has(status);
-  return { ...state, statuses: isOnly ? new Set() : new Set([status]) };
+/** Lists only the jobs that a count of the header counts; if it does already, all again. */
+const filterCount = (state: MonitorState, of: Counted): MonitorState => {
+  if (of === 'is:stalled' || of === 'is:watched') {
+    const words = state.filter.text.split(' ').filter(word => word !== '');
+    const text = words.includes(of) ? words.filter(word => word !== of) : [...words, of];
+    return { ...state, filter: withText(state.filter, text.join(' ')) };
+  }
+  const isOnly = state.statuses.size === 1 && state.statuses.has(of);
+  return { ...state, statuses: isOnly ? new Set() : new Set([of]) };
 };
 
 /** The state after what the mouse did. */
@@ -62,7 +66,7 @@ export const reducePointing = (state: MonitorState, action: PointingAction): Mon
       return scrollLines(state, action.lines, action.maxScroll);
     case 'order-by':
       return withOrderIn(state, action.order, action.isReversed);
-    case 'filter-status':
-      return filterStatus(state, action.status);
+    case 'filter-count':
+      return filterCount(state, action.of);
   }
 };

@@ -73,6 +73,16 @@ describe('a click', () => {
     expect(visit.monitor.state().statuses.size).toBe(0);
   });
 
+  test('on the count of watched jobs lists only these, and another one all', async () => {
+    const visit = await open();
+    await visit.press('w');
+    clickOn(visit, '◉ 1');
+    expect(visit.monitor.state().filter.text).toBe('is:watched');
+    expect(visit.monitor.state().rows.length).toBe(1);
+    clickOn(visit, '◉ 1');
+    expect(visit.monitor.state().filter.text).toBe('');
+  });
+
   test('on the heading of a group folds it, and unfolds it', async () => {
     const visit = await open();
     clickOn(visit, 'Running 20');
