@@ -13,6 +13,9 @@ export type FeedProblem = {
   readonly nextTryAt: Instant | null;
 };
 
+/** How one of several sources is doing. */
+export type SourceStatus = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'isOverdue'> & { readonly name: string };
+
 /** What is known of a project's jobs. A new object for every change. */
 export type FeedSnapshot = {
   /** Every known job by ID. The store's own map, which changes with the store: compare `version`, not the map. */
@@ -38,6 +41,8 @@ export type FeedSnapshot = {
   readonly paused: boolean;
   /** From the start of a poll to the start of the next one while a job is unfinished, in ms. */
   readonly interval: number;
+  /** How each source of a merged list is doing; absent for a list of one source. */
+  readonly sources?: readonly SourceStatus[];
 };
 
 /** A change of one job. */

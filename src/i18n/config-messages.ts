@@ -23,7 +23,7 @@ export const configMessages = {
   'config.wrongValue': { en: '"{key}" must be {wants}', ja: '「{key}」の値は次のとおりでなければなりません：{wants}' },
   'config.wrongChoice': {
     en: '"{key}" can’t be "{value}"; did you mean "{nearest}"? It must be {wants}',
-    ja: '「{key}」に「{value}」は使えません。「{nearest}」ではありませんか。指定できるのは{wants}です',
+    ja: '「{key}」に「{value}」は使えません。「{nearest}」ではありませんか。指定できるのは {wants} です',
   },
   'config.badName': {
     en: 'the name in [{key}] must consist of letters, digits, "-", "_" and "."',
@@ -152,6 +152,12 @@ export const configMessages = {
     en: 'whether {source} has the job {jobId}, too, is not known; name the source of the job with -p',
     ja: '{source} にもジョブ {jobId} があるか確認できません。-p でジョブのソースを指定してください',
   },
+  'confirm.source': { en: 'in {name} ({host})', ja: '{name}（{host}）' },
+  'details.source': { en: 'Source', ja: 'ソース' },
+  'column.source': { en: 'SOURCE', ja: 'ソース' },
+  'group.source': { en: 'source', ja: 'ソース' },
+  'source.noAnswer': { en: '{source}: no answer for {age}', ja: '{source}: {age} 応答なし' },
+  'source.failed': { en: '{source}: {why}', ja: '{source}: {why}' },
   'menu.views': { en: 'View', ja: 'ビュー' },
   'menu.noView': { en: 'none', ja: 'なし' },
   'menu.copyView': { en: 'copy this view as TOML', ja: 'このビューを TOML でコピー' },

@@ -1,4 +1,5 @@
 import type { Instant, Job } from './job.ts';
+import { sourceOfJob } from './job-source.ts';
 import type { ActionName, Viewer } from './rules.ts';
 import { uncommittedWord } from './stages.ts';
 
@@ -18,8 +19,12 @@ export const noDenials: Denials = { roles: new Map(), jobs: new Map() };
 /** The fields of a job by which a refusal is remembered. */
 type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus'>;
 
-const roleKey = ({ clusterId, projectId }: DeniedJob): string =>
-  clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
+/** The role in one source says nothing about another one, whatever the IDs of its clusters. */
+const roleKey = (job: DeniedJob): string => {
+  const { clusterId, projectId } = job;
+  const place = clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
+  return `${sourceOfJob(job)?.index ?? ''} ${place}`;
+};
 
 const jobKey = (action: ActionName, { id }: DeniedJob): string => `${action} ${id}`;
 

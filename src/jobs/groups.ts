@@ -1,11 +1,22 @@
 import { localDay } from '../lib/local-day.ts';
 import { causeOf } from './failure-cause.ts';
 import { clusterOf, type Instant, type Job, mayChange } from './job.ts';
+import { sourceOfJob } from './job-source.ts';
 import { labelOf } from './kinds.ts';
 import { byStatus, type Comparator, comparatorOf, compareText, type OrderName, sortTimeOf } from './order.ts';
 
 /** By what a list is grouped. */
-export const groupNames = ['none', 'day', 'status', 'type', 'cluster', 'collection', 'creator', 'reason'] as const;
+export const groupNames = [
+  'none',
+  'day',
+  'status',
+  'type',
+  'cluster',
+  'collection',
+  'creator',
+  'source',
+  'reason',
+] as const;
 export type GroupName = (typeof groupNames)[number];
 
 /** Jobs that stand together under one heading: those at `from` up to, but not including, `to` in the order of the list. */
@@ -30,6 +41,7 @@ const keys: Readonly<Record<Exclude<GroupName, 'none'>, (job: Job) => string>> =
   cluster: job => clusterOf(job) ?? noKey,
   collection: ({ collectionName }) => collectionName ?? noKey,
   creator: ({ createdBy }) => createdBy ?? noKey,
+  source: job => sourceOfJob(job)?.name ?? noKey,
   reason: job => causeOf(job) ?? noKey,
 };
 
@@ -78,6 +90,7 @@ const groupComparators: Readonly<Record<Exclude<GroupName, 'none'>, (jobs: Itera
   cluster: () => byName(keys.cluster),
   collection: () => byName(keys.collection),
   creator: () => byName(keys.creator),
+  source: () => byName(keys.source),
   reason: jobs => byNewestCause(causeTimesOf(jobs)),
 };
 

@@ -1,4 +1,5 @@
 import type { Job } from './job.ts';
+import { sourceOfJob } from './job-source.ts';
 
 /** What `is:` can ask of a job: what zjobs knows besides the fields of the job. */
 export const jobMarks = ['stalled', 'slow', 'mine', 'new', 'watched'] as const;
@@ -14,5 +15,9 @@ export type JobView = {
 /** Nothing is known besides the fields. */
 export const plainView: JobView = {
   has: () => false,
-  sourceNames: ({ projectId }) => (projectId === null ? [] : [projectId]),
+  sourceNames: job => {
+    const source = sourceOfJob(job);
+    if (source !== null) return [source.name, source.projectId, source.host];
+    return job.projectId === null ? [] : [job.projectId];
+  },
 };

@@ -1,5 +1,6 @@
 import { retryCommand } from '../format/retry-command.ts';
 import type { Job } from '../jobs/job.ts';
+import { plainId, sourceOfJob } from '../jobs/job-source.ts';
 import type { MonitorState } from './state/state.ts';
 
 /** An ID that begins with a dash must not look like another option. */
@@ -10,8 +11,11 @@ export const projectOptions = (project: MonitorState['project']): readonly strin
 
 /** The shell command that runs a failed import again, on this screen's server and project; null when there can't be one. */
 export const retryCommandFor = (
-  { id }: Job,
+  job: Job,
   { serverOptions, project }: Pick<MonitorState, 'serverOptions' | 'project'>,
 ): string | null => {
-  return retryCommand(id, [...serverOptions, ...projectOptions(project)]);
+  const source = sourceOfJob(job);
+  // Of several sources, a server without projects is named by its host.
+  const named = source && { id: source.name === source.host ? source.host : source.projectId, name: source.name };
+  return retryCommand(plainId(job.id), [...serverOptions, ...projectOptions(named ?? project)]);
 };

@@ -14,15 +14,18 @@ import { type LastView, type LastViewFile, noLastView, openLastView } from '../.
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
 import { notificationKind } from '../../terminal/notification.ts';
 import type { SessionEnd } from '../../terminal/session.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../../ui/context.ts';
 import { type Bindings, createBindings } from '../../ui/keys/bindings.ts';
 import { createMonitor, type Monitor } from '../../ui/monitor.ts';
 import { createTheme } from '../../ui/theme.ts';
-import type { MonitorEnd } from '../../ui/world.ts';
+import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';
 import { type Connection, openConnection } from '../shared/connection.ts';
 import { requireProject } from '../shared/find-project.ts';
+import { hostOf } from '../shared/insights.ts';
 import { printNotice } from '../shared/notice.ts';
 import { openRecorder, type Recorder } from '../shared/recorder.ts';
+import { hasSeveralSources } from '../shared/sources.ts';
 import {
   createMonitorTerminal,
   type MonitorTerminal,
@@ -30,6 +33,7 @@ import {
   type TerminalStreams,
 } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
+import type { SeveralPart } from './several-world.ts';
 import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
 import { watchHeap } from './watch-heap.ts';
@@ -155,8 +159,11 @@ const recordFor = (
   );
 };
 
-/** A server, and the options that it was opened with. */
-type Opened = Omit<MonitorOptions, 'flags'> & { readonly connection: Connection };
+/** A server and its wanted projects. */
+type OpenPart = { readonly connection: Connection; readonly projects: readonly string[] };
+
+/** Servers, at least one, and the options that they were opened with. */
+type Opened = Omit<MonitorOptions, 'flags'> & { readonly connections: readonly OpenPart[] };
 
 /** The terminal that all monitors of a run share, and how their run ends. */
 type Run = {
@@ -179,6 +186,26 @@ const flagsWithProfile = (flags: Flags, name: string): Flags => {
   return { ...flags, values: values.set('profile', [name]) };
 };
 
+/**
+ * Opens every server that the options name. One that can't be opened is a warning, unless it is the only one: then throws as
+ * {@link openConnection} does.
+ */
+const openParts = async (common: CommonOptions, world: World, warnings: Warnings): Promise<readonly OpenPart[]> => {
+  const results = await Promise.allSettled(
+    common.sources.map(async source => ({
+      connection: await openConnection(common, world, warnings.add, source),
+      projects: source.projects,
+    })),
+  );
+  const parts = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+  for (const result of results) {
+    if (result.status === 'fulfilled') continue;
+    if (parts.length === 0) throw result.reason;
+    warnings.addText(errorLine(result.reason, common.language));
+  }
+  return parts;
+};
+
 /** Opens the server of another profile. Throws as {@link parseCommon} and {@link openConnection} do. */
 const openProfile = async (
   name: string,
@@ -193,7 +220,7 @@ const openProfile = async (
     order: null,
     group: null,
     isFresh: flags.switches.has('fresh'),
-    connection: await openConnection(common, world, warnings.add),
+    connections: await openParts(common, world, warnings),
   };
 };
 
@@ -206,12 +233,26 @@ type Running = {
   stop(longest: number): Promise<void>;
 };
 
+/** The world of several sources. Its module is loaded only if there are some. */
+const openSeveral = async (parts: readonly SeveralPart[]): Promise<MonitorWorld> => {
+  const { severalWorld } = await import('./several-world.ts');
+  const [first] = parts;
+  if (first === undefined) throw new Error('several sources, and none is open');
+  return severalWorld(parts, first.world);
+};
+
+/** The project to begin with; null where the monitor chooses it, and for several sources. */
+const firstProject = ({ common, connections }: Opened): string | null =>
+  common.project ?? (hasSeveralSources(common) ? null : (connections[0]?.connection.demoProjectId ?? null));
+
 const startMonitor = async (
-  { common, filter, order, group, isFresh, connection }: Opened,
+  { common, filter, order, group, isFresh, connections }: Opened,
   run: Run,
 ): Promise<Running> => {
   const { world, streams, terminal, warnings } = run;
-  const { gateway } = connection;
+  const [first] = connections;
+  if (first === undefined) throw new Error('a monitor without a server');
+  const { gateway } = first.connection;
   const { env, home } = world;
   // What is left of a demo ends with it.
   const viewFile = common.demo
@@ -224,13 +265,6 @@ const startMonitor = async (
   });
   run.finish = finish;
   let monitor: Monitor | null = null;
-  const recorder = recordFor(
-    connection,
-    common,
-    world,
-    () => monitor,
-    () => run.hasScreen,
-  );
   const changeProfile = async (name: string): Promise<void> => {
     try {
       finish({ by: 'profile', opened: await openProfile(name, run, common) });
@@ -238,23 +272,44 @@ const startMonitor = async (
       monitor?.warn(errorLine(error, common.language).replace(/^zjobs: |\n$/g, ''));
     }
   };
-  const monitorWorld = createMonitorWorld({
-    gateway,
-    world,
-    clock: streams.clock,
-    recorder,
-    terminal,
-    keepsJobs: usesCache(common),
-    keepsFiles: !common.demo,
-    me: common.me,
-    openProfile: name => void changeProfile(name),
-    end: end => finish({ by: 'monitor', end }),
-    saveView: async view => viewFile?.save(view),
-    onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
-  });
+  const recorders: Recorder[] = [];
+  const worldOf = (connection: Connection): MonitorWorld => {
+    const recorder = recordFor(
+      connection,
+      common,
+      world,
+      () => monitor,
+      () => run.hasScreen,
+    );
+    recorders.push(recorder);
+    return createMonitorWorld({
+      gateway: connection.gateway,
+      world,
+      clock: streams.clock,
+      recorder,
+      terminal,
+      keepsJobs: usesCache(common),
+      keepsFiles: !common.demo,
+      me: common.me,
+      openProfile: name => void changeProfile(name),
+      end: end => finish({ by: 'monitor', end }),
+      saveView: async view => viewFile?.save(view),
+      onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
+    });
+  };
+  const monitorWorld = hasSeveralSources(common)
+    ? await openSeveral(connections.map(({ connection, projects }) => ({ world: worldOf(connection), projects })))
+    : worldOf(first.connection);
+  const hosts = [...new Set(connections.map(({ connection }) => hostOf(connection.gateway.endpoint)))];
   const context = await contextOf(common, run.abilities);
   const created = createMonitor(
-    { ...startState(common, filter, gateway, world.now), order, group, lastView },
+    {
+      ...startState(common, filter, gateway, world.now),
+      host: sanitizeLine(hosts.join(', ')),
+      order,
+      group,
+      lastView,
+    },
     monitorWorld,
     context,
   );
@@ -266,8 +321,9 @@ const startMonitor = async (
     stop: async longest => {
       const stoppedAt = performance.now();
       await created.stop();
-      await recorder.flush(Math.max(shortestFlush, longest - (performance.now() - stoppedAt)));
-      await connection.close();
+      const left = Math.max(shortestFlush, longest - (performance.now() - stoppedAt));
+      await Promise.all(recorders.map(recorder => recorder.flush(left)));
+      await Promise.all(connections.map(({ connection }) => connection.close()));
     },
   };
 };
@@ -285,7 +341,7 @@ const watchProfiles = async (first: Opened, run: Run): Promise<ExitCode> => {
       run.finish({ by: 'session', end: { cause: 'crash', error: new CommandError(6, { id: 'error.memory' }) } }),
     );
     for (;;) {
-      running.monitor.begin(opened.common.project ?? opened.connection.demoProjectId);
+      running.monitor.begin(firstProject(opened));
       await terminal.mountInk(running.monitor, running.ended);
       const end = await running.ended;
       if (end.by !== 'profile') return conclude(end);
@@ -315,7 +371,7 @@ export const runMonitor = async (
 ): Promise<ExitCode> => {
   if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
   const warnings = createWarnings(common.language);
-  const connection = await openConnection(common, world, warnings.add);
+  const connections = await openParts(common, world, warnings);
   // Printed as well as shown on the screen, because the screen is gone after the monitor ends.
   for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
@@ -331,5 +387,5 @@ export const runMonitor = async (
     finish: () => {},
     hasScreen: true,
   };
-  return watchProfiles({ common, filter, order, group, isFresh, connection }, run);
+  return watchProfiles({ common, filter, order, group, isFresh, connections }, run);
 };

@@ -38,6 +38,15 @@ const savedView = ({ name, filter, order, group, columns }: ViewConfig): SavedVi
   columns: columns === null ? null : columnsOf(columns),
 });
 
+/** The options that make another command use the same server and key. */
+const optionsOf = (common: CommonOptions): readonly string[] => {
+  if (common.demo) return ['--demo'];
+  const { from } = common.inForce.endpoint.origin;
+  if (common.profile === null) return serverOptions(common);
+  const ofProfile = ['--profile', common.profile.name];
+  return from === 'profile' || from === 'default' ? ofProfile : [...ofProfile, ...serverOptions(common)];
+};
+
 /** What a monitor starts with. */
 export const startState = (
   common: CommonOptions,
@@ -50,7 +59,7 @@ export const startState = (
     size: { columns: 80, rows: 24 },
     now: now(),
     host: sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, '')),
-    serverOptions: common.demo ? ['--demo'] : serverOptions(common),
+    serverOptions: optionsOf(common),
     demo: common.demo,
     readOnly: common.readOnly,
     abilities: gateway.abilities(),

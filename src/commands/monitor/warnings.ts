@@ -7,6 +7,8 @@ export type Warnings = {
   /** The warnings that still wait. */
   readonly waiting: readonly string[];
   add(sentence: Sentence): void;
+  /** Adds a line that an error was printed as. */
+  addText(line: string): void;
   /** Shows the waiting warnings and all later ones with this function. */
   showWith(show: (text: string) => void): void;
 };
@@ -18,6 +20,7 @@ export const createWarnings = (language: Language): Warnings => {
   return {
     waiting,
     add: ({ id, params }) => show(sanitizeLine(translate(id, params))),
+    addText: line => show(sanitizeLine(line.replace(/^zjobs: |\n$/g, ''))),
     showWith: next => {
       show = next;
       waiting.splice(0).forEach(next);

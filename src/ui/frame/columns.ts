@@ -6,6 +6,7 @@ import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { clusterOf, type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { sourceOfJob } from '../../jobs/job-source.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
@@ -314,5 +315,22 @@ export const columns = [
     ages: false,
     isSearched: true,
     cell: ({ collectionName }, { width }) => shortenMiddle(collectionName ?? '–', width),
+  },
+  {
+    id: 'source',
+    heading: 'column.source',
+    minWidth: 10,
+    growth: [{ turn: 8.5, width: 20 }],
+    sorts: {},
+    // It tells jobs of several accounts apart, so it stays longer than what stands before it.
+    priority: 4.5,
+    joins: 4.5,
+    field: 'source',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: false,
+    cell: (job, { width }) => shortenMiddle(sourceOfJob(job)?.name ?? '–', width),
   },
 ] as const satisfies readonly Column[];

@@ -15,6 +15,7 @@ import {
   startOf,
   type Timestamp,
 } from '../../jobs/job.ts';
+import { plainId, sourceOfJob } from '../../jobs/job-source.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, shortenText } from '../../terminal/text/width.ts';
@@ -56,7 +57,9 @@ const timeFields = (job: Job, state: DetailsState, writer: Writer): readonly str
 };
 
 const factFields = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
-  const project = state.project?.id === job.projectId ? state.project?.name : null;
+  const source = sourceOfJob(job);
+  const ofProject = state.project?.id === job.projectId ? state.project?.name : null;
+  const project = source?.projectId === job.projectId ? source?.name : ofProject;
   const collection =
     job.dbName === null || job.dbName === 'default' ? job.collectionName : `${job.dbName}/${job.collectionName ?? '–'}`;
   return [
@@ -72,8 +75,9 @@ const factFields = (job: Job, state: DetailsState, writer: Writer): readonly str
     ...(state.project?.isWholeServer
       ? []
       : field('details.project', nameWithId(project ?? null, job.projectId), writer)),
+    ...(source === null ? [] : field('details.source', nameWithId(source.name, source.host), writer)),
     ...field('details.region', job.regionId, writer),
-    ...field('details.id', job.id, writer),
+    ...field('details.id', plainId(job.id), writer),
   ];
 };
 
@@ -86,7 +90,8 @@ export const requestIdOf = (job: Job, state: Pick<MonitorState, 'described'>): s
 /** Address, job ID and request ID in one line, for a support ticket. */
 export const supportLine = (job: Job, state: Pick<MonitorState, 'host' | 'described'>): string => {
   const requestId = requestIdOf(job, state);
-  return `${state.host} job ${job.id}${requestId === null ? '' : ` requestid ${requestId}`}`;
+  const host = sourceOfJob(job)?.host ?? state.host;
+  return `${host} job ${plainId(job.id)}${requestId === null ? '' : ` requestid ${requestId}`}`;
 };
 
 /** `zjobs history` prints older records. */

@@ -6,8 +6,12 @@ import { explainOutcome } from '../../format/outcome.ts';
 import { formatPercent } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { clockSeconds, dayTime } from '../../format/time.ts';
+
 import type { Digest } from '../../jobs/digest.ts';
 import { clusterOf, type Instant, type Job } from '../../jobs/job.ts';
+
+import { sourceOfJob } from '../../jobs/job-source.ts';
+
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
@@ -50,11 +54,18 @@ const lossLines = (action: ActionName, job: Job, now: Instant, width: number, co
 const joined = (parts: readonly (string | null)[]): string =>
   parts.filter(part => part !== null && part !== '').join(' · ');
 
+/** The project of a job, or the name of its source in a list of several. */
+const placeName = (job: Job, project: MonitorState['project'], translate: Context['translate']): string | null => {
+  const source = sourceOfJob(job);
+  if (source !== null) return translate('confirm.source', { name: source.name, host: source.host });
+  return project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name });
+};
+
 /** Progress, age, creator and project of a job. */
 const placeOf = (job: Job, { project }: MonitorState, { translate }: Context): string =>
   joined([
     job.createdBy === null ? null : translate('confirm.by', { name: job.createdBy }),
-    project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name }),
+    placeName(job, project, translate),
     [clusterOf(job), job.collectionName].filter(part => part !== null).join(' / '),
   ]);
 
@@ -97,7 +108,10 @@ const targetLines = (
   context: Context,
 ): readonly string[] => [
   jobLine(job, width, context),
-  context.theme('dim', `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy])), width - 2)}`),
+  context.theme(
+    'dim',
+    `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy, sourceOfJob(job)?.name ?? null])), width - 2)}`,
+  ),
   ...indented(lossLines(action, job, now, width - 2, context)),
   ...indented(reasonLines(action, job, width - 2, context)),
 ];

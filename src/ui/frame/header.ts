@@ -1,3 +1,4 @@
+import { isUnreachable } from '../../cloud/error.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
@@ -226,6 +227,21 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   return shown.join(theme('dim', ' · '));
 };
 
+/** The sources of a list of several that don't answer, and since when. */
+const sourceTroubles = ({ feed, now }: MonitorState, { translate, theme }: Context): string =>
+  (feed?.sources ?? [])
+    .filter(({ problem, isOverdue }) => problem !== null || isOverdue)
+    .map(({ name, freshAt, problem }) => {
+      const since = freshAt ?? problem?.since ?? now;
+      const source = sanitizeLine(name);
+      if (problem !== null && !isUnreachable(problem.error)) {
+        return translate('source.failed', { source, why: sanitizeLine(problem.error.message) });
+      }
+      return translate('source.noAnswer', { source, age: formatElapsed(coarse(Math.max(0, now - since))) });
+    })
+    .map(text => theme('warning', text))
+    .join('  ');
+
 /** Marks, skipped records, the position that has no room beside the headings, and how many jobs the filter leaves. */
 const filterFacts = (state: MonitorState, context: Context): string => {
   const { translate, theme } = context;
@@ -235,6 +251,7 @@ const filterFacts = (state: MonitorState, context: Context): string => {
   const badRecords = feed?.badRecords ?? 0;
   const isNarrowed = feed !== null && rows.length !== feed.jobs.size;
   return [
+    sourceTroubles(state, context),
     marks.size === 0 ? null : theme('mark', markedText(state, translate)),
     badRecords === 0
       ? null

@@ -1,5 +1,6 @@
 import { viewerOf } from '../../jobs/denials.ts';
 import type { Job } from '../../jobs/job.ts';
+import { sourceOfJob } from '../../jobs/job-source.ts';
 import type { Circumstances } from '../../jobs/rules.ts';
 import type { Described, MonitorState } from './state.ts';
 
@@ -28,7 +29,7 @@ export const circumstancesOf = (
   job: Job,
 ): Circumstances => ({
   viewer: { readOnly: state.readOnly, ...viewerOf(state.denials, job) },
-  abilities: state.abilities,
+  abilities: sourceOfJob(job)?.abilities() ?? state.abilities,
 });
 
 /** The details that were read of this job, or null. */

@@ -1,0 +1,175 @@
+import type { SentAction } from '../../actions/action-record.ts';
+import { loadProjects } from '../../cloud/account/load-projects.ts';
+import { CloudError, type CloudErrorFacts } from '../../cloud/error.ts';
+import type { Gateway, Project } from '../../cloud/gateway.ts';
+import { cloudError } from '../../cloud/http/http-errors.ts';
+import { backoffDelay } from '../../cloud/retry/backoff.ts';
+import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
+import type { Job } from '../../jobs/job.ts';
+import { type JobSource, plainId, plainJob, sourceOfJob } from '../../jobs/job-source.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import type { MonitorWorld } from '../../ui/world.ts';
+import { hostOf } from '../shared/insights.ts';
+
+/** A server and the projects on it that a monitor shows: IDs or names; `*` or none for all. */
+export type SeveralPart = { readonly world: MonitorWorld; readonly projects: readonly string[] };
+
+/** The only project of a list of several sources, as the screen sees it. */
+export const severalProjects = (parts: readonly SeveralPart[]): Project => {
+  const names = parts.flatMap(({ world, projects }) =>
+    projects.length === 0 || projects.includes('*') ? [hostOf(world.gateway.endpoint)] : projects,
+  );
+  return { id: '*', name: sanitizeLine(names.join(', ')) };
+};
+
+const unknownProject = (wanted: string): CloudErrorFacts =>
+  cloudError({ kind: 'not-found', message: `there is no project ${wanted}` }).facts;
+
+/** A source that is open, with the world of its server. */
+type OpenSource = { readonly source: JobSource; readonly world: MonitorWorld };
+
+/** The world of a monitor of several sources. Each request, record and action goes to the source of its job. */
+export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld): MonitorWorld => {
+  const open: OpenSource[] = [];
+  let merged: MergedFeed | null = null;
+  let isStopped = false;
+
+  const ownerOf = (job: Job | null, jobId: string): OpenSource => {
+    const source = (job && sourceOfJob(job)) ?? merged?.sourceOf(jobId) ?? null;
+    const owner = open.find(one => one.source === source);
+    if (owner !== undefined) return owner;
+    // No other source may answer for it: the ID alone doesn't tell whose job it is.
+    throw cloudError({ kind: 'not-found', message: `no source has the job ${plainId(jobId)}` });
+  };
+
+  const listed = (job: Job, { source }: OpenSource): Job => merged?.listed(job, source) ?? job;
+
+  const gateway: Gateway = {
+    ...base.gateway,
+    capabilities: () => null,
+    forget: () => {
+      for (const { world } of parts) world.gateway.forget();
+    },
+    listProjects: async () => [severalProjects(parts)],
+    listJobs: async () => {
+      const owners = [...open];
+      const pages = await Promise.all(
+        owners.map(({ source, world }) => world.gateway.listJobs({ projectId: source.projectId })),
+      );
+      const jobs = pages.flatMap((page, index) => {
+        const owner = owners[index];
+        return owner === undefined ? [] : page.jobs.map(job => listed(job, owner));
+      });
+      return { isOrdered: false, jobs, total: null, nextPageToken: null, badRecords: 0, troubles: [] };
+    },
+    describeJob: async (_, jobId, options) => {
+      const owner = ownerOf(null, jobId);
+      const { gateway: own } = owner.world;
+      const described = await own.describeJob(owner.source.projectId, plainId(jobId), options);
+      return { ...described, job: listed(described.job, owner) };
+    },
+    act: async (action, job, options) => {
+      const owner = ownerOf(job, job.id);
+      const accepted = await owner.world.gateway.act(action, plainJob(job), options);
+      return { ...accepted, job: listed(accepted.job, owner) };
+    },
+  };
+
+  const addSource = (world: MonitorWorld, project: Project, feed: MergedFeed, interval: number): void => {
+    const host = hostOf(world.gateway.endpoint);
+    const isTaken = open.some(({ source: other }) => other.name === project.name && other.host !== host);
+    const source: JobSource = {
+      index: open.length,
+      // Two accounts may have a project of the same name.
+      name: project.isWholeServer ? host : isTaken ? `${project.name} (${host})` : project.name,
+      projectId: project.id,
+      host,
+      abilities: world.gateway.abilities,
+    };
+    open.push({ source, world });
+    feed.add(source, world.openFeed(project.id, interval));
+  };
+
+  /** Finds the projects of a server, however long it takes, and adds a source for each. */
+  const openPart = async ({ world, projects }: SeveralPart, feed: MergedFeed, interval: number): Promise<void> => {
+    const host = hostOf(world.gateway.endpoint);
+    const waitAfter = async ({ facts }: CloudError, failures: number): Promise<void> => {
+      if (isStopped) throw new CloudError(facts);
+      const delay = backoffDelay(failures, world.retryLimits, world.random, facts.retryAfter);
+      const now = world.clock.now();
+      feed.setTrouble(host, { error: facts, since: now, nextTryAt: now + delay });
+      await new Promise<void>(resolve => {
+        world.clock.after(delay, resolve);
+      });
+    };
+    const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
+    if (isStopped) return;
+    feed.setTrouble(host, null);
+    const wholeServer = all.find(({ isWholeServer }) => isWholeServer);
+    const isAll = projects.includes('*') || projects.length === 0 || wholeServer !== undefined;
+    if (isAll) {
+      for (const project of wholeServer === undefined ? all : [wholeServer]) addSource(world, project, feed, interval);
+      return;
+    }
+    for (const wanted of projects) {
+      const project = all.find(({ id }) => id === wanted) ?? all.find(({ name }) => name === wanted);
+      if (project !== undefined) addSource(world, project, feed, interval);
+      else feed.setTrouble(wanted, { error: unknownProject(wanted), since: world.clock.now(), nextTryAt: null });
+    }
+  };
+
+  const plainOutcome = (sent: SentAction): SentAction => {
+    const { outcome } = sent;
+    const job = 'job' in outcome && outcome.job !== undefined ? { job: plainJob(outcome.job) } : {};
+    return { ...sent, outcome: { ...outcome, ...job, jobId: plainId(outcome.jobId) } };
+  };
+
+  return {
+    ...base,
+    gateway,
+    openFeed: (_, interval) => {
+      const feed = createMergedFeed(interval);
+      merged = feed;
+      for (const part of parts) {
+        openPart(part, feed, interval).catch((error: unknown) => {
+          if (!(error instanceof CloudError)) throw error;
+        });
+      }
+      return {
+        ...feed,
+        stop: () => {
+          isStopped = true;
+          feed.stop();
+        },
+      };
+    },
+    onSending: async (action, _) => {
+      const { world, source } = ownerOf(action.job, action.job.id);
+      await world.onSending({ ...action, job: plainJob(action.job) }, source.projectId);
+    },
+    onSent: (sent, _) => {
+      const { world, source } = ownerOf(null, sent.outcome.jobId);
+      world.onSent(plainOutcome(sent), source.projectId);
+    },
+    claim: async ({ jobId }) => {
+      const { world, source } = ownerOf(null, jobId);
+      const target = { projectId: source.projectId, jobId: plainId(jobId) };
+      // Without a claim of its own, a server needs none.
+      return world.claim === undefined ? async () => {} : world.claim(target);
+    },
+    onStalled: (job, since, _) => {
+      const { world, source } = ownerOf(job, job.id);
+      world.onStalled(plainJob(job), since, source.projectId);
+    },
+    seen: {
+      ...base.seen,
+      records: async () =>
+        (await Promise.all(open.map(({ source, world }) => world.seen.records(source.projectId)))).flat(),
+    },
+    historyOf: async (_, jobId) => {
+      const source = merged?.sourceOf(jobId) ?? null;
+      const owner = open.find(one => one.source === source);
+      return owner === undefined ? [] : owner.world.historyOf(owner.source.projectId, plainId(jobId));
+    },
+  };
+};

@@ -1,0 +1,186 @@
+import type { Job } from '../jobs/job.ts';
+import { fromSource, type JobSource, markedId, plainJob, sourceOfJob } from '../jobs/job-source.ts';
+import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
+import type { Feed, FeedListener, FeedProblem, FeedSnapshot, JobChange, SourceStatus } from './types.ts';
+
+/** The feeds of several sources as one: each polls on its own, so that one that is down delays none of the others. */
+export type MergedFeed = Feed & {
+  /** Adds the feed of a source. */
+  add(source: JobSource, feed: Feed): void;
+  /** Why a source has no feed yet; null once it may have one. */
+  setTrouble(name: string, problem: FeedProblem | null): void;
+  /** The source of a listed job; null if no source has it. */
+  sourceOf(jobId: string): JobSource | null;
+  /** A job that its source returned, under the ID that it has in this list. */
+  listed(job: Job, source: JobSource): Job;
+};
+
+/** A source with its feed, and the IDs of its jobs by those of the server. */
+type Part = { readonly source: JobSource; readonly feed: Feed; readonly ids: Map<string, string> };
+
+/** Numbers of requests that are remembered: a describe is answered long before as many others were sent. */
+const mostRequests = 200;
+
+const noCounts = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
+
+const countsOf = (all: readonly FeedSnapshot[]): FeedSnapshot['counts'] => {
+  const counts = { ...noCounts };
+  for (const snapshot of all) for (const status of jobStatuses) counts[status] += snapshot.counts[status];
+  return counts;
+};
+
+const latest = (times: readonly (number | null)[]): number | null =>
+  times.reduce<number | null>((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
+
+const statusOf = ({ source, feed }: Part): SourceStatus => {
+  const { freshAt, problem, isOverdue } = feed.snapshot();
+  return { name: source.name, freshAt, problem, isOverdue };
+};
+
+const snapshotOf = (
+  parts: readonly Part[],
+  troubles: ReadonlyMap<string, FeedProblem>,
+  own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
+): FeedSnapshot => {
+  const all = parts.map(({ feed }) => feed.snapshot());
+  const unopened = [...troubles].map(
+    ([name, problem]): SourceStatus => ({ name, freshAt: null, problem, isOverdue: false }),
+  );
+  const sources = [...parts.map(statusOf), ...unopened];
+  const isOut = sources.length > 0 && sources.every(({ problem }) => problem !== null);
+  const totals = all.map(({ total }) => total);
+  return {
+    ...own,
+    counts: countsOf(all),
+    total: totals.some(total => total === null) ? null : totals.reduce<number>((sum, total) => sum + (total ?? 0), 0),
+    loading: all.some(({ loading }) => loading),
+    freshAt: latest(all.map(({ freshAt }) => freshAt)),
+    fromCache: all.length > 0 && all.every(({ fromCache }) => fromCache),
+    // What one source lacks is no problem of the others: see `sources`.
+    problem: isOut ? (sources[0]?.problem ?? null) : null,
+    isOverdue: all.length > 0 && all.every(({ isOverdue }) => isOverdue),
+    badRecords: all.reduce((sum, { badRecords }) => sum + badRecords, 0),
+    incomplete: all.flatMap(({ incomplete }) => incomplete),
+    sources,
+  };
+};
+
+/** Feeds of several sources, merged by source and ID. A job whose ID another source has is listed under an ID of its own. */
+export const createMergedFeed = (interval: number): MergedFeed => {
+  const parts: Part[] = [];
+  const jobs = new Map<string, Job>();
+  const troubles = new Map<string, FeedProblem>();
+  const listeners = new Set<FeedListener>();
+  const requests = new Map<number, ReadonlyMap<Part, number>>();
+  let settings = { isStarted: false, isPaused: false, interval };
+  let version = 0;
+  let request = 0;
+  let cached: FeedSnapshot | null = null;
+
+  const notify = (changes: readonly JobChange[]): void => {
+    version += 1;
+    cached = null;
+    for (const listener of listeners) listener(changes);
+  };
+
+  const idIn = ({ source, ids }: Part, id: string): string => {
+    const known = ids.get(id);
+    if (known !== undefined) return known;
+    const owner = jobs.get(id);
+    const listed = owner === undefined || sourceOfJob(owner) === source ? id : markedId(id, source);
+    ids.set(id, listed);
+    return listed;
+  };
+
+  const listedIn = (part: Part, job: Job): Job => {
+    const id = idIn(part, job.id);
+    return fromSource(id === job.id ? job : { ...job, id }, part.source);
+  };
+
+  /** Removes the jobs that the feed of a source dropped: they are part of no change. */
+  const dropMissing = ({ feed, ids }: Part): void => {
+    const known = feed.snapshot().jobs;
+    if (known.size === ids.size) return;
+    for (const [id, listed] of ids) {
+      if (known.has(id)) continue;
+      ids.delete(id);
+      jobs.delete(listed);
+    }
+  };
+
+  const take = (part: Part, changes: readonly JobChange[]): void => {
+    const merged = changes.map(change => {
+      const after = listedIn(part, change.after);
+      const before = jobs.get(after.id) ?? null;
+      jobs.set(after.id, after);
+      return { ...change, before, after };
+    });
+    dropMissing(part);
+    notify(merged);
+  };
+
+  const everywhere = (use: (feed: Feed) => void): void => {
+    for (const { feed } of parts) use(feed);
+  };
+
+  return {
+    snapshot: () => {
+      cached ??= snapshotOf(parts, troubles, { jobs, version, paused: settings.isPaused, interval: settings.interval });
+      return cached;
+    },
+    subscribe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    add: (source, feed) => {
+      const part: Part = { source, feed, ids: new Map() };
+      parts.push(part);
+      feed.subscribe(changes => take(part, changes));
+      feed.setInterval(settings.interval);
+      if (settings.isPaused) feed.setPaused(true);
+      if (settings.isStarted) feed.start();
+      notify([]);
+    },
+    setTrouble: (name, problem) => {
+      if (problem === null) troubles.delete(name);
+      else troubles.set(name, problem);
+      notify([]);
+    },
+    sourceOf: jobId => {
+      const job = jobs.get(jobId);
+      return job === undefined ? null : sourceOfJob(job);
+    },
+    listed: (job, source) => {
+      const part = parts.find(one => one.source === source);
+      return part === undefined ? fromSource(job, source) : listedIn(part, job);
+    },
+    start: () => {
+      settings = { ...settings, isStarted: true };
+      everywhere(feed => feed.start());
+    },
+    refresh: () => everywhere(feed => feed.refresh()),
+    releasePinned: () => everywhere(feed => feed.releasePinned()),
+    setPaused: isPaused => {
+      settings = { ...settings, isPaused };
+      everywhere(feed => feed.setPaused(isPaused));
+      notify([]);
+    },
+    setInterval: ms => {
+      settings = { ...settings, interval: ms };
+      everywhere(feed => feed.setInterval(ms));
+      notify([]);
+    },
+    nextRequest: () => {
+      request += 1;
+      requests.set(request, new Map(parts.map(part => [part, part.feed.nextRequest()])));
+      if (requests.size > mostRequests) requests.delete(request - mostRequests);
+      return request;
+    },
+    accept: (job, asked) => {
+      const part = parts.find(({ source }) => source === sourceOfJob(job));
+      if (part === undefined) return;
+      part.feed.accept(plainJob(job), asked === undefined ? undefined : requests.get(asked)?.get(part));
+    },
+    stop: () => everywhere(feed => feed.stop()),
+  };
+};

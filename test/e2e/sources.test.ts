@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { isAction } from '../support/e2e/monitor.ts';
+import { program } from '../support/e2e/program.ts';
+import { startRelay } from '../support/e2e/relay.ts';
+import { startServer } from '../support/e2e/server.ts';
+import { openTerminal, pauseInput, reactionTime } from '../support/e2e/terminal.ts';
+import { tempFile } from '../support/temp-file.ts';
+
+/** At this speed no job changes during a test. */
+const speed = 0.01;
+
+/** Two job centers with the same jobs and a Milvus, in one monitor. */
+const openSources = async (args: readonly string[] = []) => {
+  const servers = [
+    await startServer({ speed, jobs: 12, seed: 1 }),
+    await startServer({ speed, jobs: 12, seed: 1 }),
+    await startServer({ speed, jobs: 12, seed: 3, routes: 'milvus' }),
+  ];
+  const relays = await Promise.all(servers.map(({ endpoint }) => startRelay(endpoint)));
+  const sources = relays.map(
+    ({ endpoint }, index) =>
+      `{ endpoint = "${endpoint}", token_env = "KEY_${index}"${index < 2 ? `, projects = ["${servers[index]?.projectId}"]` : ''} }`,
+  );
+  const path = await tempFile('config.toml', `[profile.lab]\nsources = [ ${sources.join(', ')} ]\nbadge = "LAB"\n`);
+  const keys = Object.fromEntries(servers.map(({ apiKey }, index) => [`KEY_${index}`, apiKey]));
+  const env = { ZJOBS_CONFIG: path, ZJOBS_PROFILE: 'lab', ...keys };
+  const terminal = openTerminal({ args: [program, ...args], env, rows: 40, columns: 150 });
+  const hosts = relays.map(({ endpoint }) => endpoint.replace('http://', ''));
+  return {
+    terminal,
+    relays,
+    hosts,
+    actions: () => relays.map(relay => relay.received('POST', /\/cancel$/).filter(isAction).length),
+    [Symbol.asyncDispose]: async () => {
+      await terminal[Symbol.asyncDispose]();
+      await Promise.all(relays.map(relay => relay.close()));
+      await Promise.all(servers.map(server => server.stop()));
+    },
+  };
+};
+
+test('a job whose ID two sources have is canceled in its own source alone', async () => {
+  await using visit = await openSources(['--filter', 'type:backup status:in-progress']);
+  const { terminal, hosts } = visit;
+  await terminal.shows(/LAB .*\d\d jobs/);
+  await terminal.shows(/SOURCE/);
+  terminal.send(`/ source:${hosts[1]}\r`);
+  await terminal.shows(/of \d+ shown/);
+  await terminal.press('c');
+  await terminal.shows(new RegExp(`in .*\\(${hosts[1]}\\)`));
+  await pauseInput(reactionTime);
+  await terminal.press('y');
+  await terminal.shows(/accepted the cancel|is Canceled/);
+  expect(visit.actions()).toEqual([0, 1, 0]);
+});
+
+test('a source that is stopped is named, and hides none of the others', async () => {
+  await using visit = await openSources();
+  const { terminal, relays, hosts } = visit;
+  await terminal.shows(/LAB .*\d\d jobs/);
+  await relays[2]?.close();
+  await terminal.press('R');
+  await terminal.shows(new RegExp(`${hosts[2]}: no answer for`));
+  expect(terminal.screen().join('\n')).toMatch(/LAB .*\d\d jobs/);
+  expect(terminal.screen().join('\n')).not.toMatch(/stale/);
+});

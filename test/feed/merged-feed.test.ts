@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { createFeed } from '../../src/feed/feed.ts';
+import { createMergedFeed } from '../../src/feed/merged-feed.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { type JobSource, plainId, plainJob, sourceOfJob } from '../../src/jobs/job-source.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { fakeCenter } from '../support/fake-center.ts';
+import { fakeClock, settle } from '../support/fake-clock.ts';
+import { aJob, noon } from '../support/jobs.ts';
+
+const sourceAt = (index: number): JobSource => ({
+  index,
+  name: `source-${index}`,
+  projectId: `proj-${index}`,
+  host: `host-${index}`,
+  abilities: () => fullAbilities,
+});
+
+/** A merged feed of fake servers, one for each list of jobs. */
+const open = async (...lists: readonly (readonly Job[])[]) => {
+  const clock = fakeClock(noon);
+  const merged = createMergedFeed(5_000);
+  const sources = lists.map((_, index) => sourceAt(index));
+  const centers = lists.map(jobs => fakeCenter(jobs));
+  const changes: string[] = [];
+  merged.subscribe(all => {
+    for (const { before, after } of all) changes.push(`${before === null ? 'new' : 'changed'} ${plainId(after.id)}`);
+  });
+  for (const [index, center] of centers.entries()) {
+    const gateway = { listJobs: center.listJobs, describeJob: center.describeJob };
+    const feed = createFeed({ gateway, projectId: `proj-${index}`, clock, random: () => 0.5, interval: 5_000 });
+    merged.add(sources[index] ?? sourceAt(index), feed);
+  }
+  merged.start();
+  await settle();
+  await settle();
+  return { merged, centers, clock, sources, changes };
+};
+
+const namesIn = (jobs: ReadonlyMap<string, Job>): readonly string[] =>
+  [...jobs.values()].map(job => `${plainId(job.id)} of ${sourceOfJob(job)?.name}`).sort();
+
+describe('a merged feed', () => {
+  test('knows each job by its source and ID', async () => {
+    const { merged } = await open([aJob({ id: 'a' }), aJob({ id: 'same' })], [aJob({ id: 'b' }), aJob({ id: 'same' })]);
+    const { jobs, counts } = merged.snapshot();
+    expect(namesIn(jobs)).toEqual(['a of source-0', 'b of source-1', 'same of source-0', 'same of source-1']);
+    expect(counts['in-progress']).toBe(4);
+    for (const [id, job] of jobs) expect([id, merged.sourceOf(id)]).toEqual([job.id, sourceOfJob(job)]);
+    for (const { id } of [...jobs.values()].map(plainJob)) expect(['a', 'b', 'same']).toContain(id);
+  });
+
+  test('passes on the changes of every source', async () => {
+    const { centers, clock, changes, merged } = await open([aJob({ id: 'a' })], [aJob({ id: 'a' })]);
+    changes.length = 0;
+    centers[1]?.change('a', { progress: 77 });
+    await clock.pass(5_100);
+    await settle();
+    expect(changes).toEqual(['changed a']);
+    expect([...merged.snapshot().jobs.values()].map(({ progress }) => progress).sort()).toEqual([40, 77]);
+  });
+
+  test('takes a job that was read into the feed of its source', async () => {
+    const { merged } = await open([aJob({ id: 'a' })], [aJob({ id: 'a' })]);
+    const second = [...merged.snapshot().jobs.values()].find(job => sourceOfJob(job)?.index === 1);
+    const source = second && sourceOfJob(second);
+    if (!second || !source) throw new Error('no job of the second source');
+    merged.accept(merged.listed(aJob({ id: 'a', progress: 90 }), source));
+    expect(merged.snapshot().jobs.get(second.id)?.progress).toBe(90);
+    expect([...merged.snapshot().jobs.values()].map(({ progress }) => progress).sort()).toEqual([40, 90]);
+  });
+
+  test('is no problem while one source answers, and names the one that does not', async () => {
+    const { merged, centers, clock } = await open([aJob({ id: 'a' })], [aJob({ id: 'b' })]);
+    const down = centers[1];
+    if (down) down.failWith = () => cloudError('network', { message: 'down' });
+    await clock.pass(5_100);
+    await settle();
+    const { problem, sources, jobs } = merged.snapshot();
+    expect(problem).toBeNull();
+    expect(sources?.map(one => [one.name, one.problem === null])).toEqual([
+      ['source-0', true],
+      ['source-1', false],
+    ]);
+    expect(jobs.size).toBe(2);
+  });
+
+  test('has a problem when no source answers', async () => {
+    const merged = createMergedFeed(5_000);
+    const { facts } = cloudError('network', { message: 'down' });
+    merged.setTrouble('host-0', { error: facts, since: noon, nextTryAt: null });
+    expect(merged.snapshot().problem?.error).toBe(facts);
+    merged.setTrouble('host-0', null);
+    expect(merged.snapshot()).toMatchObject({ problem: null, sources: [] });
+  });
+
+  test('pauses and sets the interval of all, also of a source that comes later', async () => {
+    const { merged, clock } = await open([aJob({ id: 'a' })]);
+    merged.setPaused(true);
+    merged.setInterval(60_000);
+    const late = createFeed({
+      gateway: fakeCenter([aJob({ id: 'late' })]),
+      projectId: 'proj-9',
+      clock,
+      random: () => 0.5,
+      interval: 5_000,
+    });
+    merged.add(sourceAt(9), late);
+    expect([late.snapshot().paused, late.snapshot().interval]).toEqual([true, 60_000]);
+    expect(merged.snapshot()).toMatchObject({ paused: true, interval: 60_000 });
+  });
+});
