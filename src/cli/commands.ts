@@ -126,7 +126,7 @@ export const commandSpecs = [
   {
     name: 'wait',
     takes: ids,
-    options: ['any', 'timeout', 'output', ...connection],
+    options: ['any', 'timeout', 'notify', 'output', ...connection],
     outputs: outputFormats.usual,
     examples: [
       ['zjobs wait job-0123 && echo done', 'example.wait.and'],
@@ -136,7 +136,7 @@ export const commandSpecs = [
   {
     name: 'events',
     takes: noArguments,
-    options: ['filter', 'view', 'since', ...connection],
+    options: ['filter', 'view', 'since', 'notify', ...connection],
     notes: ['cliHelp.events.line', 'cliHelp.events.outage', 'cliHelp.events.incomplete', 'cliHelp.events.end'],
     examples: [
       [`zjobs events | jq -r 'select(.event == "failed") | .jobId, .reason'`, 'example.events.failed'],

@@ -55,6 +55,7 @@ const optionTable = {
   view: { name: 'view', value: 'NAME', names: 'view' },
   since: { name: 'since', value: 'DURATION' },
   failOn: { name: 'fail-on', value: 'A,B', choices: failConditions, separated: true },
+  notify: { name: 'notify' },
   order: { name: 'order', choices: orderNames },
   group: { name: 'group', choices: groupNames },
   limit: { name: 'limit', value: 'N' },

@@ -14,6 +14,7 @@ import { endedLine } from './shared/ended-job.ts';
 import { findProject } from './shared/find-project.ts';
 import { sourceOf } from './shared/insights.ts';
 import { hasJob, type SourceOfProject } from './shared/locate-jobs.ts';
+import { type Notifier, notifyingRequest, openNotifier } from './shared/notify.ts';
 import { openScriptRecorder, type Recorder } from './shared/recorder.ts';
 import { hasSeveralSources, printFailedSources, withSources } from './shared/sources.ts';
 import { scriptJudging } from './shared/verdicts.ts';
@@ -26,6 +27,8 @@ export type WaitOptions = {
   /** In ms; Infinity without a limit. */
   readonly timeout: number;
   readonly format: 'text' | 'json';
+  /** Whether the terminal tells the user of ends, stalls and waits for a commit. */
+  readonly notify: boolean;
 };
 
 /** Throws {@link UsageError}. */
@@ -35,10 +38,11 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
   any: flags.switches.has('any'),
   timeout: durationOf(flags, 'timeout', 0) ?? Infinity,
   format: choiceOf(flags, 'output', outputFormats.usual),
+  notify: flags.switches.has('notify'),
 });
 
 /** Waits until the jobs have ended, and prints each as it ends; as JSON, prints all at the end. See {@link waitForJobs}. */
-const waitInSource = (options: WaitOptions, world: World): Promise<ExitCode> =>
+const waitInSource = (options: WaitOptions, world: World, notifier: Notifier): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, ids, format } = options;
     const { gateway } = connection;
@@ -68,7 +72,7 @@ const waitInSource = (options: WaitOptions, world: World): Promise<ExitCode> =>
       onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),
     } as const;
     try {
-      return out.settle(await waitForJobs(waiting, world, printJobs));
+      return out.settle(await waitForJobs(notifyingRequest(waiting, notifier, world.now), world, printJobs));
     } finally {
       await recorder.flush();
     }
@@ -107,7 +111,7 @@ const firstOwner = async (
 };
 
 /** Waits for jobs of several sources. One that is down delays only the jobs that no other one has. */
-const waitInSources = (options: WaitOptions, world: World): Promise<ExitCode> =>
+const waitInSources = (options: WaitOptions, world: World, notifier: Notifier): Promise<ExitCode> =>
   withSources<ExitCode>(options.common, world, async sources => {
     const { common, ids, format } = options;
     const code = await printFailedSources(sources.failed, common, format, world);
@@ -163,12 +167,18 @@ const waitInSources = (options: WaitOptions, world: World): Promise<ExitCode> =>
       onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),
     } as const;
     try {
-      return out.settle(await waitForJobs(waiting, world, printJobs));
+      return out.settle(await waitForJobs(notifyingRequest(waiting, notifier, world.now), world, printJobs));
     } finally {
       await Promise.all([...recorders.values()].map(recorder => recorder.flush()));
     }
   });
 
 /** See {@link waitInSource}; of several sources, those that have the jobs. */
-export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
-  hasSeveralSources(options.common) ? waitInSources(options, world) : waitInSource(options, world);
+export const runWait = async (options: WaitOptions, world: World): Promise<ExitCode> => {
+  const notifier = openNotifier(options.notify, options.common, world);
+  try {
+    return await (hasSeveralSources(options.common) ? waitInSources : waitInSource)(options, world, notifier);
+  } finally {
+    await notifier.end();
+  }
+};

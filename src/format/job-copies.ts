@@ -40,7 +40,7 @@ export const jobSummary = (job: Job, view: SummaryView): string => {
   return [
     `**${markdownText(subjectOf(job) ?? kindLabel(job, language))}** (${markdownText(kindLabel(job, language))}, ${markdownText(source)})`,
     ...row(translate('details.status'), text(status.join(', '))),
-    ...row(translate('details.reason'), job.status === 'failed' ? text(job.reason) : null),
+    ...row(translate('copy.why'), job.status === 'failed' ? text(job.reason) : null),
     ...row(translate('copy.since'), times.length === 0 ? null : times.join(', ')),
     ...row(translate('details.createdBy'), text(job.createdBy)),
     ...row(translate('details.cluster'), text(job.clusterName ?? job.clusterId)),

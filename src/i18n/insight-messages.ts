@@ -60,6 +60,7 @@ export const insightMessages = {
   'copy.describe': { en: 'zjobs describe command', ja: 'zjobs describe コマンド' },
   'copy.console': { en: 'Link to the console', ja: 'コンソールのリンク' },
   'copy.view': { en: 'This view as a command', ja: 'この表示のコマンド' },
+  'copy.why': { en: 'Reason', ja: '理由' },
   'copy.since': { en: 'Since', ja: '開始' },
   'copy.link': { en: 'Console', ja: 'コンソール' },
   'copy.ids': { en: 'Copied the IDs of {count} jobs.', ja: '{count} 件のジョブの ID をコピーしました。' },

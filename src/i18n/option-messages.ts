@@ -62,6 +62,10 @@ export const optionMessages = {
     en: 'events: start with the changes that the journal recorded in the last DURATION, such as 1h; digest: how far it goes back (default: 24h), or look for your last key press in a monitor',
     ja: 'events: 直近 DURATION にジャーナルが記録した変化から始める（例: 1h）。digest: 対象の期間（既定値: 24h）。look はモニターで最後にキーを押した時から',
   },
+  'option.notify': {
+    en: 'tell by bell, desktop notification and title when a job ends, stalls or waits for a commit, as notify in the configuration says',
+    ja: 'ジョブの終了、停滞、コミット待ちを、設定の notify に従ってベル、デスクトップ通知、タイトルで知らせる',
+  },
   'option.failOn': {
     en: 'exit with code 1 if a job has failed in the window, is stalled or is slow: {choices}',
     ja: '期間中に失敗した、停滞した、または遅いジョブがあれば終了コード 1 で終わる: {choices}',

@@ -148,7 +148,7 @@ export const screenMessages = {
     ja: 'コミット – 行が見えるようになります。それまでインポートは待ち続けます',
   },
   'details.support': { en: 'For support', ja: 'サポート用' },
-  'details.supportHint': { en: '{key} copies this line', ja: '{key} でこの行をコピー' },
+  'details.supportHint': { en: '{key} copies this line and more', ja: '{key} でこの行などをコピー' },
   'details.about': { en: 'What it does', ja: 'このジョブについて' },
   'details.requestId': { en: 'Request ID', ja: 'リクエスト ID' },
   'details.more': {

@@ -1,3 +1,4 @@
+import { createWatchedTeller } from '../format/watched-events.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Size } from '../lib/size.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
@@ -11,7 +12,6 @@ import { keepProblems } from './effects/keep-problems.ts';
 import { keepView } from './effects/keep-view.ts';
 import { reportRefresh } from './effects/report-refresh.ts';
 import { createActionRunner } from './effects/run-action.ts';
-import { tellEvents } from './effects/tell-events.ts';
 import { watchAttention } from './effects/watch-attention.ts';
 import { watchProject } from './effects/watch-project.ts';
 import { type Frame, frame } from './frame/frame.ts';
@@ -93,8 +93,13 @@ export const createMonitor = (
     ...(group != null && { group }),
   };
   const store = createMonitorStore(startState, world.clock, state => measureMessage(state, context));
-  const tellWatched = tellEvents(store, world, context);
-  const attention = watchAttention(store, world, tellWatched);
+  const tellWatched = createWatchedTeller({
+    clock: world.clock,
+    translate,
+    tell: world.tell,
+    running: () => store.state().feed?.counts['in-progress'] ?? 0,
+  });
+  const attention = watchAttention(store, world, tellWatched.add);
   const watched = watchProject(store, world, start.interval, attention.open);
   const currentFrame = createFrameCache(store, context);
 

@@ -220,7 +220,7 @@ describe('the details show which actions are possible, and why others are not', 
   });
 });
 
-test('Y copies the support line with address, job ID and request ID', async () => {
+test('the menu of Y copies the support line with address, job ID and request ID', async () => {
   await using monitor = await openMonitor({ rows: 60 });
   const { jobId } = await monitor.goTo(mode.finished);
   await monitor.press('z');
@@ -228,6 +228,8 @@ test('Y copies the support line with address, job ID and request ID', async () =
   const screen = await monitor.shows(new RegExp(`${host} job ${jobId} requestid [0-9a-f]{32}`));
   const line = new RegExp(`${host} job .*`).exec(screen)?.[0] ?? '';
   await monitor.press('Y');
+  await monitor.shows(/Support line/);
+  await monitor.press('2');
   await monitor.shows(/Sent to the clipboard/);
   expect(copiedTexts(monitor)).toEqual([line]);
 });

@@ -86,6 +86,8 @@ type VisitOptions = {
   /** Where the user was at the last start. */
   readonly lastView?: LastView;
   readonly start?: Partial<MonitorStart>;
+  /** When the user looked last, and the watched jobs. */
+  readonly looked?: Looked;
   readonly size?: { readonly columns: number; readonly rows: number };
 };
 
@@ -203,7 +205,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     opened: [],
     me: null,
     told: [],
-    looked: { at: null, watched: [] },
+    looked: options.looked ?? { at: null, watched: [] },
     recorded: [],
     history: [],
     ends: [],

@@ -20,6 +20,7 @@ import { type Connection, withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { openInsights, type ScriptInsights, watchFeed } from '../shared/insights.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
+import { type Notifier, openNotifier, watchedEventOf } from '../shared/notify.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
 import { hasSeveralSources, printFailedSources, type Source, withSources } from '../shared/sources.ts';
 import { createTroubleNotice } from '../shared/trouble-notice.ts';
@@ -37,6 +38,8 @@ export type EventsOptions = {
   readonly query: Query;
   /** Replays the journal of this last period first, in ms; null to replay nothing. */
   readonly since: number | null;
+  /** Whether the terminal tells the user of ends, stalls and waits for a commit. */
+  readonly notify: boolean;
 };
 
 /** Throws {@link UsageError}. */
@@ -44,6 +47,7 @@ export const parseEvents = (flags: Flags, common: CommonOptions): EventsOptions 
   common,
   query: parseFilterInView(textOf(flags, 'filter'), common),
   since: durationOf(flags, 'since', 0) ?? null,
+  notify: flags.switches.has('notify'),
 });
 
 type Scene = {
@@ -54,6 +58,7 @@ type Scene = {
   readonly output: NdjsonOutput;
   readonly outages: OutageReporter;
   readonly rejections: Rejections;
+  readonly notifier: Notifier;
 };
 
 /** Finds the project. Waits through any outage and reports it. */
@@ -70,15 +75,17 @@ const mostRemembered = 20_000;
 
 /** Writes the records that match the filter, each once. */
 const createRecordWriter = (
-  { options, output, clock }: Scene,
+  { options, output, clock, notifier }: Scene,
   { contextOf, view }: ScriptInsights,
-): ((recorded: readonly RecordedChange[]) => void) => {
+): ((recorded: readonly RecordedChange[], isReplay?: boolean) => void) => {
   const written = createBoundedSet(mostRemembered);
-  return recorded => {
+  return (recorded, isReplay = false) => {
     for (const { job, record } of recorded) {
       if (written.has(record.id) || !matches(job, options.query, clock.now(), view)) continue;
       written.add(record.id);
       void output.write(withContext(record, contextOf(job)));
+      const told = isReplay ? null : watchedEventOf(job, record.event);
+      if (told !== null) notifier.add(told);
     }
   };
 };
@@ -142,7 +149,7 @@ const streamChanges = async (scene: Scene, project: Project, recorder: Recorder)
   const journal = recorder.journalOf(projectId);
   const insights = await openInsights({ gateway, common, project, query, journal, world });
   const writeRecords = createRecordWriter(scene, insights);
-  writeRecords(await readRecorded(projectId, recorder, scene));
+  writeRecords(await readRecorded(projectId, recorder, scene), true);
   const feed = createFeed({
     gateway: withAnswerCallback(gateway, () => {
       rejections.answered();
@@ -176,12 +183,17 @@ const streamChanges = async (scene: Scene, project: Project, recorder: Recorder)
 };
 
 /** Where the changes of all sources go, and when to stop. */
-type Stream = { readonly options: EventsOptions; readonly output: NdjsonOutput; readonly world: World };
+type Stream = {
+  readonly options: EventsOptions;
+  readonly output: NdjsonOutput;
+  readonly notifier: Notifier;
+  readonly world: World;
+};
 
 /** Writes the changes of one source until it is interrupted. Throws {@link CallError} for a failure that waiting can't fix. */
 const streamSource = async (
   { connection, common }: Pick<Source, 'connection' | 'common'>,
-  { options, output, world }: Stream,
+  { options, output, notifier, world }: Stream,
   ownClock: Clock,
 ): Promise<ExitCode> => {
   const { gateway } = connection;
@@ -194,7 +206,7 @@ const streamSource = async (
   };
   const outages = createOutageReporter(gateway.endpoint, clock.now, record => void writeOutage(record));
   const rejections = createRejections(ownClock.now);
-  const scene = { options: { ...options, common }, connection, world, clock, output, outages, rejections };
+  const scene = { options: { ...options, common }, connection, world, clock, output, outages, rejections, notifier };
   const project = await findProjectThroughOutages(scene);
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   return await streamChanges(scene, project, recorder).finally(recorder.flush);
@@ -230,13 +242,15 @@ export const runEvents = async (
   const closed = new AbortController();
   const output = createNdjsonOutput(world.stdout, () => closed.abort());
   const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
-  const stream = { options, output, world: endingWorld };
+  const notifier = openNotifier(options.notify, options.common, world);
+  const stream = { options, output, notifier, world: endingWorld };
   try {
     if (hasSeveralSources(options.common)) return await streamSources(stream, ownClock);
     return await withConnection<ExitCode>(options.common, world, connection =>
       streamSource({ connection, common: options.common }, stream, ownClock),
     );
   } finally {
+    await notifier.end();
     // Rejects if the reader is gone, which is then the reason why everything else ended.
     await output.flush();
   }

@@ -3,6 +3,7 @@ import { InsightTracker } from '../../feed/insight-tracker.ts';
 import type { Feed, JobChange } from '../../feed/types.ts';
 import { type InsightWatcher, watchInsights } from '../../feed/watch-insights.ts';
 import { createStallReporter } from '../../feed/watch-stalls.ts';
+import type { WatchedEvent } from '../../format/watched-events.ts';
 import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Insight, noInsight } from '../../jobs/insight.ts';
@@ -21,9 +22,6 @@ const seenMs = 1_000;
 const refreshMs = 10_000;
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
 const jobsPerTurn = 2_000;
-
-/** What is worth telling about a watched job. */
-export type WatchedEvent = { readonly job: Job; readonly event: 'ended' | 'stalled' | 'waits' };
 
 export type AttentionWatcher = {
   /** Watches a feed that has not started, in place of the one before. */

@@ -1,0 +1,114 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import type { World } from '../../cli/world.ts';
+import { InsightTracker } from '../../feed/insight-tracker.ts';
+import { createWatchedTeller, type WatchedEvent } from '../../format/watched-events.ts';
+import { translator } from '../../i18n/translate.ts';
+import type { ChangeEvent } from '../../jobs/changes.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import { waitsForCommit } from '../../jobs/stages.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { readAbilities } from '../../terminal/abilities.ts';
+import { notificationKind, restoreTitle, saveTitle, tellSequence, titleSequence } from '../../terminal/notification.ts';
+import type { WaitRequest } from './wait-for-jobs.ts';
+
+/** Tells the user about jobs by the terminal, as `notify` in the configuration says. */
+export type Notifier = {
+  add(event: WatchedEvent): void;
+  /** Tells what still waits, and restores the title. */
+  end(): Promise<void>;
+};
+
+const silent: Notifier = { add: () => {}, end: async () => {} };
+
+/**
+ * The notifier of `--notify`. It writes to standard error, else to standard output, whichever is a terminal: the other one
+ * may be read by a program. Without a terminal it tells nothing.
+ *
+ * @param running how many jobs run now, for the title
+ */
+export const openNotifier = (
+  isWanted: boolean,
+  { notify, language }: Pick<CommonOptions, 'notify' | 'language'>,
+  world: Pick<World, 'env' | 'stdout' | 'stderr'>,
+  running: () => number = () => 0,
+  clock: Clock = systemClock,
+): Notifier => {
+  const output = [world.stderr, world.stdout].find(({ isTTY }) => isTTY);
+  if (!isWanted || output === undefined || notify.length === 0 || world.env.TERM === 'dumb') return silent;
+  const abilities = readAbilities(world.env, true);
+  const kind = notificationKind(world.env);
+  let hasTitle = false;
+  let written = Promise.resolve();
+  const write = (sequence: string): void => {
+    if (sequence !== '') written = written.then(() => output.write(sequence)).catch(() => {});
+  };
+  const teller = createWatchedTeller({
+    clock,
+    translate: translator(language),
+    running,
+    tell: (text, title) => {
+      const named = notify.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
+      hasTitle ||= named !== '';
+      write(tellSequence(text, notify, kind, abilities) + named);
+    },
+  });
+  return {
+    add: teller.add,
+    end: async () => {
+      teller.flush();
+      if (hasTitle) write(restoreTitle);
+      await written;
+    },
+  };
+};
+
+/** In ms. Reads of a job further apart leave a gap, such as the sleep of this computer. */
+const longestGap = 60_000;
+
+/** The request with a notifier that tells of each job when it ends, stalls or waits for a commit. */
+export const notifyingRequest = <Request extends WaitRequest>(
+  request: Request,
+  notifier: Notifier,
+  now: () => Instant,
+): Request => {
+  const tracker = new InsightTracker();
+  const told = new Map<string, string>();
+  const tellOnce = (job: Job, event: WatchedEvent['event'], key: string): void => {
+    if (told.get(job.id) === key) return;
+    told.set(job.id, key);
+    notifier.add({ job, event });
+  };
+  const noteRead = (job: Job): void => {
+    tracker.note(job, now(), Math.max(longestGap, 3 * request.common.interval));
+    const { stalledSince } = tracker.insightOf(job, now());
+    if (stalledSince !== null) tellOnce(job, 'stalled', `stalled ${stalledSince}`);
+    else if (waitsForCommit(job)) tellOnce(job, 'waits', 'waits');
+  };
+  const describeJob: WaitRequest['gateway']['describeJob'] = async (...call) => {
+    const description = await request.gateway.describeJob(...call);
+    noteRead(description.job);
+    return description;
+  };
+  return {
+    ...request,
+    gateway: { ...request.gateway, describeJob },
+    onEnded: async (job: Job) => {
+      notifier.add({ job, event: 'ended' });
+      await request.onEnded(job);
+    },
+  };
+};
+
+/** The events of records that `--notify` tells of. */
+const toldEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']>>> = {
+  finished: 'ended',
+  failed: 'ended',
+  canceled: 'ended',
+  stalled: 'stalled',
+};
+
+/** What a record tells; null if it is not worth a notification. */
+export const watchedEventOf = (job: Job, event: ChangeEvent): WatchedEvent | null => {
+  const told = toldEvents[event] ?? (waitsForCommit(job) ? 'waits' : undefined);
+  return told === undefined ? null : { job, event: told };
+};

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { aJob, noon } from '../support/jobs.ts';
+import { openMonitor } from '../support/ui-world.ts';
+
+const minute = 60_000;
+const size = { columns: 120, rows: 30 };
+
+const ended = (id: string, minutesAgo: number, facts: Partial<Job> = {}): Job =>
+  aJob({
+    id,
+    status: 'successful',
+    description: `done ${id}`,
+    createdAt: noon - (minutesAgo + 10) * minute,
+    startedAt: noon - (minutesAgo + 10) * minute,
+    finishedAt: noon - minutesAgo * minute,
+    ...facts,
+  });
+
+const failed = ended('job-f', 20, { status: 'failed', rawStatus: 'FAILED', reason: 'no space' });
+
+describe('estimates on the screen', () => {
+  test('stand beside the elapsed time, and in the details with what they are based on', async () => {
+    const past = [ended('a', 30), ended('b', 40), ended('c', 50)];
+    const visit = await openMonitor([aJob({ id: 'run', startedAt: noon - 4 * minute }), ...past], { size });
+    await visit.clock.pass(1_000);
+    expect(visit.screen()).toMatch(/4m · ~5m left|4m · ~6m left/);
+    await visit.press('enter');
+    await visit.clock.pass(1_000);
+    expect(visit.screen()).toMatch(/min left, as 3 earlier/);
+  });
+});
+
+describe('stalled jobs on the screen', () => {
+  test('have a mark, are counted, and say for how long nothing changed', async () => {
+    const visit = await openMonitor([aJob({ id: 'run' })], { size });
+    for (let step = 0; step < 70; step += 1) await visit.clock.pass(10_000);
+    const screen = visit.screen();
+    expect(screen).toContain('△ 1 stalled');
+    expect(screen).toMatch(/[❯ ]! ● In Progress/);
+    expect(screen).toMatch(/stuck 1\dm/);
+  });
+});
+
+describe('what is new since the user looked', () => {
+  const open = async () => {
+    const jobs = [aJob({ id: 'run', startedAt: noon - 5 * minute }), failed, ended('old', 300)];
+    const visit = await openMonitor(jobs, { looked: { at: noon - 60 * minute, watched: [] }, size });
+    await visit.clock.pass(2_000);
+    return visit;
+  };
+
+  test('is marked by a dot, and said below the header until Esc', async () => {
+    const visit = await open();
+    expect(visit.screen()).toMatch(/Since Sun 13:00: {2}✗ 1 failed · ● 1 started .*d digest {2}D dismiss/);
+    expect(visit.screen()).toMatch(/ • ✗ Failed/);
+    expect(visit.screen()).not.toMatch(/ • ✓/);
+    await visit.press('escape');
+    expect(visit.screen()).not.toContain('Since Sun');
+    expect(visit.screen()).toMatch(/ • ✗ Failed/);
+  });
+
+  test('is reached by n and N, seen after a second, and dismissed by D', async () => {
+    const visit = await open();
+    await visit.press('n');
+    expect(visit.monitor.state().selectedId).toBe('job-f');
+    await visit.clock.pass(1_100);
+    expect([...(visit.monitor.state().attention.news?.jobIds ?? [])]).toEqual(['run']);
+    await visit.press('N');
+    expect(visit.monitor.state().selectedId).toBe('run');
+    await visit.press('D');
+    expect(visit.monitor.state().attention.news).toBeNull();
+    await visit.press('n');
+    expect(visit.message()).toBe('Nothing is new.');
+  });
+
+  test('is kept with the time of the last key', async () => {
+    const visit = await open();
+    await visit.clock.pass(31_000);
+    await visit.press('j');
+    expect(visit.looked.at).toBeGreaterThan(noon + 30_000);
+  });
+});
+
+describe('the digest on the screen', () => {
+  test('opens by d, and y copies it as markdown', async () => {
+    const visit = await openMonitor([failed, aJob()]);
+    await visit.press('d');
+    expect(visit.monitor.state().dialog?.kind).toBe('digest');
+    await visit.press('y');
+    expect(visit.copied[0]).toMatch(/^# Search, Sat .*\n\n\*\*✗ 1 failed\*\*/);
+    expect(visit.copied[0]).toContain('- **1 × no space**');
+    expect(visit.message()).toBe('Copied the digest as markdown.');
+  });
+});
+
+describe('watched jobs', () => {
+  test('have a sign, and their end is told once', async () => {
+    const visit = await openMonitor([aJob({ id: 'run' })]);
+    await visit.press('w');
+    expect(visit.screen()).toContain('◉ 1');
+    visit.center.jobs = [aJob({ id: 'run', status: 'failed', rawStatus: 'FAILED', reason: 'x', finishedAt: noon })];
+    await visit.clock.pass(10_000);
+    expect(visit.told).toEqual(['Failed: Back up collection products']);
+    await visit.clock.pass(20_000);
+    expect(visit.told).toHaveLength(1);
+  });
+
+  test('that end together are told in one sentence', async () => {
+    const jobs = ['a', 'b', 'c'].map(id => aJob({ id }));
+    const visit = await openMonitor(jobs, { looked: { at: null, watched: ['a', 'b', 'c'] } });
+    await visit.clock.pass(2_000);
+    visit.center.jobs = jobs.map(job => ({ ...job, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon }));
+    await visit.clock.pass(10_000);
+    expect(visit.told).toEqual(['3 watched jobs ended, 0 failed']);
+  });
+});
+
+describe('the menu of copies', () => {
+  const copied = async (choice: string, job: Job = failed) => {
+    const visit = await openMonitor([job]);
+    await visit.press('Y', choice);
+    return visit.copied.at(-1) ?? visit.message();
+  };
+
+  test('copies a summary in markdown', async () => {
+    expect(await copied('1')).toBe(
+      [
+        '**done job-f** (Collection backup, Search)',
+        '- Status: Failed',
+        '- Reason: no space',
+        '- Since: Sun 13:30, took 10m',
+        '- Created by: ana@example.com',
+        '- Cluster: production',
+        '- ID: job-f',
+      ].join('\n'),
+    );
+  });
+
+  test('copies the reason, JSON, commands, and nothing where there is nothing', async () => {
+    expect(await copied('3')).toBe('no space');
+    expect(JSON.parse(String(await copied('4')))).toMatchObject({ jobId: 'job-f', source: 'proj-1', isSlow: false });
+    expect(await copied('5')).toBe('zjobs describe job-f -p search');
+    expect(await copied('7')).toBe('zjobs -p search');
+    expect(await copied('3', aJob({ reason: null }))).toBe('There is nothing of this kind to copy.');
+  });
+});
