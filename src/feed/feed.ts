@@ -1,20 +1,20 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import { type Gateway, type JobPage, type ListRequest, readAfterWriteMs } from '../cloud/gateway.ts';
-import { abortedError } from '../cloud/http/http-errors.ts';
-import type { Instant, Job } from '../jobs/job.ts';
+import { type Gateway, readAfterWriteMs } from '../cloud/gateway.ts';
+import type { Job } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createRecentIds, type RecentIds } from '../lib/recent-ids.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import { type CacheSync, createCacheSync, noCacheSync } from './cache-sync.ts';
 import { Failures } from './failures.ts';
+import { JobReader } from './job-reader.ts';
 import { defaultFeedLimits, type FeedLimits } from './limits.ts';
 import { ListProgress } from './list-progress.ts';
-import { finishPoll, newMemory, type Reader } from './poll.ts';
+import { createPause, type Pause } from './pause.ts';
+import { finishPoll, newMemory } from './poll.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { nextStep, type Plan, type Situation, type Step } from './schedule.ts';
 import { type StallTimer, startStallTimer } from './stall-timer.ts';
-import { createJobStore, type Observation, type RequestNumber } from './store.ts';
+import { createJobStore, type RequestNumber } from './store.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
 export type FeedOptions = {
@@ -35,31 +35,11 @@ const shortestInterval = 1_000;
 /** Whether the server no longer accepts the token of a page, so that the list must be read from the start. */
 const isTokenLost = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
 
-/** Drops an answer that arrives after the abort: a paused list must not change. */
-const unlessAborted = async <Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> => {
-  const value = await answer;
-  if (signal.aborted) throw abortedError(false);
-  return value;
-};
-
-/** Usual pages have 100 jobs; a portion of a list without pages has more. */
-const largePage = 500;
-
-/** Lets keys that wait be handled before a large page is merged. */
-const afterKeys = async (page: JobPage): Promise<JobPage> => {
-  if (page.jobs.length >= largePage) await nextTurn();
-  return page;
-};
-
-/** A page that was merged. */
-type ReadPage = { readonly page: JobPage; readonly isRestKnown: boolean };
-
 /**
  * Fetches one step at a time, as the schedule says. Keeps every job through failures and never stops trying. Errors other
  * than {@link CloudError} are bugs and are not caught.
  */
 class PollingFeed implements Feed {
-  readonly #options: FeedOptions;
   readonly #clock: Clock;
   readonly #limits: FeedLimits;
   readonly #store = createJobStore();
@@ -69,6 +49,9 @@ class PollingFeed implements Feed {
   readonly #cache: CacheSync;
   readonly #retention: Retention;
   readonly #stallTimer: StallTimer;
+  readonly #reader: JobReader;
+  /** The pause before the next step. */
+  readonly #beforeNext: Pause;
   readonly #justNamed: RecentIds;
   readonly #listeners = new Set<FeedListener>();
 
@@ -77,19 +60,15 @@ class PollingFeed implements Feed {
   #isPaused = false;
   #isPollRequested = false;
   #interval: number;
-  #freshAt: Instant | null = null;
   #lastPoll: Situation['lastPoll'] = null;
   /** The step that is under way. */
   #trying: Step | null = null;
   #call = new AbortController();
-  /** Ends the pause before the next step. */
-  #wake = (): void => {};
   #snapshot: FeedSnapshot;
 
   constructor(options: FeedOptions) {
     const { clock, random, limits = defaultFeedLimits, cache } = options;
     const store = this.#store;
-    this.#options = options;
     this.#clock = clock;
     this.#limits = limits;
     this.#interval = Math.max(options.interval, shortestInterval);
@@ -98,6 +77,21 @@ class PollingFeed implements Feed {
     this.#cache = cache === undefined ? noCacheSync : createCacheSync({ cache, store, clock, limits });
     this.#retention = createRetention({ store, gone: this.#memory.gone, maxForgotten: limits.maxForgotten });
     this.#stallTimer = startStallTimer(clock, limits.overdueAfter, () => this.#publish());
+    this.#beforeNext = createPause(clock);
+    this.#reader = new JobReader({
+      gateway: options.gateway,
+      projectId: options.projectId,
+      pageSize: limits.pageSize,
+      clock,
+      store,
+      progress: this.#progress,
+      cache: this.#cache,
+      retention: this.#retention,
+      stallTimer: this.#stallTimer,
+      onRead: changes => {
+        if (changes.length > 0 || this.#snapshot.fromCache) this.#publish(changes);
+      },
+    });
     this.#snapshot = this.#takeSnapshot();
   }
 
@@ -122,7 +116,7 @@ class PollingFeed implements Feed {
     this.#memory.wordsRefused = false;
     this.#isPollRequested = true;
     this.#failures.retryNow('older');
-    this.#wake();
+    this.#beforeNext.end();
   }
 
   releasePinned(): void {
@@ -136,13 +130,13 @@ class PollingFeed implements Feed {
     this.#isPollRequested = !isPaused;
     if (isPaused) this.#call.abort();
     this.#publish();
-    this.#wake();
+    this.#beforeNext.end();
   }
 
   setInterval(ms: number): void {
     this.#interval = Math.max(ms, shortestInterval);
     this.#publish();
-    this.#wake();
+    this.#beforeNext.end();
   }
 
   nextRequest(): RequestNumber {
@@ -151,30 +145,31 @@ class PollingFeed implements Feed {
 
   accept(job: Job, request?: RequestNumber): void {
     if (request === undefined) this.#justNamed.add(job.id);
-    const changes = this.#store.accept(job, request ?? this.#store.nextRequest(), this.#observation());
+    const changes = this.#store.accept(job, request ?? this.#store.nextRequest(), this.#reader.observation());
     this.#memory.gone.delete(job.id);
     if (changes.length === 0) return;
     this.#publish(changes);
-    this.#wake();
+    this.#beforeNext.end();
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#stallTimer.rest();
     this.#call.abort();
-    this.#wake();
+    this.#beforeNext.end();
   }
 
   #takeSnapshot(): FeedSnapshot {
     const { jobs } = this.#store;
+    const { freshAt } = this.#reader;
     return {
       jobs,
       version: this.#store.version(),
       counts: this.#store.counts(),
       total: this.#progress.total,
       loading: this.#progress.isLoading,
-      freshAt: this.#freshAt,
-      fromCache: this.#freshAt === null && jobs.size > 0,
+      freshAt,
+      fromCache: freshAt === null && jobs.size > 0,
       problem: this.#failures.problem(this.#trying),
       isOverdue: this.#stallTimer.isOverdue(),
       badRecords: this.#progress.badRecords,
@@ -189,16 +184,12 @@ class PollingFeed implements Feed {
     for (const listener of this.#listeners) listener(changes);
   }
 
-  #observation(): Observation {
-    return { now: this.#clock.now(), isComplete: this.#progress.isComplete };
-  }
-
   async #run(): Promise<void> {
     while (!this.#isStopped) {
       const next = this.#plan();
       const ms = next === null ? null : next.at - this.#clock.elapsed();
       // A step whose pause is over is not planned again: a timer may fire slightly early.
-      const isDue = ms !== null && ms <= 0 ? true : await this.#pause(ms);
+      const isDue = ms !== null && ms <= 0 ? true : await this.#beforeNext.wait(ms);
       if (isDue && next !== null && !this.#isStopped) await this.#perform(next.step);
     }
   }
@@ -215,19 +206,6 @@ class PollingFeed implements Feed {
       hasOlderPages: this.#progress.hasOlderPages,
       interval: this.#interval,
       idleInterval: this.#limits.idleInterval,
-    });
-  }
-
-  /** Waits for `ms`, or until woken if it is null. Resolves to whether the time is up. */
-  #pause(ms: number | null): Promise<boolean> {
-    return new Promise(resolve => {
-      const cancel = ms === null ? () => {} : this.#clock.after(ms, () => end(true));
-      const end = (isDue: boolean): void => {
-        this.#wake = () => {};
-        cancel();
-        resolve(isDue);
-      };
-      this.#wake = () => end(false);
     });
   }
 
@@ -270,10 +248,10 @@ class PollingFeed implements Feed {
     this.#isPollRequested = false;
     const startedAt = this.#clock.elapsed();
     const firstRequest = this.#store.nextRequest();
-    const { page: newest, isRestKnown } = await this.#list({}, signal);
+    const { page: newest, isRestKnown } = await this.#reader.list({}, signal);
     this.#progress.addNewest(newest, isRestKnown);
     const poll = {
-      reader: this.#readerOf(signal),
+      reader: this.#reader.forPoll(signal),
       store: this.#store,
       memory: this.#memory,
       limits: this.#limits,
@@ -282,54 +260,15 @@ class PollingFeed implements Feed {
     const badRecords = await finishPoll(poll, newest, firstRequest);
     // The same bad record may be in both answers.
     this.#progress.setPollBadRecords(Math.max(newest.badRecords, badRecords));
-    this.#freshAt = this.#clock.now();
+    this.#reader.markFresh();
     this.#lastPoll = { startedAt, endedAt: this.#clock.elapsed() };
   }
 
   async #readOlder(signal: AbortSignal): Promise<void> {
     const pageToken = this.#progress.nextPageToken;
     if (pageToken === null) return;
-    const { page, isRestKnown } = await this.#list({ pageToken }, signal);
+    const { page, isRestKnown } = await this.#reader.list({ pageToken }, signal);
     this.#progress.addOlder(page, isRestKnown, this.#store.jobs.size);
-  }
-
-  #readerOf(signal: AbortSignal): Reader {
-    return {
-      list: async request => (await this.#list(request, signal)).page,
-      describe: jobId => this.#describe(jobId, signal),
-    };
-  }
-
-  /** Reads and merges one page. */
-  async #list(request: Pick<ListRequest, 'statuses' | 'pageToken'>, signal: AbortSignal): Promise<ReadPage> {
-    const { gateway, projectId } = this.#options;
-    const number = this.#store.nextRequest();
-    const whole = { projectId, pageSize: this.#limits.pageSize, ...request };
-    const page = await unlessAborted(gateway.listJobs(whole, { signal }).then(afterKeys), signal);
-    this.#stallTimer.expect();
-    const { backlog } = page;
-    const observation = { ...this.#observation(), ...(backlog && { backlog }) };
-    const changes = this.#store.merge(page.jobs, number, observation);
-    const isByStatus = request.statuses !== undefined;
-    this.#progress.addPage(page, isByStatus);
-    this.#freshAt ??= this.#clock.now();
-    this.#cache.addPage(page, changes);
-    this.#retention.addPage(page);
-    // A list by status says nothing about the jobs between its own.
-    const isRestKnown = !isByStatus && this.#cache.isRestKnown(page, changes, this.#progress.total);
-    if (changes.length > 0 || this.#snapshot.fromCache) this.#publish(changes);
-    return { page, isRestKnown };
-  }
-
-  /** Reads and merges one job. Resolves to its ID. */
-  async #describe(jobId: string, signal: AbortSignal): Promise<string> {
-    const { gateway, projectId } = this.#options;
-    const number = this.#store.nextRequest();
-    const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), signal);
-    this.#stallTimer.expect();
-    const changes = this.#store.merge([job], number, this.#observation());
-    if (changes.length > 0) this.#publish(changes);
-    return job.id;
   }
 }
 
