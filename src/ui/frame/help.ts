@@ -71,7 +71,7 @@ const aboutServer = (
   isHighlighted: boolean,
   width: number,
   context: Context,
-): readonly HelpLine[] => {
+): readonly string[] => {
   const { translate, theme } = context;
   const { bytes, since } = state.traffic;
   const minutes = Math.max(1, (state.now - since) / 60_000);
@@ -85,7 +85,7 @@ const aboutServer = (
     ...serverLines(state, room, context),
   ];
   const heading = isHighlighted ? `❯ ${theme('cursor', title)}` : `  ${theme('strong', title)}`;
-  return [{ text: heading, entry: serverEntry }, ...lines.map(plainLine)];
+  return [heading, ...lines.map(line => ' '.repeat(signColumns) + line)];
 };
 
 /** The parts in two columns: as many of the first ones at the left as make both about equally long. */
@@ -135,13 +135,12 @@ export const helpText = (dialog: HelpDialog, state: MonitorState, width: number,
   const hasTwo = width >= 2 * leastColumns + columnGap;
   const column = hasTwo ? Math.floor((width - columnGap) / 2) : width;
   const sections = searchHelp(bindings, dialog.text, context);
-  const parts = [
-    ...sections.map(section => sectionLines(section, highlighted, state, column, context)),
-    ...(dialog.text === '' ? [aboutServer(state, highlighted === serverEntry, column, context)] : []),
-  ];
+  const parts = sections.map(section => sectionLines(section, highlighted, state, column, context));
   const columns = hasTwo ? halves(parts) : [parts.flat()];
   const none = [theme('dim', translate('help.noMatch'))];
-  const lines = parts.length === 0 ? none : merged(columns, column);
+  const keys = parts.length === 0 ? none : merged(columns, column);
+  const server = dialog.text === '' ? aboutServer(state, highlighted === serverEntry, width, context) : [];
+  const lines = [...keys, ...server];
   // The last entry shows what is below it, too.
   const row = highlighted === serverEntry ? lines.length - 1 : rowOf(columns, highlighted);
   const typed = dialog.text === '' && !dialog.isSearching ? {} : { line: searchLine(dialog, width, context) };
