@@ -29,7 +29,7 @@ export const listPartColumns = ({ leftColumns }: TimelineView): number => leftCo
 
 /** The timeline in the right half of a list of `width` cells; null while it is closed. */
 export const timelineView = (state: MonitorState, width: number, context: Context): TimelineView | null => {
-  const { timeline, rows, now } = state;
+  const { timeline, rows, now, attention } = state;
   if (timeline === null) return null;
   const { translate, theme } = context;
   const leftColumns = Math.floor(width / 2);
@@ -45,6 +45,6 @@ export const timelineView = (state: MonitorState, width: number, context: Contex
       return `${theme('dim', start + label)}${' '.repeat(gap)}${theme('key', text)}`;
     },
     axis: timeAxis(window, now, translate),
-    bar: job => barText(job, now, null, window),
+    bar: job => barText(job, now, attention.insights.get(job.id)?.estimate?.likely ?? null, window),
   };
 };

@@ -164,6 +164,15 @@ describe('the timeline on the screen', () => {
     expect(lines.find(line => line.includes('商品'))).toMatch(/✓ Backup +商品カタログ +━+✓ *$/);
   });
 
+  test('goes on dotted to where a job is expected to end', () => {
+    const likely = noon + 20 * minute;
+    const estimate = { earliest: likely, likely, latest: likely, basis: 'pace', jobs: 0, took: null } as const;
+    const state = aState(jobs, { size: { columns: 120, rows: 24 }, timeline: firstTimeline });
+    const insights = new Map([['runs', { estimate, stalledSince: null, isSlow: false }]]);
+    const lines = screenRows(measured({ ...state, attention: { ...state.attention, insights } })).map(unstyled);
+    expect(lines.find(line => line.includes('Backfill'))).toMatch(/━▶╌+ *$/);
+  });
+
   test('is in Japanese', () => {
     expect(screen(120, 24, japanese)[3]).toContain('同時 最大 1');
     expect(screen(120, 24, japanese)[4]).toContain('現在');
