@@ -119,13 +119,19 @@ const lastViewMs = 300;
 /** The last view as far as it comes back: a saved view that is asked for has its own filter, order and groups. */
 const lastViewFor = async (
   file: LastViewFile | null,
-  { common, isFresh }: Pick<MonitorOptions, 'common' | 'isFresh'>,
+  { common, order, group, isFresh }: Pick<MonitorOptions, 'common' | 'order' | 'group' | 'isFresh'>,
   world: World,
 ): Promise<LastView | null> => {
   if (file === null || isFresh) return null;
   const view = await Promise.race([file.read(), world.sleep(lastViewMs).then(() => null)]);
-  if (view === null || common.view === null) return view;
-  return { ...noLastView, project: view.project, detailsOpen: view.detailsOpen };
+  if (view === null) return null;
+  if (common.view !== null) return { ...noLastView, project: view.project, detailsOpen: view.detailsOpen };
+  // Options win.
+  return {
+    ...view,
+    ...(order !== null && { order: noLastView.order, isReversed: noLastView.isReversed }),
+    ...(group !== null && { group: noLastView.group, folded: noLastView.folded }),
+  };
 };
 
 /** The recorder of a monitor. `monitor` returns null until there is one. */
@@ -258,7 +264,7 @@ const startMonitor = async (
   const viewFile = common.demo
     ? null
     : openLastView({ env, home, endpoint: gateway.endpoint, profile: common.profile?.name ?? null });
-  const lastView = await lastViewFor(viewFile, { common, isFresh }, world);
+  const lastView = await lastViewFor(viewFile, { common, order, group, isFresh }, world);
   let finish = (_end: End): void => {};
   const ended = new Promise<End>(resolve => {
     finish = resolve;

@@ -38,9 +38,9 @@ export const withLastView = (state: MonitorState, view: LastView): MonitorState 
   const { order, isReversed, group, folded, detailsOpen } = view;
   const arranged = {
     ...state,
-    order,
-    isReversed,
-    group,
+    // An order and a group that are given stay where the last view has the usual ones, as the view of an option does.
+    ...(order === 'default' && !isReversed ? {} : { order, isReversed }),
+    group: group ?? state.group,
     folded: new Set(folded),
     ...(detailsOpen === null ? {} : { detailsOpen, detailsFollowWidth: false }),
   };

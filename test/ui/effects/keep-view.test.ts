@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type LastView, noLastView } from '../../../src/storage/last-view/last-view.ts';
+import { withLastView } from '../../../src/ui/state/last-view.ts';
 import { failedImport, jobsInOrder } from '../../support/jobs.ts';
+import { aState } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const jobs = [...jobsInOrder(3), failedImport({ id: 'job-import' })];
@@ -88,4 +90,11 @@ describe('where the user was', () => {
     await visit.choose(search.id);
     expect(visit.monitor.state().folded.size).toBe(0);
   });
+});
+
+test('an order and a group that are given stay if the last view has the usual ones', () => {
+  const given = aState([], { order: 'longest', isReversed: true, group: 'reason' });
+  expect(withLastView(given, noLastView)).toMatchObject({ order: 'longest', isReversed: true, group: 'reason' });
+  const other = last({ order: 'oldest', group: 'type' });
+  expect(withLastView(given, other)).toMatchObject({ order: 'oldest', isReversed: false, group: 'type' });
 });
