@@ -54,8 +54,11 @@ export const processTerminal = (): TerminalStreams => {
   };
 };
 
-/** Ink waits this long for the list, in ms: loading it stops everything else for a moment. */
-const inkDelay = 400;
+/**
+ * Ink waits this long for the list, in ms: loading it stops everything else for a moment. On a busy machine, the list takes
+ * three times as long as on an idle one, and should still come first.
+ */
+const inkDelay = 1_000;
 
 /** Resolves when the whole list is painted, when a dialog needs Ink to be drawn, or after {@link inkDelay}. */
 const untilInkIsNeeded = (monitor: Monitor, clock: Clock): Promise<void> =>
