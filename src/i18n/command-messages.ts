@@ -80,6 +80,10 @@ export const commandMessages = {
     en: 'Node was started without WebAssembly, which zjobs needs; remove --jitless or --no-expose-wasm from NODE_OPTIONS or the command line',
     ja: 'zjobs には WebAssembly が必要ですが、無効な状態で Node が起動されました。NODE_OPTIONS またはコマンドラインから --jitless や --no-expose-wasm を外してください',
   },
+  'usage.noMe': {
+    en: 'is:mine needs the name under which you create jobs: set ZJOBS_ME, or "me" in config.toml',
+    ja: 'is:mine にはジョブを作成する際のあなたの名前が必要です。ZJOBS_ME または config.toml の me を設定してください',
+  },
   'usage.badFilter': { en: 'invalid --filter: {problem}', ja: '--filter を読めません: {problem}' },
   'usage.badColumn': {
     en: 'unknown column "{column}"; --columns takes {columns}',

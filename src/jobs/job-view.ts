@@ -12,9 +12,16 @@ export type JobView = {
   readonly sourceNames: (job: Job) => readonly string[];
 };
 
+/** What the filter of an action depends on besides the fields of a job. */
+export type SureView = JobView & {
+  /** Whether it is known if the job has the mark. Without that, an action must not take `has` for a no. */
+  readonly knows: (job: Job, mark: JobMark) => boolean;
+};
+
 /** Nothing is known besides the fields. */
-export const plainView: JobView = {
+export const plainView: SureView = {
   has: () => false,
+  knows: () => false,
   sourceNames: job => {
     const source = sourceOfJob(job);
     if (source !== null) return [source.name, source.projectId, source.host];

@@ -3,9 +3,9 @@ import { fold } from '../lib/fold.ts';
 import { nearest } from '../lib/nearest.ts';
 import { searchedFields } from './fields.ts';
 import { bornAt, type Instant, type Job, mayChange, spanMs } from './job.ts';
-import { type JobMark, type JobView, jobMarks, plainView } from './job-view.ts';
+import { type JobMark, type JobView, jobMarks, plainView, type SureView } from './job-view.ts';
 import { everyKind, labelOf } from './kinds.ts';
-import { stageOf, stages } from './stages.ts';
+import { mayHaveStage, stageOf, stages } from './stages.ts';
 import { jobStatuses, statusByAnyWord, statuses } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
@@ -262,7 +262,7 @@ const termMatches = (job: Job, term: Term, now: Instant, view: JobView): boolean
 const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' && bornAt(job) === null;
 
 /** Whether the job matches every term. `since:` counts back from `now`. */
-export const matches = (job: Job, query: Query, now: Instant, view = plainView): boolean =>
+export const matches = (job: Job, query: Query, now: Instant, view: JobView = plainView): boolean =>
   query.every(term => isUndecided(job, term) || termMatches(job, term, now, view) !== term.negated);
 
 /**
@@ -276,21 +276,32 @@ const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) =
   description: job => job.description === null,
   reason: job => job.reason === null,
   region: job => job.regionId === null,
+  stage: job => stageOf(job) === null && mayHaveStage(job),
   type: ({ type, subtype }, text) =>
     subtype === null && everyKind.some(kind => kind.type === type && kind.subtype !== null && typeMatches(kind, text)),
 };
 
-const isUnknown = (job: Job, term: Term, now: Instant): boolean =>
-  term.field === 'took' ? spanMs(job, now) === null : 'text' in term && mayHave[term.field]?.(job, term.text) === true;
+const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean => {
+  switch (term.field) {
+    case 'took':
+      return spanMs(job, now) === null;
+    case 'is':
+      return !view.knows(job, term.mark);
+    case 'source':
+      return view.sourceNames(job).length === 0;
+    default:
+      return 'text' in term && mayHave[term.field]?.(job, term.text) === true;
+  }
+};
 
 /**
  * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job doesn't match
  * `since:` without a timestamp, nor a negated condition on a value that it lacks, such as `!by:` without a creator: what the
- * server leaves out may be what the user excludes.
+ * server leaves out, or zjobs can't know, may be what the user excludes.
  */
-export const matchesSurely = (job: Job, query: Query, now: Instant, view = plainView): boolean =>
+export const matchesSurely = (job: Job, query: Query, now: Instant, view: SureView = plainView): boolean =>
   query.every(term => {
-    if (isUndecided(job, term) || (term.negated && isUnknown(job, term, now))) return false;
+    if (isUndecided(job, term) || (term.negated && isUnknown(job, term, now, view))) return false;
     return termMatches(job, term, now, view) !== term.negated;
   });
 

@@ -44,6 +44,10 @@ export const stageOf = ({ type, status, rawStatus, progress }: StagedJob): Stage
   return stagesByProgress.find(([from]) => progress >= from)?.[1] ?? null;
 };
 
+/** Whether a job can be in a stage: an import in progress. Without a percentage, the stage is not known. */
+export const mayHaveStage = ({ type, status }: Pick<Job, 'type' | 'status'>): boolean =>
+  type === 'IMPORT' && (status === 'in-progress' || status === 'unknown');
+
 /** Whether the job waits for its user: it ends only when it is committed or aborted. */
 export const waitsForCommit = ({ type, status, rawStatus }: Omit<StagedJob, 'progress'>): boolean =>
   type === 'IMPORT' && status === 'in-progress' && rawStatus === uncommittedWord;

@@ -7,7 +7,7 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { fieldsOfJob, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
-import type { JobView } from '../../jobs/job-view.ts';
+import type { SureView } from '../../jobs/job-view.ts';
 import { matchesSurely } from '../../jobs/query.ts';
 import { endedJson, endedLine } from '../shared/ended-job.ts';
 import type { Recorder } from '../shared/recorder.ts';
@@ -23,7 +23,7 @@ type ActContext = {
   readonly gateway: Gateway;
   readonly projectId: string;
   readonly recorder: Recorder;
-  readonly view: JobView;
+  readonly view: SureView;
   readonly world: World;
 };
 

@@ -87,6 +87,7 @@ const insightsOfAll = (all: readonly SourceJobs[]) => {
       learn: (jobs: Iterable<Job>): void => void each(jobs, (insights, own) => insights.learn(own)),
       view: {
         has: (job, mark) => ownerOf(job).insights.view.has(job, mark),
+        knows: (job, mark) => ownerOf(job).insights.view.knows(job, mark),
         sourceNames: job => ownerOf(job).insights.view.sourceNames(job),
       } satisfies ScriptInsights['view'],
     },

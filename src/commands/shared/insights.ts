@@ -1,4 +1,5 @@
 import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
+import { UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
@@ -9,8 +10,8 @@ import { createStallReporter } from '../../feed/watch-stalls.ts';
 import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
-import type { JobView } from '../../jobs/job-view.ts';
+import { type Instant, type Job, spanMs } from '../../jobs/job.ts';
+import type { SureView } from '../../jobs/job-view.ts';
 import type { JobContext } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
 import { isSamePerson } from '../../jobs/same-person.ts';
@@ -31,7 +32,7 @@ export type ScriptInsights = {
   prepare(jobs: Iterable<Job>): Promise<void>;
   insightOf(job: Job): Insight;
   contextOf(job: Job): JobContext;
-  readonly view: JobView;
+  readonly view: SureView;
   /** Keeps what was seen of running jobs for later commands. Never rejects. */
   save(): Promise<void>;
 };
@@ -53,9 +54,14 @@ export const hostOf = (endpoint: string): string => endpoint.replace(/^https?:\/
 export const sourceOf = (job: Job, project: Project, endpoint: string): string =>
   project.isWholeServer ? hostOf(endpoint) : (job.projectId ?? project.id);
 
+const runs = ({ status }: Job): boolean => status === 'in-progress' || status === 'canceling';
+
 const asks = (query: Query, mark: string): boolean => query.some(term => term.field === 'is' && term.mark === mark);
 
-/** Opens what is known of the jobs of a project. Reads the small files of the user at once, the journal and the cache when needed. */
+/**
+ * Opens what is known of the jobs of a project. Reads the small files of the user at once, the journal and the cache when
+ * needed. Throws {@link UsageError} for a filter by `is:mine` where neither a file nor a variable says who that is.
+ */
 export const openInsights = async (scene: InsightScene): Promise<ScriptInsights> => {
   const { gateway, common, project, query, journal, world } = scene;
   const { env, home } = world;
@@ -65,6 +71,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   const isKept = !common.demo;
   const looked: Looked = isKept ? await readLooked(world, target) : { at: null, watched: [] };
   const me = asks(query, 'mine') ? (common.me ?? (await findMe(env, home))) : null;
+  if (asks(query, 'mine') && me === null) throw new UsageError('usage.noMe');
   const watched = new Set(looked.watched);
   let prepared: Promise<void> | null = null;
 
@@ -78,7 +85,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
 
   const insightOf = (job: Job): Insight => tracker.insightOf(job, now());
 
-  const has: JobView['has'] = (job, mark) => {
+  const has: SureView['has'] = (job, mark) => {
     switch (mark) {
       case 'stalled':
         return insightOf(job).stalledSince !== null;
@@ -93,11 +100,27 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     }
   };
 
+  const knows: SureView['knows'] = (job, mark) => {
+    switch (mark) {
+      case 'stalled':
+        return !runs(job) || tracker.traces().has(job.id);
+      case 'slow':
+        return !runs(job) || spanMs(job, now()) !== null;
+      case 'mine':
+        return job.createdBy !== null && me !== null;
+      case 'new':
+        // Every time is later than that, so only a job without times is not.
+        return looked.at !== null && changedSince(job, -Infinity);
+      case 'watched':
+        return true;
+    }
+  };
+
   return {
     tracker,
     learn: jobs => tracker.learnWanted(jobs),
     prepare: async jobs => {
-      const running = [...jobs].filter(({ status }) => status === 'in-progress' || status === 'canceling');
+      const running = [...jobs].filter(runs);
       const isMissing = tracker.wants(running);
       if (running.length === 0) return;
       // Read once for the first jobs that run. Others are mostly of the same kinds.
@@ -108,6 +131,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     contextOf: job => ({ ...insightOf(job), source: sourceOf(job, project, gateway.endpoint) }),
     view: {
       has,
+      knows,
       sourceNames: job => [sourceOf(job, project, gateway.endpoint), project.name, hostOf(gateway.endpoint)],
     },
     save: () => (isKept ? writeProgress(world, target, tracker.traces(), now()) : Promise.resolve()),

@@ -71,10 +71,33 @@ describe('cancel by filter', () => {
     ['!since:5m', { createdAt: null, startedAt: null, finishedAt: null }],
     ['!by:ana', { createdBy: null }],
     ['!cluster:prod', { clusterId: 'in01-1', clusterName: null }],
+    ['!is:mine', { createdBy: null }],
+    ['!is:stalled', {}],
+    ['!is:slow', { startedAt: null }],
+    ['!is:new', {}],
+    ['!stage:indexing', { type: 'IMPORT', progress: null }],
   ])('%s selects no job of which the server does not report it', async (filter, unknown) => {
-    const fake = createFakeWorld({ jobs: [aJob({ id: 'job-run', ...unknown })] });
+    const env = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ME: 'ben@example.com' };
+    const fake = createFakeWorld({ jobs: [aJob({ id: 'job-run', ...unknown })], env });
     expect(await fake.run('cancel', '--filter', filter, '--yes')).toBe(0);
     expect(sent(fake.server.calls)).toEqual([]);
+  });
+
+  test('!is:mine selects the jobs of others', async () => {
+    const env = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ME: 'ben@example.com' };
+    const own = aJob({ id: 'job-own', createdBy: 'ben@example.com' });
+    const fake = createFakeWorld({ jobs: [running, own], env });
+    expect(await fake.run('cancel', '--filter', '!is:mine', '--yes')).toBe(0);
+    expect(sent(fake.server.calls)).toEqual(['cancel job-run']);
+  });
+
+  test.each(['is:mine', '!is:mine'])('%s is refused while nothing says who the user is', async filter => {
+    const fake = createFakeWorld({ jobs: [running] });
+    expect(await fake.run('cancel', '--filter', filter, '--yes')).toBe(2);
+    expect(fake.err()).toBe(
+      'zjobs: is:mine needs the name under which you create jobs: set ZJOBS_ME, or "me" in config.toml\n',
+    );
+    expect(fake.server.calls.filter(call => call.includes('cancel'))).toEqual([]);
   });
 
   test('-o json reports excluded jobs as skipped', async () => {
