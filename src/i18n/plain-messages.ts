@@ -102,6 +102,25 @@ export const plainMessages = {
     en: 'commit imports that wait for it, after a confirmation',
     ja: 'コミット待ちのインポートをコミット（確認あり）',
   },
+  'plain.help.watch': {
+    en: 'announce changes of these jobs whatever the filter, and their stalls',
+    ja: 'フィルターに関係なく、これらのジョブの変化と停滞を読み上げる',
+  },
+  'plain.help.digest': {
+    en: 'tell what failed, what is stuck and what runs, since a time or since you looked',
+    ja: '指定した期間か最後に見てからの失敗、停滞、実行中のジョブをまとめる',
+  },
+  'plain.watching': { en: 'Watching {jobId}.', ja: '{jobId} を監視します。' },
+  'plain.stalled': { en: '{job} has shown no progress for {duration}.', ja: '{job} は {duration} 進捗がありません。' },
+  'plain.insight': { en: '{sentence} {insight}.', ja: '{sentence}{insight}。' },
+  'plain.news': {
+    en: 'Since {time}: {failed} failed, {successful} successful, {started} started.',
+    ja: '{time} から: {failed} 件失敗、{successful} 件成功、{started} 件開始。',
+  },
+  'plain.badSince': {
+    en: '"{text}" is neither a duration such as 24h nor look.',
+    ja: '「{text}」は 24h のような期間でも look でもありません。',
+  },
   'plain.help.filter': {
     en: 'announce only jobs that match, such as status:failed; without FILTER, all jobs',
     ja: '一致するジョブだけを通知（例: status:failed）。省略時はすべて',

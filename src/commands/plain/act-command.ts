@@ -16,6 +16,7 @@ import { noDenials, viewerOf } from '../../jobs/denials.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { ScriptInsights } from '../shared/insights.ts';
 import { isYes } from '../shared/is-yes.ts';
 import type { Announcer } from './announcer.ts';
 import type { PlainOutput } from './output.ts';
@@ -39,6 +40,11 @@ export type ReplScene = {
   readonly onSent: NonNullable<ActionWorld['onSent']>;
   readonly world: World;
   readonly clock: Pick<Clock, 'elapsed'>;
+  readonly insights: ScriptInsights;
+  /** Sums up what happened, by the lines of a digest. `since` is in ms, or the last look. */
+  digest(since: number | 'look'): Promise<readonly string[]>;
+  /** The user entered a line. */
+  noteInput(): void;
 };
 
 /** The `cancel`, `retry` and `commit` of the prompt. */

@@ -4,6 +4,7 @@ import type { FeedUpdate } from '../../feed/watch.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainIncomplete } from '../../format/list-problems.ts';
 import { explainDishonoredCancel } from '../../format/outcome.ts';
+import { type Insight, noInsight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
@@ -12,7 +13,7 @@ import { isUnfinished, type JobStatus, jobStatuses } from '../../jobs/statuses.t
 import { watchMissingParts } from '../shared/missing-parts.ts';
 import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
-import { changeSentence, stateSentence } from './sentences.ts';
+import { changeSentence, stateWithInsight } from './sentences.ts';
 
 /** Announces what a feed brings. */
 export type Announcer = {
@@ -24,6 +25,8 @@ export type Announcer = {
   callSucceeded(): void;
   /** Announces only jobs that match, and those that {@link Announcer.follow} names. */
   setQuery(query: Query): void;
+  /** Announces every change of a job, whatever the filter. */
+  watch(jobId: string): void;
   /** Announces the end of a job after an action, whatever the filter, and that a cancel was not honored. */
   follow(jobId: string, action: ActionName): void;
   /** Announces the counts after the next poll. */
@@ -35,6 +38,8 @@ export type AnnouncerOptions = {
   readonly phrasing: PlainPhrasing;
   readonly output: Pick<PlainOutput, 'announce'>;
   readonly now: () => Instant;
+  /** What is known of a job besides its fields. */
+  readonly insightOf?: (job: Job) => Insight;
   /** Called after the first announcement: the overview, or why there is none yet. */
   readonly onBegin?: () => void;
 };
@@ -78,10 +83,11 @@ const createOutageAnnouncer = ({ host, phrasing, output, onBegin = () => {} }: A
 };
 
 export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
-  const { phrasing, output, now, onBegin = () => {} } = options;
+  const { phrasing, output, now, insightOf = () => noInsight, onBegin = () => {} } = options;
   const { translate } = phrasing;
   const outages = createOutageAnnouncer(options);
   const followed = new Map<string, ActionName>();
+  const watched = new Set<string>();
   let query: Query = [];
   let hasPolled = false;
   let hasBegun = false;
@@ -108,7 +114,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     output.announce(countsSentence(snapshot, phrasing));
     if (snapshot.badRecords > 0) output.announce(translate('plain.badRecords', { count: snapshot.badRecords }));
     for (const job of matchingJobs(snapshot, query, now())) {
-      if (mayChange(job)) output.announce(stateSentence(job, phrasing));
+      if (mayChange(job)) output.announce(stateWithInsight(job, insightOf(job), now(), phrasing));
     }
     reportMissing(snapshot.incomplete);
     onBegin();
@@ -116,7 +122,10 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
 
   const isWanted = ({ before, after }: JobChange, at: Instant): boolean =>
     // A job that leaves a filter such as status:in-progress is announced a last time.
-    matches(after, query, at) || (before !== null && matches(before, query, at)) || followed.has(after.id);
+    matches(after, query, at) ||
+    (before !== null && matches(before, query, at)) ||
+    followed.has(after.id) ||
+    watched.has(after.id);
 
   const announceDishonoredCancel = (job: Job): void => {
     const action = followed.get(job.id);
@@ -138,6 +147,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     setQuery: wanted => {
       query = wanted;
     },
+    watch: jobId => watched.add(jobId),
     follow: (jobId, action) => followed.set(jobId, action),
     requestCounts: () => {
       areCountsRequested = true;

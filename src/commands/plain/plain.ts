@@ -8,16 +8,20 @@ import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed } from '../../feed/types.ts';
 import { watchChanges } from '../../feed/watch.ts';
+import { type Insight, noInsight } from '../../jobs/insight.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { FileFailure } from '../../lib/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { type Connection, withConnection } from '../shared/connection.ts';
+import { openInsights, type ScriptInsights } from '../shared/insights.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { printNotice } from '../shared/notice.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
 import { createAnnouncer } from './announcer.ts';
+import { plainAttention } from './attention.ts';
 import { findPlainProject, projectName } from './choose-project.ts';
 import { createPlainOutput, type NextLine, type PlainOutput } from './output.ts';
 import { type PlainPhrasing, plainPhrasing } from './phrasing.ts';
@@ -56,7 +60,7 @@ const untilKeyRejected = (feed: Feed): Promise<never> =>
     });
   });
 
-type Scene = {
+export type PlainScene = {
   readonly options: PlainOptions;
   readonly connection: Connection;
   readonly world: World;
@@ -67,7 +71,7 @@ type Scene = {
   readonly isInteractive: boolean;
 };
 
-const openFeed = ({ options, connection, world, clock }: Scene, projectId: string): Feed => {
+const openFeed = ({ options, connection, world, clock }: PlainScene, projectId: string): Feed => {
   const { common } = options;
   const { gateway } = connection;
   const { env, home, now, random } = world;
@@ -80,7 +84,7 @@ const openFeed = ({ options, connection, world, clock }: Scene, projectId: strin
 };
 
 /** Watches until the user quits or, without a terminal, until the process is interrupted. */
-const watchProject = async (scene: Scene): Promise<ExitCode> => {
+const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
   const { options, connection, world, phrasing, output, isInteractive } = scene;
   const { common, query, filter } = options;
   const { gateway } = connection;
@@ -89,18 +93,37 @@ const watchProject = async (scene: Scene): Promise<ExitCode> => {
   const begun = new Promise<void>(resolve => {
     onBegin = resolve;
   });
-  const announcer = createAnnouncer({ host, phrasing, output, now: world.now, onBegin });
+  let insights: ScriptInsights | null = null;
+  const insightOf = (job: Job): Insight => insights?.insightOf(job) ?? noInsight;
+  const announcer = createAnnouncer({ host, phrasing, output, now: world.now, insightOf, onBegin });
   announcer.setQuery(query);
   const project = await findPlainProject({ ...scene, common, announcer });
   const { id: projectId } = project;
   output.announce(phrasing.translate('plain.project', { project: projectName(project), host }));
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const feed = openFeed(scene, projectId);
+  const journal = recorder.journalOf(projectId);
+  const known = await openInsights({ gateway, common, project, query, journal, world });
+  insights = known;
+  const attention = plainAttention({ scene, project, feed, insights: known, journal });
   const runRepl = async (): Promise<ExitCode> => {
     await begun;
     output.answer(phrasing.translate('plain.hint'));
+    const news = attention.news();
+    if (news !== null) output.answer(news);
     const recording = { claim: recorder.claim, onSending: recorder.recordIntent, onSent: recorder.recordAction };
-    const replScene = { ...scene, gateway, projectId, feed, announcer, ...recording };
+    const { digest, noteInput } = attention;
+    const replScene = {
+      ...scene,
+      gateway,
+      projectId,
+      feed,
+      announcer,
+      insights: known,
+      digest,
+      noteInput,
+      ...recording,
+    };
     await createRepl({ ...replScene, readOnly: common.readOnly }, { text: filter, query }).run();
     return world.signal.aborted ? 130 : 0;
   };
@@ -112,6 +135,7 @@ const watchProject = async (scene: Scene): Promise<ExitCode> => {
     return await Promise.race([keyRejected, untilInterrupted(world.signal), ...(isInteractive ? [runRepl()] : [])]);
   } finally {
     feed.stop();
+    await attention.stop();
     await recorder.flush();
   }
 };

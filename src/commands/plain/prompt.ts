@@ -16,6 +16,8 @@ export const promptCommands = [
   { name: 'cancel', args: 'ID…', takes: 'ids', help: 'plain.help.cancel' },
   { name: 'retry', args: 'ID…', takes: 'ids', help: 'plain.help.retry' },
   { name: 'commit', args: 'ID…', takes: 'ids', help: 'plain.help.commit' },
+  { name: 'watch', args: 'ID…', takes: 'ids', help: 'plain.help.watch' },
+  { name: 'digest', args: '[24h|look]', takes: 'text', help: 'plain.help.digest' },
   { name: 'filter', args: '[FILTER]', takes: 'text', help: 'plain.help.filter' },
   { name: 'refresh', args: '', takes: 'nothing', help: 'plain.help.refresh' },
   { name: 'help', args: '', takes: 'nothing', help: 'plain.help.help' },

@@ -2,15 +2,15 @@ import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
-import { noInsight } from '../../jobs/insight.ts';
 import type { Job } from '../../jobs/job.ts';
 import { parseQuery, type Query } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { jobText } from '../shared/job-text.ts';
 import { createActCommand, type ReplScene } from './act-command.ts';
 import { matchingJobs } from './announcer.ts';
+import { attentionCommands } from './attention-commands.ts';
 import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
-import { stateSentence } from './sentences.ts';
+import { stateWithInsight } from './sentences.ts';
 
 /** `list` names at most this many jobs and counts the others: a screen reader reads each line aloud. */
 const mostListed = 20;
@@ -28,6 +28,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
   const { gateway, projectId, feed, announcer, output, phrasing, world } = scene;
   const { translate, language } = phrasing;
   const actCommand = createActCommand(scene);
+  const { digest, watch } = attentionCommands(scene);
   let filter = initialFilter;
 
   /** The parsed filter; null after answering what is wrong with it. */
@@ -45,7 +46,8 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
     const jobs = matching(query);
     if (feed.snapshot().fromCache) output.answer(translate('plain.fromCache'));
     if (jobs.length === 0) output.answer(translate('plain.noMatch'));
-    for (const job of jobs.slice(0, mostListed)) output.answer(stateSentence(job, phrasing));
+    for (const job of jobs.slice(0, mostListed))
+      output.answer(stateWithInsight(job, scene.insights.insightOf(job), world.now(), phrasing));
     if (jobs.length > mostListed) output.answer(translate('plain.more', { count: jobs.length - mostListed }));
   };
 
@@ -73,7 +75,13 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
       const withObserved = { ...description, job: { ...description.job, observed } };
       const circumstances = actCommand.circumstances(description.job);
       output.print(
-        jobText(withObserved, { language, circumstances, width: null, now: world.now(), insight: noInsight }),
+        jobText(withObserved, {
+          language,
+          circumstances,
+          width: null,
+          now: world.now(),
+          insight: scene.insights.insightOf(description.job),
+        }),
       );
       feed.accept(description.job, askedAt);
     } catch (error) {
@@ -100,6 +108,12 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
     switch (line.name) {
       case 'list':
         list(line.text);
+        break;
+      case 'digest':
+        await digest(line.text);
+        break;
+      case 'watch':
+        line.ids.forEach(watch);
         break;
       case 'filter':
         setFilter(line.text);
@@ -141,6 +155,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
     run: async () => {
       for (;;) {
         const line = await output.ask('zjobs> ');
+        if (line !== null) scene.noteInput();
         if (line === null || !(await runLine(parsePromptLine(line)))) return;
       }
     },

@@ -1,9 +1,11 @@
 import type { JobChange } from '../../feed/types.ts';
+import { attentionText, leftText } from '../../format/insight.ts';
 import { statusWord, subjectOf } from '../../format/job-names.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
-import { durationText } from '../../format/time.ts';
+import { durationText, formatElapsed } from '../../format/time.ts';
 import { eventsOf, type SeenEvent } from '../../jobs/changes.ts';
-import { type Job, mayChange } from '../../jobs/job.ts';
+import type { Insight } from '../../jobs/insight.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 
 /** The name of a job in a sentence: its kind, its ID and what it is for. */
 const nameOf = (job: Job, { translate, labelOf }: Phrasing): string => {
@@ -88,3 +90,17 @@ export const stateSentence = (job: Job, phrasing: Phrasing): string => {
     ? translate('plain.stateWith', { ...params, progress: job.progress })
     : translate('plain.state', params);
 };
+
+/** The state of a job, and when it is likely to end or for how long it has stalled. Not sanitized. */
+export const stateWithInsight = (job: Job, insight: Insight, now: Instant, phrasing: Phrasing): string => {
+  const sentence = stateSentence(job, phrasing);
+  const { translate } = phrasing;
+  const known = attentionText(insight, now, translate) ?? leftText(insight.estimate, job, now, phrasing);
+  if (known === null) return sentence;
+  const text = known.charAt(0).toUpperCase() + known.slice(1);
+  return translate('plain.insight', { sentence, insight: text });
+};
+
+/** That a job has shown no progress for a while. Not sanitized. */
+export const stalledSentence = (job: Job, since: Instant, now: Instant, phrasing: Phrasing): string =>
+  phrasing.translate('plain.stalled', { job: nameOf(job, phrasing), duration: formatElapsed(now - since) });

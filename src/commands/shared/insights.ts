@@ -33,6 +33,9 @@ export type ScriptInsights = {
   insightOf(job: Job): Insight;
   contextOf(job: Job): JobContext;
   readonly view: SureView;
+  /** When the user last pressed a key in a monitor of the source, and the jobs that they watch. */
+  readonly lookedAt: Instant | null;
+  readonly watched: readonly string[];
   /** Keeps what was seen of running jobs for later commands. Never rejects. */
   save(): Promise<void>;
 };
@@ -134,6 +137,8 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
       knows,
       sourceNames: job => [sourceOf(job, project, gateway.endpoint), project.name, hostOf(gateway.endpoint)],
     },
+    lookedAt: looked.at,
+    watched: looked.watched,
     save: () => (isKept ? writeProgress(world, target, tracker.traces(), now()) : Promise.resolve()),
   };
 };

@@ -193,12 +193,12 @@ describe('on a terminal', () => {
     const visit = await talk();
     await visit.enter('stop job-run');
     expect(visit.newLines()[0]).toBe(
-      'Unknown command "stop". Commands are list, describe, cancel, retry, commit, filter, refresh, help, quit.',
+      'Unknown command "stop". Commands are list, describe, cancel, retry, commit, watch, digest, filter, refresh, help, quit.',
     );
     await visit.enter('cancel');
     expect(visit.newLines()[0]).toContain('cancel needs a job ID');
     await visit.enter('help');
-    expect(visit.newLines()).toHaveLength(10);
+    expect(visit.newLines()).toHaveLength(12);
   });
 
   test.each([['quit'], [null]])('exits with 0 on %s', async line => {

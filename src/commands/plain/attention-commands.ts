@@ -1,0 +1,20 @@
+import { parseDuration } from '../../lib/duration.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import type { ReplScene } from './act-command.ts';
+
+/** The `digest` and `watch` of the prompt. */
+export const attentionCommands = ({ output, phrasing, announcer, digest }: ReplScene) => {
+  const { translate } = phrasing;
+  return {
+    /** Sums up what happened; `text`: a duration, or the last look. */
+    digest: async (text: string): Promise<void> => {
+      const since = text === '' || text === 'look' ? 'look' : parseDuration(text);
+      if (since === null) output.answer(translate('plain.badSince', { text: sanitizeLine(text, 80) }));
+      else for (const line of await digest(since)) if (line !== '') output.answer(line.trim());
+    },
+    watch: (jobId: string): void => {
+      announcer.watch(jobId);
+      output.answer(translate('plain.watching', { jobId: sanitizeLine(jobId, 80) }));
+    },
+  };
+};
