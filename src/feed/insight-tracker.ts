@@ -8,18 +8,42 @@ const shortestGap = 60_000;
 /** A gap is longer than so many intervals. */
 const gapIntervals = 3;
 
+/** Polls of a job that are kept until it is known what an earlier process saw of it. Its file is read after the first one. */
+const mostUnjoined = 20;
+
+/** What one poll saw of a job; see {@link traced}. */
+type Sighting = {
+  readonly job: Job;
+  readonly at: Instant;
+  readonly longestGap: number;
+  readonly details: string | undefined;
+};
+
+const withSighting = (trace: ProgressTrace | null, { job, at, longestGap, details }: Sighting): ProgressTrace =>
+  traced(trace, job, at, longestGap, details);
+
 /** Gathers what estimates, stalls and slow jobs are worked out from. */
 export class InsightTracker {
   readonly #history = new JobHistory();
   readonly #traces = new Map<string, ProgressTrace>();
+  /** What polls saw of each job before it is known what an earlier process saw; null from then on. */
+  #unjoined: Map<string, Sighting[]> | null = new Map();
   /** What jobs that run or ran have in common with those that tell how long they take. */
   readonly #wanted = new Set<string>();
   readonly #details = new Map<string, string>();
   #hasFailed = false;
 
-  /** Takes what an earlier process saw of unfinished jobs. */
+  /**
+   * Takes what an earlier process saw of unfinished jobs, before or after the first polls. A job that was read many times
+   * before keeps the trace that it has.
+   */
   restore(traces: Iterable<readonly [jobId: string, trace: ProgressTrace]>): void {
-    for (const [id, trace] of traces) if (!this.#traces.has(id)) this.#traces.set(id, trace);
+    for (const [id, earlier] of traces) {
+      const sightings = this.#unjoined?.get(id) ?? [];
+      if (sightings.length === 0 && this.#traces.has(id)) continue;
+      this.#traces.set(id, sightings.reduce<ProgressTrace>(withSighting, earlier));
+    }
+    this.#unjoined = null;
   }
 
   /** What was seen of unfinished jobs, to be restored by a later process. */
@@ -72,13 +96,22 @@ export class InsightTracker {
       if (isRead(job)) this.note(job, at, longestGap);
     }
     for (const id of this.#traces.keys()) if (!seen.has(id)) this.#traces.delete(id);
+    for (const id of this.#unjoined?.keys() ?? []) if (!seen.has(id)) this.#unjoined?.delete(id);
     for (const id of this.#details.keys()) if (!seen.has(id)) this.#details.delete(id);
   }
 
   /** A read of one job succeeded. `longestGap` as in {@link traced}. */
   note(job: Job, at: Instant, longestGap: number): void {
-    const trace = this.#traces.get(job.id) ?? null;
-    this.#traces.set(job.id, traced(trace, job, at, longestGap, this.#details.get(job.id)));
+    const sighting = { job, at, longestGap, details: this.#details.get(job.id) };
+    this.#traces.set(job.id, withSighting(this.#traces.get(job.id) ?? null, sighting));
+    this.#keepUnjoined(job.id, sighting);
+  }
+
+  #keepUnjoined(jobId: string, sighting: Sighting): void {
+    if (this.#unjoined === null) return;
+    const sightings = this.#unjoined.get(jobId) ?? [];
+    if (sightings.length >= mostUnjoined) this.#unjoined = null;
+    else this.#unjoined.set(jobId, [...sightings, sighting]);
   }
 
   insightOf(job: Job, now: Instant): Insight {

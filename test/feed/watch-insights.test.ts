@@ -56,6 +56,31 @@ describe('InsightTracker', () => {
     expect(tracker.traces().size).toBe(0);
   });
 
+  test('goes on with what an earlier process saw when its file is read after some polls', () => {
+    const jobAt = (at: number): Job => aJob({ progress: at < 4 ? 10 : at < 14 ? 20 : 30 });
+    const whole = new InsightTracker();
+    const before = new InsightTracker();
+    for (let at = 0; at <= 20; at += 1) poll(whole, [jobAt(at)], at, at);
+    for (let at = 0; at <= 7; at += 1) poll(before, [jobAt(at)], at, at);
+    for (const restoredAt of [8, 12, 16, 20]) {
+      const tracker = new InsightTracker();
+      for (let at = 8; at <= 20; at += 1) {
+        poll(tracker, [jobAt(at)], at, at);
+        if (at === restoredAt) tracker.restore(before.traces());
+      }
+      expect(tracker.traces()).toEqual(whole.traces());
+    }
+  });
+
+  test('takes no earlier run for this one when its file is read after a poll', () => {
+    const before = new InsightTracker();
+    poll(before, [aJob({ startedAt: noon - 60 * minute })], 0, 9);
+    const tracker = new InsightTracker();
+    poll(tracker, [aJob()], 10, 10);
+    tracker.restore(before.traces());
+    expect(tracker.traces().get('job-0001')?.changedAt).toBe(noon + 10 * minute);
+  });
+
   test('takes from a list only the jobs that are like one that runs', () => {
     const tracker = new InsightTracker();
     const past = [1, 2, 3].map(id =>

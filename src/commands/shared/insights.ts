@@ -77,9 +77,15 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   if (asks(query, 'mine') && me === null) throw new UsageError('usage.noMe');
   const watched = new Set(looked.watched);
   let prepared: Promise<void> | null = null;
+  let restored: Promise<void> | null = null;
+
+  const restore = async (): Promise<void> => {
+    if (isKept) tracker.restore(await readProgress(world, target));
+  };
 
   const readFiles = async (): Promise<void> => {
-    if (isKept) tracker.restore(await readProgress(world, target));
+    restored ??= restore();
+    await restored;
     const records = await journal.read();
     tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
     if (!usesCache(common)) return;
@@ -124,10 +130,10 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     learn: jobs => tracker.learnWanted(jobs),
     prepare: async jobs => {
       const running = [...jobs].filter(runs);
-      const isMissing = tracker.wants(running);
       if (running.length === 0) return;
+      tracker.wants(running);
       // Read once for the first jobs that run. Others are mostly of the same kinds.
-      if (isMissing) prepared ??= readFiles();
+      prepared ??= readFiles();
       await prepared;
     },
     insightOf,
@@ -139,7 +145,13 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     },
     lookedAt: looked.at,
     watched: looked.watched,
-    save: () => (isKept ? writeProgress(world, target, tracker.traces(), now()) : Promise.resolve()),
+    save: async () => {
+      if (!isKept) return;
+      // What an earlier process saw is in the file until it is read.
+      restored ??= restore();
+      await restored;
+      await writeProgress(world, target, tracker.traces(), now());
+    },
   };
 };
 
