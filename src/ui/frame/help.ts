@@ -34,6 +34,7 @@ const plainLine = (text: string): HelpLine => ({ text: ' '.repeat(signColumns) +
 
 const commandLine = (
   binding: Binding,
+  isPane: boolean,
   isHighlighted: boolean,
   state: MonitorState,
   width: number,
@@ -41,7 +42,7 @@ const commandLine = (
 ): HelpLine => {
   const { theme } = context;
   const keys = keySigns(binding.keys).join(' ').padEnd(keyColumns);
-  const refusal = refusalOf(binding, { ...state, dialog: null }, context);
+  const refusal = isPane ? refusalOf(binding, { ...state, dialog: null }, context) : null;
   const label = context.translate(binding.label);
   const text = refusal === null ? label : `${label} – ${refusal}`;
   const room = Math.max(0, width - signColumns - displayWidth(keys) - 1);
@@ -55,14 +56,14 @@ const commandLine = (
 };
 
 const sectionLines = (
-  { title, rows }: HelpSection,
+  { title, rows, isPane }: HelpSection,
   highlighted: string | null,
   state: MonitorState,
   width: number,
   context: Context,
 ): readonly HelpLine[] => [
   plainLine(context.theme('strong', context.translate(title))),
-  ...rows.map(row => commandLine(row, row.id === highlighted, state, width, context)),
+  ...rows.map(row => commandLine(row, isPane, row.id === highlighted, state, width, context)),
   plainLine(''),
 ];
 

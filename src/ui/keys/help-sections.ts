@@ -5,7 +5,12 @@ import type { Bindings, KeyContext } from './bindings.ts';
 import { keySigns } from './key-signs.ts';
 
 /** One section of the help: what the keys of a part of the screen do. */
-export type HelpSection = { readonly title: MessageId; readonly rows: readonly Binding[] };
+export type HelpSection = {
+  readonly title: MessageId;
+  readonly rows: readonly Binding[];
+  /** Whether its keys are those of list or details, so that why one can't work now is of use. */
+  readonly isPane: boolean;
+};
 
 /** The contexts besides the list, each with the contexts whose keys it lists. */
 const otherContexts: readonly (readonly [title: MessageId, contexts: readonly KeyContext[]])[] = [
@@ -30,9 +35,14 @@ export const helpSections = ({ table }: Pick<Bindings, 'table'>): readonly HelpS
   return [
     ...keyGroups.map(group => ({
       title: `section.${group}` as const,
+      isPane: true,
       rows: added(table('list').filter(row => row.group === group)),
     })),
-    ...otherContexts.map(([title, contexts]) => ({ title, rows: added(contexts.flatMap(table)) })),
+    ...otherContexts.map(([title, contexts]) => ({
+      title,
+      isPane: contexts.includes('details'),
+      rows: added(contexts.flatMap(table)),
+    })),
   ];
 };
 
@@ -43,8 +53,8 @@ export const searchHelp = (
   { translate }: Pick<Phrasing, 'translate'>,
 ): readonly HelpSection[] =>
   helpSections(bindings)
-    .map(({ title, rows }) => ({
-      title,
+    .map(({ rows, ...section }) => ({
+      ...section,
       rows: rows.filter(({ id, label, keys }) =>
         hasAllWords(`${id} ${translate(label)} ${keySigns(keys).join(' ')}`, text),
       ),

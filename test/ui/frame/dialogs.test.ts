@@ -242,6 +242,10 @@ describe('help', () => {
     expect(wordsOf(help, english, 80)).toContain('retry – Only failed import jobs can be retried.');
   });
 
+  test('says nothing of the kind about keys of menus and dialogs, which are not open', () => {
+    expect(wordsOf(help, english, 100)).not.toContain('There was no message yet.');
+  });
+
   test('ends a long row with an ellipsis', () => {
     const rows = wordsOf(help, english, 40).split('\n');
     const retry = rows.find(row => row.startsWith('  r '));
