@@ -206,12 +206,36 @@ const buildInterface = async manifest => {
   return metafile.inputs;
 };
 
+/** A configuration with a key of each kind. */
+const sampleConfig = `interval = "5s"
+mouse = false
+notify = ["bell", "osc"]
+[colors]
+failed = "red"
+[profile.a]
+endpoint = "https://api.cloud.zilliz.com"
+projects = ["A", "B"]
+api_key_env = "KEY"
+badge = "A"
+badge_color = "red"
+[profile.b]
+sources = [ { endpoint = "http://127.0.0.1:1", token_env = "TOKEN" } ]
+[view.a]
+filter = "type:import since:24h"
+order = "longest"
+group = "reason"
+columns = ["status", "description"]
+`;
+
 /** Writes the code cache. The program also works without it and only starts more slowly, so a failure does not fail the install. */
 const writeCodeCache = async () => {
   const home = await mkdtemp(join(tmpdir(), 'zjobs-build-'));
   // With a home of its own, the demo that is run for the cache reads no settings of the user and leaves no files.
   const env = { PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
   try {
+    // With a configuration, so that the code that reads one is in the cache, too.
+    await mkdir(join(home, '.config', 'zjobs'), { recursive: true });
+    await writeFile(join(home, '.config', 'zjobs', 'config.toml'), sampleConfig);
     await promisify(execFile)(process.execPath, [here('.build/code-cache.mjs')], { env, timeout: 30_000 });
   } catch (error) {
     const { message, stderr = '' } = /** @type {Error & { stderr?: string }} */ (error);

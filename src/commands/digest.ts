@@ -26,6 +26,7 @@ import { printIncomplete } from './shared/incomplete-list.ts';
 import { hostOf, openInsights, type ScriptInsights } from './shared/insights.ts';
 import { printNotice } from './shared/notice.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
+import { oneSource } from './shared/sources.ts';
 
 type FailCondition = (typeof failConditions)[number];
 
@@ -57,7 +58,7 @@ const parseFailOn = (flags: Flags): readonly FailCondition[] => {
 
 /** Throws {@link UsageError}. */
 export const parseDigest = (flags: Flags, common: CommonOptions): DigestOptions => ({
-  common,
+  common: oneSource(common),
   query: parseFilterInView(textOf(flags, 'filter'), common),
   since: textOf(flags, 'since') === 'look' ? 'look' : (durationOf(flags, 'since', shortestWindow) ?? day),
   format: choiceOf(flags, 'output', outputFormats.digest),

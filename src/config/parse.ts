@@ -20,9 +20,10 @@ export type ParsedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly mistake: ConfigMistake };
 
-const issuesOf = (value: unknown) => configSchema.safeParse(value).error?.issues ?? [];
+/** Compiling a parser for one document would take longer than parsing it. */
+const readDocument = (value: unknown) => configSchema.safeParse(value, { jitless: true });
 
-type Issue = ReturnType<typeof issuesOf>[number];
+type Issue = NonNullable<ReturnType<typeof readDocument>['error']>['issues'][number];
 
 /** The longest name or value of the file that a message quotes, in UTF-16 units. */
 const longestQuote = 60;
@@ -72,15 +73,15 @@ const wrongValue = (issue: Issue, document: unknown, lineOf: KeyLines): ConfigMi
   return { line, id: 'config.wrongChoice', params: { ...base, ...near, wants: issue.message } };
 };
 
-const mistakesOf = (document: unknown, lineOf: KeyLines): readonly ConfigMistake[] =>
-  issuesOf(document).flatMap(issue =>
+const mistakesOf = (issues: readonly Issue[], document: unknown, lineOf: KeyLines): readonly ConfigMistake[] =>
+  issues.flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key => unknownKey(pathOf(issue.path), key, lineOf))
       : wrongValue(issue, document, lineOf),
   );
 
 /** A name that the user chose for a profile or view, and that can be typed in a shell. */
-const nameForm = /^(?!__proto__$)[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}$/u;
+const nameForm = /^(?!__proto__$|[-.])[^\s!"#$%&'()*+,/:;<=>?@[\\\]^`{|}~]{1,64}$/;
 
 /** Of the document as it was parsed: the schema drops `__proto__`. */
 const badNames = (document: unknown, lineOf: KeyLines): readonly ConfigMistake[] =>
@@ -210,7 +211,12 @@ const firstOf = (mistakes: readonly ConfigMistake[]): ConfigMistake | null =>
 
 /** Reads a configuration file. Reports its first mistake. Never throws. */
 export const parseConfig = (text: string, path: string): ParsedConfig => {
-  const lineOf = keyLinesOf(text);
+  // The lines matter only to messages.
+  let lines: KeyLines | null = null;
+  const lineOf: KeyLines = keyPath => {
+    lines ??= keyLinesOf(text);
+    return lines(keyPath);
+  };
   let document: unknown;
   try {
     document = parse(text, { maxDepth: 20 });
@@ -219,9 +225,13 @@ export const parseConfig = (text: string, path: string): ParsedConfig => {
     const why = error instanceof Error ? reasonOf(error) : '';
     return { ok: false, mistake: { line, id: 'config.broken', params: { why } } };
   }
-  const wrong = firstOf([...mistakesOf(document, lineOf), ...badNames(document, lineOf)]);
-  if (wrong !== null) return { ok: false, mistake: wrong };
-  const read = configSchema.parse(document);
+  const result = readDocument(document);
+  const issues = result.error?.issues ?? [];
+  const wrong = firstOf([...mistakesOf(issues, document, lineOf), ...badNames(document, lineOf)]);
+  if (wrong !== null || !result.success) {
+    return { ok: false, mistake: wrong ?? { line: 1, id: 'config.broken', params: { why: '' } } };
+  }
+  const read = result.data;
   const further = firstOf([contradictions, badFilters, badDefault].flatMap(find => find(read, lineOf)));
   return further === null ? { ok: true, config: configOf(read, path, lineOf) } : { ok: false, mistake: further };
 };

@@ -72,6 +72,10 @@ const createFrameCache = (store: MonitorStore, context: Context): (() => Frame) 
   };
 };
 
+/** The title of the window, behind the badge of the profile. */
+const titleOf = ({ profile }: MonitorState, title: string): string =>
+  profile === null ? title : `${profile.badge} ${title}`;
+
 export const createMonitor = (
   start: MonitorStart & { readonly interval: number; readonly lastView?: LastView | null },
   world: MonitorWorld,
@@ -96,7 +100,7 @@ export const createMonitor = (
   const tellWatched = createWatchedTeller({
     clock: world.clock,
     translate,
-    tell: world.tell,
+    tell: (text, title) => world.tell(text, titleOf(startState, title)),
     running: () => store.state().feed?.counts['in-progress'] ?? 0,
   });
   const attention = watchAttention(store, world, tellWatched.add);

@@ -116,3 +116,15 @@ describe('other commands with several sources', () => {
     expect(fake.err()).toMatch(/^zjobs: 127\.0\.0\.1:3: /);
   });
 });
+
+test('a question names the profile', async () => {
+  const fake = await severalWorlds([[running('job-1')]], { terminal: 80, answers: ['n'] });
+  expect(await fake.run('cancel', 'job-1', '--profile', 'lab')).toBe(1);
+  expect(fake.questions[0]).toMatch(/^lab: /);
+});
+
+test.each([['digest'], ['monitor', '--plain']])('%s asks for one of several sources', async (...command) => {
+  const fake = await severalWorlds([[], []]);
+  expect(await fake.run(...command, '--profile', 'lab')).toBe(2);
+  expect(fake.err()).toContain('this works on one source at a time');
+});

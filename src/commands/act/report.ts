@@ -9,6 +9,7 @@ import { utcPhrasing } from '../../format/phrasing.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { bestEffortOutput } from '../shared/best-effort-output.ts';
 import { isYes } from '../shared/is-yes.ts';
+import { profileName } from '../shared/profile-name.ts';
 import { impactText } from './impact.ts';
 import type { ActOptions } from './options.ts';
 import { type ActPlan, decidedOutcomes, targetIds } from './targets.ts';
@@ -81,7 +82,7 @@ export const openReport = (options: ActOptions, { stdout, stderr, stdin }: World
     },
     confirm: async plan => {
       const count = targetIds(plan).length;
-      const question = confirmQuestion(action, count, phrasing.translate);
+      const question = profileName(common) + confirmQuestion(action, count, phrasing.translate);
       const isConfirmed = isYes(await stdin.ask(`${question} [y/N] `));
       if (!isConfirmed) await stderr.write(`zjobs: ${phrasing.translate('act.nothingSent')}\n`);
       return isConfirmed;

@@ -32,6 +32,8 @@ export type ReplScene = {
   readonly output: PlainOutput;
   readonly phrasing: PlainPhrasing;
   readonly readOnly: boolean;
+  /** What stands before a question: the badge of the profile. */
+  readonly questionStart: string;
   /** Records an action before it is sent. */
   readonly onSending: NonNullable<ActionWorld['onSending']>;
   /** Claims a job for a retry. */
@@ -92,7 +94,7 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
   };
 
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {
-    const question = confirmQuestion(action, targets.length, translate);
+    const question = scene.questionStart + confirmQuestion(action, targets.length, translate);
     const askedAt = clock.elapsed();
     const answer = await output.ask(`${question} [y/N] `);
     if (isYes(answer) && !isTooSoon(askedAt, clock.elapsed())) return true;

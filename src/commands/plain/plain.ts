@@ -1,7 +1,7 @@
 import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import { parseFilter } from '../../cli/filter-option.ts';
+import { parseFilterInView } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
@@ -19,7 +19,9 @@ import { type Connection, withConnection } from '../shared/connection.ts';
 import { openInsights, type ScriptInsights } from '../shared/insights.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { printNotice } from '../shared/notice.ts';
+import { profileName } from '../shared/profile-name.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
+import { oneSource } from '../shared/sources.ts';
 import { createAnnouncer } from './announcer.ts';
 import { plainAttention } from './attention.ts';
 import { findPlainProject, projectName } from './choose-project.ts';
@@ -37,7 +39,7 @@ export type PlainOptions = {
 /** Throws {@link UsageError}. */
 export const parsePlain = (flags: Flags, common: CommonOptions): PlainOptions => {
   const filter = textOf(flags, 'filter') ?? '';
-  return { common, filter, query: parseFilter(filter, common.language) };
+  return { common: oneSource(common), filter, query: parseFilterInView(filter === '' ? undefined : filter, common) };
 };
 
 /** Null without a terminal. */
@@ -124,7 +126,10 @@ const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
       noteInput,
       ...recording,
     };
-    await createRepl({ ...replScene, readOnly: common.readOnly }, { text: filter, query }).run();
+    await createRepl(
+      { ...replScene, readOnly: common.readOnly, questionStart: profileName(common) },
+      { text: filter, query },
+    ).run();
     return world.signal.aborted ? 130 : 0;
   };
   watchChanges(feed, { onUpdate: update => announcer.update(feed.snapshot(), update) });

@@ -32,6 +32,12 @@ export const requireOneSource = (common: CommonOptions): void => {
   throw new UsageError('sources.one', { sources: names });
 };
 
+/** The options, if they name one source. Throws as {@link requireOneSource} does. */
+export const oneSource = (common: CommonOptions): CommonOptions => {
+  requireOneSource(common);
+  return common;
+};
+
 const hostNamed = ({ endpoint }: WantedSource): string => hostOf(endpoint ?? defaultEndpoint);
 
 const namesOf = (source: WantedSource): readonly string[] =>
