@@ -28,8 +28,6 @@ export type AttentionWatcher = {
   open(feed: Feed, projectId: string): void;
   /** A key was pressed. */
   noteKey(): void;
-  /** A describe reported this much of a job besides its fields. */
-  noteDetails(jobId: string, details: string): void;
   /** When the user looked last before this monitor began or they came back; null if that is not known. */
   since(): Instant | null;
   /** What is known of a job now. */
@@ -225,17 +223,28 @@ export const watchAttention = (
   const stopCursor = watchCursor(store, world);
   let current: ProjectWatch | null = null;
   let stopping: Promise<unknown> = Promise.resolve();
+  let described = store.state().described;
+  // Rows and files change where the percentage of the list may not.
+  const stopDescribed = store.subscribe(() => {
+    const next = store.state().described;
+    if (next === described) return;
+    described = next;
+    if (next?.state !== 'ready') return;
+    const { importedRows, files } = next.details;
+    const rows = files.map(file => [file.rawStatus, file.progress, file.importedRows]);
+    current?.tracker.noteDetails(next.jobId, JSON.stringify([importedRows, rows]));
+  });
   return {
     open: (feed, projectId) => {
       if (current !== null) stopping = Promise.all([stopping, current.stop()]);
       current = new ProjectWatch(store, world, feed, projectId, onEvent);
     },
     noteKey: () => current?.noteKey(),
-    noteDetails: (jobId, details) => current?.tracker.noteDetails(jobId, details),
     since: () => current?.since() ?? null,
     insightOf: job => current?.tracker.insightOf(job, world.clock.now()) ?? noInsight,
     stop: async () => {
       stopCursor();
+      stopDescribed();
       await Promise.all([stopping, current?.stop()]);
     },
   };
