@@ -175,14 +175,7 @@ export const withLock = async <Result>(
  */
 export const tryLock = async (path: string): Promise<(() => Promise<void>) | null> => {
   const text = JSON.stringify({ ...ownProcess(), token: uniqueSuffix() });
-  if (!(await create(path, text))) {
-    const found = await readLock(path);
-    // Gone meanwhile: its owner has just finished, and this process comes too late all the same.
-    if (found?.isDead !== true) return null;
-    await takeOver(path, text);
-  }
-  // Of several processes that take over, the last one holds the lock.
-  if ((await readLock(path))?.text !== text) return null;
+  if (!(await create(path, text)) && !(await takeOverDead(path, text))) return null;
   return async () => {
     try {
       if ((await readLock(path))?.text === text) await unlessAbsent(unlink(path));
@@ -190,4 +183,21 @@ export const tryLock = async (path: string): Promise<(() => Promise<void>) | nul
       if (systemCode(error) === null) throw error;
     }
   };
+};
+
+/**
+ * Takes the lock over if its owner has ended. False if another process holds it, has just released it, or takes it over. The
+ * owner is read again under a second lock: without it, two processes that have read the same dead owner would both hold the lock.
+ */
+const takeOverDead = async (path: string, text: string): Promise<boolean> => {
+  if ((await readLock(path))?.isDead !== true) return false;
+  const release = await tryLock(`${path}.takeover`);
+  if (release === null) return false;
+  try {
+    if ((await readLock(path))?.isDead !== true) return false;
+    await takeOver(path, text);
+    return true;
+  } finally {
+    await release();
+  }
 };

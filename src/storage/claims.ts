@@ -2,10 +2,14 @@ import { dirname, join } from 'node:path';
 import { type FileFailure, systemCode } from '../lib/fs.ts';
 import { tryLock } from '../lib/lock.ts';
 import { sha256 } from '../lib/sha256.ts';
+import { requireOwned } from './owned-folder.ts';
 import { makeFolder } from './paths.ts';
 
 /** Names a job of a server. */
 export type ClaimedJob = { readonly endpoint: string; readonly projectId: string; readonly jobId: string };
+
+/** The folders of zjobs above a claim: `claims` and `zjobs`. */
+const foldersAboveClaim = 2;
 
 /** Gives a claim up. Never rejects. */
 export type Release = () => Promise<void>;
@@ -18,8 +22,8 @@ const fileOf = (folder: string, { endpoint, projectId, jobId }: ClaimedJob): str
 
 /**
  * Claims a job for this process, so that no other one on this computer acts on it meanwhile. Null if another process holds it. A
- * process that has ended holds nothing. Where no file can be made, the job is claimed all the same: a full disk must not keep
- * anyone from acting.
+ * process that has ended holds nothing. Where no file can be made, or others can write to the folder, the job is claimed all the
+ * same: neither a full disk nor another user may keep a user from acting.
  *
  * @param folder the state folder
  */
@@ -30,6 +34,8 @@ export const claimJob = async (
 ): Promise<Release | null> => {
   const path = fileOf(folder, job);
   try {
+    // Before it is made: what others have put there must not become trusted.
+    await requireOwned(dirname(path), foldersAboveClaim);
     await makeFolder(dirname(path));
     return await tryLock(path);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -47,6 +47,44 @@ test('the claim of a process that has ended is taken over', async () => {
   const next = await claim();
   expect(next).not.toBeNull();
   await next?.();
+  expect(await files()).toEqual([]);
+});
+
+test('of many claims at once after a process that has ended, one succeeds', async () => {
+  await claim();
+  const [name = ''] = await files();
+  const path = join(folder, 'claims', name);
+  const dead = JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), start: '1', token: 'other' });
+  for (let round = 0; round < 30; round += 1) {
+    await writeFile(path, dead);
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claim()));
+    const held = claims.filter(release => release !== null);
+    expect(held).toHaveLength(1);
+    expect(await claim()).toBeNull();
+    await held[0]?.();
+    expect(await files()).toEqual([]);
+  }
+});
+
+test('a process that ended while it took a claim over does not keep the claim', async () => {
+  await claim();
+  const [name = ''] = await files();
+  const path = join(folder, 'claims', name);
+  const dead = JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), start: '1', token: 'other' });
+  await writeFile(path, dead);
+  await writeFile(`${path}.takeover`, dead);
+  expect(await claim()).not.toBeNull();
+  expect(await files()).toEqual([name]);
+});
+
+test('a folder that every user can write to lets everyone act, is reported, and gets no file', async () => {
+  const claims = join(folder, 'claims');
+  await mkdir(claims);
+  await chmod(claims, 0o777);
+  failures.length = 0;
+  expect(await claim()).not.toBeNull();
+  expect(await claim()).not.toBeNull();
+  expect(failures).toEqual(Array(2).fill(`${claims} can be written by every user`));
   expect(await files()).toEqual([]);
 });
 
