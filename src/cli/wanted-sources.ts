@@ -28,15 +28,22 @@ type Wanted = {
   readonly isChosen: boolean;
 };
 
+/** The servers that a profile names; null for one that names none. */
+const serversOf = ({ sources, endpoint }: ProfileConfig): readonly string[] | null => {
+  if (sources !== null) return sources.map(source => source.endpoint);
+  return endpoint === null ? null : [endpoint];
+};
+
 /**
- * The key of a profile goes to the server of that profile. It goes to another one only if the command line names both, so
+ * The key of a profile goes to the servers of that profile. It goes to another one only if the command line names both, so
  * that a forgotten variable doesn't send a key to the wrong server.
  */
-const mayGetKey = ({ endpoint, profile, isChosen }: Wanted): boolean =>
-  endpoint === null ||
-  profile?.endpoint === null ||
-  originOf(endpoint.value) === originOf(profile?.endpoint) ||
-  (isChosen && endpoint.origin.from === 'option');
+const mayGetKey = ({ endpoint, isChosen }: Wanted, profile: ProfileConfig): boolean => {
+  if (endpoint === null) return true;
+  const servers = serversOf(profile);
+  const isOwn = servers === null || servers.some(server => originOf(server) === originOf(endpoint.value));
+  return isOwn || (isChosen && endpoint.origin.from === 'option');
+};
 
 /** The sources of a profile that options choose by host or project; all of them without a choice. */
 const chosenSources = (
@@ -64,12 +71,13 @@ export const wantedSources = (wanted: Wanted): readonly WantedSource[] => {
       key: profile.key,
     }));
   }
+  const own = profile?.sources?.find(source => originOf(source.endpoint) === originOf(endpoint?.value));
   return [
     {
       endpoint: endpoint?.value ?? profile?.endpoint ?? undefined,
       projects: projects?.value ?? profile?.projects ?? [],
-      tokenEnv: null,
-      key: profile !== null && mayGetKey(wanted) ? profile.key : null,
+      tokenEnv: own?.tokenEnv ?? null,
+      key: profile !== null && mayGetKey(wanted, profile) ? profile.key : null,
     },
   ];
 };

@@ -115,6 +115,15 @@ describe('the key of a profile', () => {
     expect(keyOf('list --endpoint https://other.example', {}, 'default_profile = "prod"\n')).toBeNull();
   });
 
+  test('goes to a server of a profile with sources, and to another one only by the command line', () => {
+    const labKey = { kind: 'variable', name: 'LAB_KEY' };
+    const more = '[profile.lab2]\napi_key_env = "LAB_KEY"\nsources = [ { endpoint = "http://vts:8080" } ]\n';
+    expect(keyOf('list --profile lab2', {}, more)).toEqual(labKey);
+    expect(keyOf('list --profile lab2', env, more)).toBeNull();
+    expect(keyOf('list --profile lab2', { ZJOBS_ENDPOINT: 'http://VTS:8080/' }, more)).toEqual(labKey);
+    expect(keyOf('list --profile lab2 --endpoint https://other.example', {}, more)).toEqual(labKey);
+  });
+
   test('goes wherever a profile without a server is used', () => {
     expect(keyOf('list --profile staging', env)).toEqual({ kind: 'variable', name: 'STAGING_KEY' });
   });
@@ -133,5 +142,9 @@ describe('the sources of a profile', () => {
 
   test('are replaced by the server of an option', () => {
     expect(hosts('list --profile lab --endpoint https://a.example')).toEqual([['https://a.example', null]]);
+  });
+
+  test('keep the token of a server that an option names alone', () => {
+    expect(hosts('list --profile lab --endpoint http://milvus:19530/')).toEqual([['http://milvus:19530/', 'TOKEN']]);
   });
 });
