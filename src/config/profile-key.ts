@@ -3,6 +3,7 @@ import type { MessageId, MessageParams } from '../i18n/translate.ts';
 import { checked, credentialsPath, findStoredKey, type KeyLookup } from '../storage/credentials.ts';
 import type { Env } from '../storage/paths.ts';
 import type { KeySource } from './config.ts';
+import { shownProgram } from './shown-names.ts';
 
 /** How long a command that prints a key may take, in ms. */
 const longestCommand = 10_000;
@@ -81,7 +82,7 @@ const keyOfCommand = async (words: readonly string[], env: Env, longest: number)
   const ended = await runCommand(words, env, longest);
   switch (ended.end) {
     case 'not-started':
-      return failed({ id: 'profile.notStarted', params: { program, why: ended.why } });
+      return failed({ id: 'profile.notStarted', params: { program: shownProgram(program), why: ended.why } });
     case 'timeout':
       return failed({ id: 'profile.timedOut', params: { seconds: longest / 1_000 } }, ended.stderr);
     case 'exit': {

@@ -6,13 +6,15 @@ import type { InForce, Origin } from '../../cli/in-force.ts';
 import type { Flags } from '../../cli/parse.ts';
 import { firstSource, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import { tokenVariables } from '../../cloud/servers/kinds.ts';
+import { parseEndpoint } from '../../cloud/http/endpoint.ts';
 import type { KeySource } from '../../config/config.ts';
+import { findProfileKey, type ProfileKey } from '../../config/profile-key.ts';
+import { shownProgram, shownVariable } from '../../config/shown-names.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { systemCode } from '../../lib/fs.ts';
-import { credentialsPath } from '../../storage/credentials.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
+import { findUsualKey } from '../shared/connection.ts';
 import { writeTemplate } from './template.ts';
 
 export type ConfigOptions = { readonly common: CommonOptions; readonly prints: 'settings' | 'path' | 'init' };
@@ -56,30 +58,35 @@ const maskedKey = '****';
 const keySourceText = (source: KeySource): string => {
   switch (source.kind) {
     case 'variable':
-      return source.name;
+      return shownVariable(source.name);
     case 'command':
-      return source.words[0] ?? '';
+      return shownProgram(source.words[0] ?? '');
     case 'folder':
       return source.path ?? 'zilliz CLI';
   }
 };
 
+const maskOf = ({ found }: Pick<ProfileKey, 'found'>): string => (found === 'key' ? maskedKey : '–');
+
+/** The key that a server gets without one of its own or of a profile, and where it is. */
+const usualKey = async (text: string | undefined, { env, home }: World): Promise<readonly [string, string]> => {
+  const parsed = parseEndpoint(text ?? defaultEndpoint, { insecureHttp: true });
+  if (!parsed.ok) return ['–', 'default'];
+  const lookup = await findUsualKey(parsed.endpoint, { env, home });
+  const where = 'source' in lookup ? lookup.source : lookup.path;
+  return [maskOf(lookup), env[where] ? `environment: ${where}` : where];
+};
+
 /** The key of a source, masked. A command that prints a key is not run. */
-const keyLine = (name: string, source: WantedSource, { common, world }: Reported): Line => {
-  const { env, home } = world;
+const keyLine = async (name: string, source: WantedSource, { common, world }: Reported): Promise<Line> => {
   const { profile } = common;
-  if (source.tokenEnv !== null) {
-    return [name, env[source.tokenEnv] ? maskedKey : '–', `environment: ${source.tokenEnv}`];
-  }
-  if (source.key !== null && profile !== null) {
-    const { key } = source;
-    const isMissing = key.kind === 'variable' && !env[key.name]?.trim();
-    const where = `${originText({ from: 'profile', name: profile.name })} ${key.kind}: ${keySourceText(key)}`;
-    return [name, isMissing ? '–' : maskedKey, where];
-  }
-  const variable = [...tokenVariables, 'ZILLIZ_API_KEY'].filter(one => env[one]?.trim());
-  if (variable.length > 0) return [name, maskedKey, `environment: ${variable.join(', ')}`];
-  return [name, '–', credentialsPath(env, home) ?? 'default'];
+  const key: KeySource | null = source.tokenEnv === null ? source.key : { kind: 'variable', name: source.tokenEnv };
+  if (key === null || profile === null) return [name, ...(await usualKey(source.endpoint, world))];
+  const value =
+    key.kind === 'command' ? maskedKey : maskOf(await findProfileKey(key, { ...world, profileName: profile.name }));
+  const text = keySourceText(key);
+  if (source.tokenEnv !== null) return [name, value, `environment: ${text}`];
+  return [name, value, `${originText({ from: 'profile', name: profile.name })} ${key.kind}: ${text}`];
 };
 
 type Reported = { readonly common: CommonOptions; readonly world: World };
@@ -91,15 +98,15 @@ const valueText = (name: string, { value, origin }: InForce<unknown>): string =>
   return tomlOf(name === 'endpoint' && others.length === 0 && Array.isArray(value) ? only : value);
 };
 
-const settingLines = (reported: Reported): readonly Line[] => {
+const settingLines = async (reported: Reported): Promise<readonly Line[]> => {
   const { inForce, sources, config } = reported.common;
   const settings = settingNames.map(
     (name): Line => [name, valueText(name, inForce[name]), originText(inForce[name].origin)],
   );
   const keys =
     sources.length < 2
-      ? [keyLine('key', firstSource(reported.common), reported)]
-      : sources.map(source => keyLine(`key of ${source.endpoint ?? ''}`, source, reported));
+      ? [await keyLine('key', firstSource(reported.common), reported)]
+      : await Promise.all(sources.map(source => keyLine(`key of ${source.endpoint ?? ''}`, source, reported)));
   return [
     ...settings,
     ...keys,
@@ -121,7 +128,7 @@ const aligned = (lines: readonly Line[]): string => {
     .join('');
 };
 
-const settingsText = (reported: Reported): string => {
+const settingsText = async (reported: Reported): Promise<string> => {
   const { config } = reported.common;
   const names = (all: readonly { readonly name: string }[]): string => all.map(({ name }) => name).join(', ') || '–';
   const path = config.path ?? '–';
@@ -129,7 +136,7 @@ const settingsText = (reported: Reported): string => {
     `# ${sanitizeLine(path)}${config.exists ? '' : ' (no such file)'}`,
     `# profiles: ${sanitizeLine(names(config.profiles))}`,
     `# views: ${sanitizeLine(names(config.views))}`,
-    aligned(settingLines(reported)),
+    aligned(await settingLines(reported)),
   ].join('\n');
 };
 
@@ -147,7 +154,7 @@ const init = async (path: string): Promise<void> => {
 /** Prints what is in force and where each value comes from, or the path of the file, or writes a template. */
 export const runConfig = async ({ common, prints }: ConfigOptions, world: World): Promise<ExitCode> => {
   if (prints === 'settings') {
-    await world.stdout.write(settingsText({ common, world }));
+    await world.stdout.write(await settingsText({ common, world }));
     return 0;
   }
   const { path } = common.config;

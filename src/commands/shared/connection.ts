@@ -10,6 +10,7 @@ import { notableSkew } from '../../cloud/server-time.ts';
 import { tokenVariables } from '../../cloud/servers/kinds.ts';
 import type { KeySource, ProfileConfig } from '../../config/config.ts';
 import type { ProfileKey } from '../../config/profile-key.ts';
+import { shownVariable } from '../../config/shown-names.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type Language, translate } from '../../i18n/translate.ts';
 import { findApiKey, findToken, type KeyLookup } from '../../storage/credentials.ts';
@@ -27,9 +28,6 @@ export type Connection = {
 
 /** A key and its source: the name of an environment variable, or the path of a file. Both are null without a key. */
 type FoundKey = { readonly apiKey: string; readonly source: string } | { readonly apiKey: null; readonly source: null };
-
-/** A variable as a message names it. What doesn't look like the name of one may be a key in the wrong place. */
-const shownVariable = (name: string): string => (/^[A-Z][A-Z\d_]{0,63}$/.test(name) ? name : '…');
 
 /** The error for a profile without a key. */
 const noProfileKey = (
@@ -50,7 +48,10 @@ const noProfileKey = (
 };
 
 /** The usual key for a server, whatever the profile. */
-const findUsualKey = async (endpoint: Endpoint, { env, home }: Pick<World, 'env' | 'home'>): Promise<KeyLookup> =>
+export const findUsualKey = async (
+  endpoint: Endpoint,
+  { env, home }: Pick<World, 'env' | 'home'>,
+): Promise<KeyLookup> =>
   (isZillizCloud(endpoint) ? null : findToken(env, tokenVariables)) ?? (await findApiKey(env, home));
 
 /**

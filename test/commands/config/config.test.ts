@@ -52,6 +52,61 @@ describe('zjobs config', () => {
     expect(fake.server.calls).toEqual([]);
   });
 
+  const key = 'abcdef0123456789abcdef0123456789';
+
+  test.each([
+    [`[profile.prod]\napi_key_env = "${key}"`, 'key = – # [profile.prod] variable: …'],
+    [`[profile.prod]\napi_key_env = "${key.toUpperCase()}"`, 'key = – # [profile.prod] variable: …'],
+    [`[profile.prod]\napi_key_command = ["${key}"]`, 'key = **** # [profile.prod] command: …'],
+    ['[profile.prod]\napi_key_command = ["/usr/bin/pass", "zilliz"]', 'key = **** # [profile.prod] command: pass'],
+    [
+      `[profile.prod]\nsources = [ { endpoint = "http://milvus:19530", token_env = "${key}" } ]`,
+      'key = – # environment: …',
+    ],
+  ])('shows no key that stands in the place of a name: %s', async (text, line) => {
+    const fake = worldWith(text);
+    expect(await fake.run('config', '--profile', 'prod')).toBe(0);
+    expect(
+      fake
+        .out()
+        .split('\n')
+        .map(one => one.replaceAll(/ +/g, ' ')),
+    ).toContain(line);
+    expect(fake.out().toLowerCase()).not.toContain(key);
+  });
+
+  test('shows no key that stands in the place of a program when that can’t be started', async () => {
+    const fake = worldWith(`[profile.prod]\nendpoint = "https://prod.example"\napi_key_command = ["${key}"]`);
+    expect(await fake.run('list', '--profile', 'prod')).toBe(3);
+    expect(fake.err()).toContain('…');
+    expect(fake.err()).not.toContain(key);
+  });
+
+  describe('names where the key in force is', () => {
+    const home = mkdtempSync(join(tmpdir(), 'zjobs-home-'));
+    const credentials = join(home, 'credentials');
+    writeFileSync(credentials, '[default]\napi_key = key-of-file\n');
+    const none = { ZILLIZ_API_KEY: '' };
+
+    test.each([
+      ['a token that Zilliz Cloud never gets', '', { ...none, MILVUS_TOKEN: 't' }, /^key = – # .*credentials$/],
+      ['a token', 'http://127.0.0.1:19530', { MILVUS_TOKEN: 't' }, /^key = \*{4} # environment: MILVUS_TOKEN$/],
+      ['the file', '', { ...none, ZILLIZ_CONFIG_DIR: home }, new RegExp(`^key = \\*{4} # ${credentials}$`)],
+      ['a variable', '', { ZILLIZ_API_KEY: 'k' }, /^key = \*{4} # environment: ZILLIZ_API_KEY$/],
+    ])('%s', async (_, endpoint, env, line) => {
+      const fake = worldWith('', { ZILLIZ_CONFIG_DIR: join(folder, 'none'), ...env });
+      expect(await fake.run('config', ...(endpoint === '' ? [] : ['--endpoint', endpoint]))).toBe(0);
+      expect(fake.out().replaceAll(/ +/g, ' ')).toMatch(new RegExp(line.source, 'm'));
+      expect(fake.out()).not.toContain('key-of-file');
+    });
+
+    test('the folder of a profile, which has none', async () => {
+      const fake = worldWith(`[profile.prod]\nzilliz_config_dir = "${join(folder, 'none')}"`);
+      expect(await fake.run('config', '--profile', 'prod')).toBe(0);
+      expect(fake.out().replaceAll(/ +/g, ' ')).toContain('key = – # [profile.prod] folder: ');
+    });
+  });
+
   test('prints the path of the file, also with a mistake in it', async () => {
     const fake = worldWith('nope = 1');
     expect(await fake.run('config', 'path')).toBe(0);
