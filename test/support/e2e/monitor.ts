@@ -174,9 +174,9 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
       return Number(position?.replaceAll(',', '')) - 1 - jobsAbove.length;
     },
     stableScreen: () => {
-      // The durations are right-aligned: they begin before their heading.
+      // The durations are right-aligned, with what is left: they begin before their heading.
       const heading = terminal.screen()[firstRow - 1]?.indexOf('TOOK') ?? -1;
-      const end = heading === -1 ? -1 : heading - 2;
+      const end = heading === -1 ? -1 : heading - 12;
       return terminal
         .screen()
         .map((_, row) => terminal.cells(row, 0, end === -1 ? undefined : end))
