@@ -4,6 +4,7 @@ import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
+import type { ProgressTrace } from '../../src/jobs/progress-trace.ts';
 import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import type { LastView } from '../../src/storage/last-view/last-view.ts';
 import type { Looked } from '../../src/storage/seen/looked-file.ts';
@@ -37,6 +38,12 @@ export type MonitorVisit = {
   readonly told: string[];
   /** When the user looked last, and the watched jobs, as they are kept. */
   looked: Looked;
+  /** The same by project, as far as it was saved. */
+  readonly savedLooked: Map<string, Looked>;
+  /** What was seen of the progress of unfinished jobs, as it is kept. */
+  progress: ReadonlyMap<string, ProgressTrace>;
+  /** Resolves when the disk answers. */
+  disk: Promise<void>;
   /** Actions that were passed on to be recorded. */
   readonly recorded: SentAction[];
   /** The records that the history consists of. */
@@ -88,6 +95,12 @@ type VisitOptions = {
   readonly start?: Partial<MonitorStart>;
   /** When the user looked last, and the watched jobs. */
   readonly looked?: Looked;
+  /** What an earlier monitor saw of the progress of unfinished jobs. */
+  readonly progress?: ReadonlyMap<string, ProgressTrace>;
+  /** Resolves when the disk answers. */
+  readonly disk?: Promise<void>;
+  /** Why the server answers no request; null for an answer. */
+  readonly failWith?: FakeCenter['failWith'];
   readonly size?: { readonly columns: number; readonly rows: number };
 };
 
@@ -104,19 +117,32 @@ const fixedWorld = {
 } as const;
 
 const seenFiles = (visit: () => MonitorVisit): SeenFiles => ({
-  readLooked: async () => visit().looked,
-  saveLooked: async (_projectId, looked) => {
-    visit().looked = looked;
+  readLooked: async () => {
+    await visit().disk;
+    return visit().looked;
   },
-  readProgress: async () => new Map(),
-  saveProgress: async () => {},
+  saveLooked: async (projectId, looked) => {
+    visit().looked = looked;
+    visit().savedLooked.set(projectId, looked);
+  },
+  readProgress: async () => visit().progress,
+  saveProgress: async (_projectId, traces) => {
+    visit().progress = new Map(traces);
+  },
   records: async () => visit().history,
+});
+
+const keptFiles = ({ looked, progress, disk }: VisitOptions) => ({
+  looked: looked ?? { at: null, watched: [] },
+  savedLooked: new Map<string, Looked>(),
+  progress: progress ?? new Map<string, ProgressTrace>(),
+  disk: disk ?? Promise.resolve(),
 });
 
 /** Opens a monitor and lets everything run that needs no timer. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
   const { context = english, projects = [search], abilities = fullAbilities } = options;
-  const center = fakeCenter(jobs);
+  const center = Object.assign(fakeCenter(jobs), options.failWith && { failWith: options.failWith });
   const clock = fakeClock(noon);
   let readId = 0;
   let at = 0;
@@ -205,7 +231,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     opened: [],
     me: null,
     told: [],
-    looked: options.looked ?? { at: null, watched: [] },
+    ...keptFiles(options),
     recorded: [],
     history: [],
     ends: [],

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
+import { traced } from '../../src/jobs/progress-trace.ts';
+import { cloudError } from '../support/cloud-error.ts';
 import { aJob, noon } from '../support/jobs.ts';
-import { openMonitor } from '../support/ui-world.ts';
+import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const minute = 60_000;
 const size = { columns: 120, rows: 30 };
@@ -113,6 +115,57 @@ describe('watched jobs', () => {
     visit.center.jobs = jobs.map(job => ({ ...job, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon }));
     await visit.clock.pass(10_000);
     expect(visit.told).toEqual(['3 watched jobs ended, 0 failed']);
+  });
+});
+
+describe('what a monitor keeps of a project', () => {
+  const looked = { at: noon - 60 * minute, watched: ['kept'] };
+  const kept = aJob({ id: 'kept' });
+  const run = aJob({ id: 'run' });
+
+  test('has the watched jobs after the user went to another project', async () => {
+    const visit = await openMonitor([run, kept], { looked, projects: [search, ads], project: 'search' });
+    await visit.press('w');
+    await visit.press('p');
+    await visit.choose('ads');
+    expect(visit.monitor.state().project?.id).toBe('ads');
+    expect(visit.savedLooked.get('search')?.watched).toEqual(['kept', 'run']);
+  });
+
+  test('stays as it is while no list was read, whatever keys are pressed', async () => {
+    const visit = await openMonitor([run], {
+      looked,
+      failWith: () => cloudError('network', { message: 'connection refused' }),
+    });
+    await visit.clock.pass(40_000);
+    await visit.press('j');
+    await visit.monitor.stop();
+    expect(visit.looked).toEqual(looked);
+  });
+
+  test('is read before it is saved, also when the user quits while the disk is slow', async () => {
+    let answer = (): void => {};
+    const disk = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    const visit = await openMonitor([run, kept], { looked, disk });
+    await visit.press('w');
+    const stopped = visit.monitor.stop();
+    answer();
+    await stopped;
+    expect(visit.looked.watched).toEqual(['kept', 'run']);
+    expect(visit.looked.at).toBeGreaterThanOrEqual(noon);
+  });
+
+  test('has the progress that earlier monitors saw, and goes on with it', async () => {
+    let trace = traced(null, run, noon - 15 * minute, 0);
+    for (let at = 14; at > 0; at -= 1) trace = traced(trace, run, noon - at * minute, minute);
+    const visit = await openMonitor([run], { progress: new Map([['run', trace]]) });
+    await visit.clock.pass(6_000);
+    expect(visit.screen()).toContain('△ 1 stalled');
+    await visit.monitor.stop();
+    expect(visit.progress.get('run')?.changedAt).toBe(noon - 15 * minute);
+    expect(visit.progress.get('run')?.seenAt).toBeGreaterThanOrEqual(noon);
   });
 });
 

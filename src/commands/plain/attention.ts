@@ -8,7 +8,7 @@ import { stallOf } from '../../jobs/changes.ts';
 import { digestOf } from '../../jobs/digest.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
-import { writeLooked } from '../../storage/seen/looked-file.ts';
+import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';
 import { hostOf, type ScriptInsights, watchFeed } from '../shared/insights.ts';
 import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
@@ -83,7 +83,9 @@ export const plainAttention = ({ scene, project, feed, insights, journal }: Part
     stop: async (): Promise<void> => {
       await watched.stop();
       if (inputAt === null || common.demo) return;
-      await writeLooked(world, target, { at: inputAt, watched: insights.watched });
+      // A monitor may have changed the watched jobs since.
+      const { watched: kept } = await readLooked(world, target);
+      await writeLooked(world, target, { at: inputAt, watched: kept });
     },
   };
 };

@@ -9,6 +9,7 @@ import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Insight, noInsight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
+import type { Looked } from '../../storage/seen/looked-file.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
 
@@ -48,10 +49,14 @@ class ProjectWatch {
   readonly #insights: InsightWatcher;
   readonly #onEvent: (event: WatchedEvent) => void;
   readonly #stopFeed: () => void;
+  readonly #stopStore: () => void;
   /** When the user looked last before now; null while it is not known. */
   #since: Instant | null = null;
   #lastKeyAt: Instant;
   #savedAt: Instant;
+  /** The watched jobs of this project. The state has those of another one as soon as the user goes there. */
+  #watched: ReadonlySet<string> = new Set();
+  #restored: Promise<Looked> | null = null;
   #isLoaded = false;
   #isStopped = false;
   #isWorkingOut = false;
@@ -83,6 +88,10 @@ class ProjectWatch {
       if (!this.#isLoaded) void this.#load();
     });
     this.#stopFeed = feed.subscribe(changes => this.#noteChanges(changes));
+    this.#stopStore = store.subscribe(() => {
+      const { project, attention } = store.state();
+      if (project?.id === projectId) this.#watched = attention.watched;
+    });
   }
 
   noteKey(): void {
@@ -96,18 +105,16 @@ class ProjectWatch {
     this.#isStopped = true;
     this.#insights.stop();
     this.#stopFeed();
+    this.#stopStore();
     this.#cancelRefresh();
-    if (this.#isLoaded) await this.#save();
+    await this.#save();
   }
 
   /** Reads what earlier processes kept, after the first list: nothing of it delays the start. */
   async #load(): Promise<void> {
     this.#isLoaded = true;
     const { seen, me } = this.#world;
-    const looked = await seen.readLooked(this.#projectId);
-    if (this.#isStopped) return;
-    if (looked.watched.length > 0) this.#store.dispatch({ type: 'watched', jobIds: looked.watched });
-    this.tracker.restore(await seen.readProgress(this.#projectId));
+    const looked = await this.#restore();
     const records = await seen.records(this.#projectId);
     this.tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
     const name = await me();
@@ -116,6 +123,23 @@ class ProjectWatch {
     await this.#untilComplete();
     await this.#findNews(looked.at);
     this.#publishSoon();
+  }
+
+  /** Takes what earlier processes kept, once: nothing is saved before, because that would replace it. */
+  #restore(): Promise<Looked> {
+    this.#restored ??= this.#readKept();
+    return this.#restored;
+  }
+
+  async #readKept(): Promise<Looked> {
+    const { seen } = this.#world;
+    const looked = await seen.readLooked(this.#projectId);
+    if (looked.watched.length > 0) {
+      this.#watched = new Set([...looked.watched, ...this.#watched]);
+      if (!this.#isStopped) this.#store.dispatch({ type: 'watched', jobIds: [...this.#watched] });
+    }
+    this.tracker.restore(await seen.readProgress(this.#projectId));
+    return looked;
   }
 
   async #untilComplete(): Promise<void> {
@@ -182,10 +206,13 @@ class ProjectWatch {
 
   async #save(): Promise<void> {
     this.#savedAt = this.#world.clock.now();
+    // Without a list, the user saw nothing and zjobs neither.
+    if (!this.#isLoaded && this.#watched.size === 0) return;
     const { seen } = this.#world;
-    const watched = [...this.#store.state().attention.watched];
+    const looked = await this.#restore();
+    const at = this.#isLoaded ? this.#lastKeyAt : looked.at;
     await Promise.all([
-      seen.saveLooked(this.#projectId, { at: this.#lastKeyAt, watched }),
+      seen.saveLooked(this.#projectId, { at, watched: [...this.#watched] }),
       seen.saveProgress(this.#projectId, this.tracker.traces()),
     ]);
   }
