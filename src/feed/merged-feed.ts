@@ -9,8 +9,6 @@ export type MergedFeed = Feed & {
   add(source: JobSource, feed: Feed): void;
   /** Why a source has no feed yet; null once it may have one. */
   setTrouble(name: string, problem: FeedProblem | null): void;
-  /** The source of a listed job; null if no source has it. */
-  sourceOf(jobId: string): JobSource | null;
   /** A job that its source returned, under the ID that it has in this list. */
   listed(job: Job, source: JobSource): Job;
 };
@@ -145,10 +143,6 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       if (problem === null) troubles.delete(name);
       else troubles.set(name, problem);
       notify([]);
-    },
-    sourceOf: jobId => {
-      const job = jobs.get(jobId);
-      return job === undefined ? null : sourceOfJob(job);
     },
     listed: (job, source) => {
       const part = parts.find(one => one.source === source);

@@ -5,6 +5,8 @@ import type { Abilities } from './rules.ts';
 export type JobSource = {
   /** Its place among the sources. */
   readonly index: number;
+  /** Names it among all sources: what is asked of the list about one of its jobs carries this in place of a project. */
+  readonly key: string;
   /** The name of its project, or the host of a server without projects. Not sanitized. */
   readonly name: string;
   readonly projectId: string;
@@ -18,6 +20,9 @@ const sources = new WeakMap<object, JobSource>();
 
 /** The source of a job in a list of several; null in a list of one. */
 export const sourceOfJob = (job: Pick<Job, 'id'>): JobSource | null => sources.get(job) ?? null;
+
+/** What a request about a job names as its project: its source in a list of several, else the project of the list. */
+export const requestProject = (job: Job, projectId: string): string => sourceOfJob(job)?.key ?? projectId;
 
 /** Remembers the source of a job; returns the job. */
 export const fromSource = (job: Job, source: JobSource): Job => {

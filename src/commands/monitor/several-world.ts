@@ -6,7 +6,7 @@ import { cloudError } from '../../cloud/http/http-errors.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
 import type { Job } from '../../jobs/job.ts';
-import { type JobSource, plainId, plainJob, sourceOfJob } from '../../jobs/job-source.ts';
+import { fromSource, type JobSource, plainId, plainJob, sourceOfJob } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld } from '../../ui/world.ts';
 import { hostOf } from '../shared/insights.ts';
@@ -34,15 +34,18 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
   let merged: MergedFeed | null = null;
   let isStopped = false;
 
-  const ownerOf = (job: Job | null, jobId: string): OpenSource => {
-    const source = (job && sourceOfJob(job)) ?? merged?.sourceOf(jobId) ?? null;
-    const owner = open.find(one => one.source === source);
+  /** The source that a request names. An ID alone doesn't tell whose job it is: it may pass from one source to another. */
+  const ownerOf = (key: string): OpenSource => {
+    const owner = open.find(({ source }) => source.key === key);
     if (owner !== undefined) return owner;
-    // No other source may answer for it: the ID alone doesn't tell whose job it is.
-    throw cloudError({ kind: 'not-found', message: `no source has the job ${plainId(jobId)}` });
+    throw cloudError({ kind: 'not-found', message: `there is no source ${key}` });
   };
 
-  const listed = (job: Job, { source }: OpenSource): Job => merged?.listed(job, source) ?? job;
+  /** A job that its source returned, under the ID that it was asked for by, else under that of the list. */
+  const listed = (job: Job, { source }: OpenSource, asked: string): Job => {
+    if (job.id !== plainId(asked)) return merged?.listed(job, source) ?? job;
+    return fromSource({ ...job, id: asked }, source);
+  };
 
   const gateway: Gateway = {
     ...base.gateway,
@@ -51,27 +54,30 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       for (const { world } of parts) world.gateway.forget();
     },
     listProjects: async () => [severalProjects(parts)],
-    listJobs: async () => {
-      const owners = [...open];
-      const pages = await Promise.all(
-        owners.map(({ source, world }) => world.gateway.listJobs({ projectId: source.projectId })),
+    listJobs: async (request, options) => {
+      const owner = ownerOf(request.projectId);
+      const { only } = request;
+      const asked = typeof only === 'object' ? only.listWith : '';
+      const page = await owner.world.gateway.listJobs(
+        {
+          ...request,
+          projectId: owner.source.projectId,
+          ...(typeof only === 'object' && { only: { listWith: plainId(asked) } }),
+        },
+        options,
       );
-      const jobs = pages.flatMap((page, index) => {
-        const owner = owners[index];
-        return owner === undefined ? [] : page.jobs.map(job => listed(job, owner));
-      });
-      return { isOrdered: false, jobs, total: null, nextPageToken: null, badRecords: 0, troubles: [] };
+      return { ...page, jobs: page.jobs.map(job => listed(job, owner, asked)) };
     },
-    describeJob: async (_, jobId, options) => {
-      const owner = ownerOf(null, jobId);
+    describeJob: async (key, jobId, options) => {
+      const owner = ownerOf(key);
       const { gateway: own } = owner.world;
       const described = await own.describeJob(owner.source.projectId, plainId(jobId), options);
-      return { ...described, job: listed(described.job, owner) };
+      return { ...described, job: listed(described.job, owner, jobId) };
     },
     act: async (action, job, options) => {
-      const owner = ownerOf(job, job.id);
+      const owner = ownerOf(sourceOfJob(job)?.key ?? '');
       const accepted = await owner.world.gateway.act(action, plainJob(job), options);
-      return { ...accepted, job: listed(accepted.job, owner) };
+      return { ...accepted, job: listed(accepted.job, owner, job.id) };
     },
   };
 
@@ -80,6 +86,7 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
     const isTaken = open.some(({ source: other }) => other.name === project.name && other.host !== host);
     const source: JobSource = {
       index: open.length,
+      key: `${world.gateway.endpoint} ${project.id}`,
       // Two accounts may have a project of the same name.
       name: project.isWholeServer ? host : isTaken ? `${project.name} (${host})` : project.name,
       projectId: project.id,
@@ -143,22 +150,22 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
         },
       };
     },
-    onSending: async (action, _) => {
-      const { world, source } = ownerOf(action.job, action.job.id);
+    onSending: async (action, key) => {
+      const { world, source } = ownerOf(key);
       await world.onSending({ ...action, job: plainJob(action.job) }, source.projectId);
     },
-    onSent: (sent, _) => {
-      const { world, source } = ownerOf(null, sent.outcome.jobId);
+    onSent: (sent, key) => {
+      const { world, source } = ownerOf(key);
       world.onSent(plainOutcome(sent), source.projectId);
     },
-    claim: async ({ jobId }) => {
-      const { world, source } = ownerOf(null, jobId);
+    claim: async ({ projectId, jobId }) => {
+      const { world, source } = ownerOf(projectId);
       const target = { projectId: source.projectId, jobId: plainId(jobId) };
       // Without a claim of its own, a server needs none.
       return world.claim === undefined ? async () => {} : world.claim(target);
     },
-    onStalled: (job, since, _) => {
-      const { world, source } = ownerOf(job, job.id);
+    onStalled: (job, since) => {
+      const { world, source } = ownerOf(sourceOfJob(job)?.key ?? '');
       world.onStalled(plainJob(job), since, source.projectId);
     },
     seen: {
@@ -166,10 +173,9 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       records: async () =>
         (await Promise.all(open.map(({ source, world }) => world.seen.records(source.projectId)))).flat(),
     },
-    historyOf: async (_, jobId) => {
-      const source = merged?.sourceOf(jobId) ?? null;
-      const owner = open.find(one => one.source === source);
-      return owner === undefined ? [] : owner.world.historyOf(owner.source.projectId, plainId(jobId));
+    historyOf: async (key, jobId) => {
+      const { world, source } = ownerOf(key);
+      return world.historyOf(source.projectId, plainId(jobId));
     },
   };
 };

@@ -2,6 +2,7 @@ import { CloudError } from '../../cloud/error.ts';
 import type { Feed } from '../../feed/types.ts';
 import { sameJob } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
+import { requestProject } from '../../jobs/job-source.ts';
 import { describedOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
@@ -63,7 +64,7 @@ export const describeSelected = (store: MonitorStore, world: MonitorWorld, feedO
       store.dispatch({ type: 'described', described: { jobId: job.id, state: 'loading' } });
     }
     try {
-      await read(job, projectId);
+      await read(job, requestProject(job, projectId));
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       fail(job, error);

@@ -3,6 +3,7 @@ import { serverKinds } from '../../cloud/servers/kinds.ts';
 import type { Feed } from '../../feed/types.ts';
 import { families } from '../../jobs/families.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
+import { requestProject } from '../../jobs/job-source.ts';
 import { layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -72,7 +73,8 @@ export const describeVisible = (store: MonitorStore, world: MonitorWorld, feedOf
   const wantedJobs = ({ done, failed }: Progress): readonly Job[] =>
     jobsToDescribe(store.state()).filter(({ id }) => !done.has(id) && failed.get(id) !== freshAt());
 
-  const read = async ({ id }: Job, projectId: string, reads: Progress): Promise<void> => {
+  const read = async (job: Job, projectId: string, reads: Progress): Promise<void> => {
+    const { id } = job;
     const { feed, done, failed, running } = reads;
     const abort = new AbortController();
     const { signal } = abort;
@@ -80,10 +82,10 @@ export const describeVisible = (store: MonitorStore, world: MonitorWorld, feedOf
     const asked = feed.nextRequest();
     const isObsolete = (): boolean => progress !== reads || signal.aborted;
     try {
-      const { job } = await world.gateway.describeJob(projectId, id, { signal });
+      const described = await world.gateway.describeJob(requestProject(job, projectId), id, { signal });
       if (isObsolete()) return;
       done.add(id);
-      feed.accept(job, asked);
+      feed.accept(described.job, asked);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       if (isObsolete()) return;

@@ -6,6 +6,7 @@ import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { explainDishonoredCancel, explainOutcome } from '../../format/outcome.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
+import { requestProject } from '../../jobs/job-source.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
@@ -107,7 +108,8 @@ export const createActionRunner = (
     if (projectId === undefined) return;
     const ids = targets.map(({ id }) => sanitizeLine(id)).join(', ');
     notify(translate('notice.sending', { action: translate(`key.${action}`), jobId: ids }), 'plain');
-    const wanted = targets.map(({ id }) => ({ projectId, jobId: id }));
+    // Of several sources, the one whose job the question named.
+    const wanted = targets.map(job => ({ projectId: requestProject(job, projectId), jobId: job.id }));
     // If the user switches to another project meanwhile, the outcome is shown, but not applied to the other list.
     const isSameProject = (): boolean => store.state().project?.id === projectId;
     const outcomes = await performAll(action, wanted, actionWorld(), outcome => {

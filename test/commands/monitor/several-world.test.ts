@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { performAction } from '../../../src/actions/perform.ts';
+import type { ActionWorld } from '../../../src/actions/world.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { plainId, requestProject, sourceOfJob } from '../../../src/jobs/job-source.ts';
+import { type ActionName, fullAbilities } from '../../../src/jobs/rules.ts';
+import type { MonitorWorld } from '../../../src/ui/world.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { openSeveralMonitor, settableFeed } from '../../support/several-monitor.ts';
+
+const failedImport = (id: string): Job =>
+  aJob({ id, type: 'IMPORT', status: 'failed', rawStatus: 'FAILED', reason: 'bad file', finishedAt: noon - 60_000 });
+
+const running = (id: string): Job => aJob({ id, type: 'BACKUP' });
+
+const actOn = (action: ActionName, job: Job, world: MonitorWorld) => {
+  const actionWorld: ActionWorld = {
+    now: world.clock.now,
+    sleep: world.sleep,
+    random: world.random,
+    gateway: world.gateway,
+    circumstancesOf: () => ({ viewer: { readOnly: false, deniedAt: null }, abilities: fullAbilities }),
+    limits: world.actionLimits,
+    ...(world.claim && { claim: world.claim }),
+    onSending: world.onSending,
+    onSent: world.onSent,
+  };
+  return performAction(action, { projectId: requestProject(job, '*'), jobId: job.id }, actionWorld);
+};
+
+const jobOf = (jobs: ReadonlyMap<string, Job>, index: number, id: string): Job => {
+  const found = [...jobs.values()].find(job => sourceOfJob(job)?.host === `host-${index}` && plainId(job.id) === id);
+  if (found === undefined) throw new Error(`host-${index} has no ${id}`);
+  return found;
+};
+
+const lists = (calls: readonly { readonly route: string; readonly request: object }[]) =>
+  calls.filter(({ route }) => route === 'list').map(({ request }) => request);
+
+describe('an action in a monitor of several sources', () => {
+  test('asks only the source of its job for the newest jobs, as the action asks', async () => {
+    const { world, feed, at } = await openSeveralMonitor([[failedImport('same')], [failedImport('same')]]);
+    const job = jobOf(feed.snapshot().jobs, 1, 'same');
+    at(0).center.take();
+    at(1).center.take();
+    at(0).center.failWith = () => cloudError('network', { message: 'down' });
+    at(1).act = async () => ({ job: running('job-new'), requestId: null });
+    const outcome = await actOn('retry', job, world);
+    expect(outcome).toMatchObject({ outcome: 'accepted', jobId: job.id });
+    expect(at(0).center.take()).toEqual([]);
+    expect(lists(at(1).center.take())).toEqual([{ projectId: 'proj-1', pageSize: 100, only: { listWith: 'same' } }]);
+  });
+
+  test('names no job of another source as the one that a lost retry may have started', async () => {
+    const { world, feed, at } = await openSeveralMonitor([[], [failedImport('job-1')]]);
+    at(1).act = async () => {
+      const started = { ...failedImport('job-2'), status: 'in-progress', rawStatus: 'IN_PROGRESS' } as const;
+      at(0).center.jobs = [{ ...started, id: 'of-another' }];
+      at(1).center.jobs = [{ ...started, id: 'job-2' }, ...at(1).center.jobs];
+      throw cloudError('network', { message: 'lost', maybeDone: true });
+    };
+    const outcome = await actOn('retry', jobOf(feed.snapshot().jobs, 1, 'job-1'), world);
+    expect(outcome).toMatchObject({ outcome: 'unknown', successors: ['job-2'] });
+  });
+
+  test('passes the signal on', async () => {
+    const { world, feed, at } = await openSeveralMonitor([[], [failedImport('job-1')]]);
+    const key = requestProject(jobOf(feed.snapshot().jobs, 1, 'job-1'), '*');
+    const abort = new AbortController();
+    at(1).center.delay = () => new Promise(() => {});
+    const listing = world.gateway.listJobs({ projectId: key }, { signal: abort.signal });
+    abort.abort();
+    await expect(listing).rejects.toThrow();
+  });
+
+  test('goes to the source whose job the question named, although another one has the ID now', async () => {
+    const [first, second] = [settableFeed([]), settableFeed([running('job-1')])];
+    const { world, feed, at } = await openSeveralMonitor([[running('job-1')], [running('job-1')]], servers => {
+      for (const [index, { feed: own }] of [first, second].entries())
+        Object.assign(servers[index] ?? {}, { openFeed: () => own });
+    });
+    const asked = jobOf(feed.snapshot().jobs, 1, 'job-1');
+    second.set([]);
+    first.set([running('job-1')]);
+    expect(sourceOfJob(feed.snapshot().jobs.get('job-1') ?? asked)?.host).toBe('host-0');
+    expect(await actOn('cancel', asked, world)).toMatchObject({ outcome: 'accepted', jobId: 'job-1' });
+    expect([at(0).sent, at(1).sent]).toEqual([[], ['cancel job-1']]);
+    expect([at(0).recorded, at(1).recorded]).toEqual([
+      [],
+      ['onSending cancel job-1 in proj-1', 'onSent cancel job-1 in proj-1'],
+    ]);
+  });
+});

@@ -1,0 +1,159 @@
+import type { SentAction } from '../../src/actions/action-record.ts';
+import type { Accepted, Project } from '../../src/cloud/gateway.ts';
+import { type SeveralPart, severalWorld } from '../../src/commands/monitor/several-world.ts';
+import { createFeed } from '../../src/feed/feed.ts';
+import type { Feed, FeedListener } from '../../src/feed/types.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
+import type { MonitorWorld, SeenFiles } from '../../src/ui/world.ts';
+import { type FakeCenter, fakeCenter } from './fake-center.ts';
+import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
+import { noon } from './jobs.ts';
+
+/** One server of several, as a test sees it. */
+export type ServerOfSeveral = {
+  readonly center: FakeCenter;
+  /** Actions as they arrived, `retry job-1`. */
+  readonly sent: string[];
+  /** What was to be recorded, `onSent retry job-1 in project`. */
+  readonly recorded: string[];
+  /** What was to be kept of a project, as `looked project`. */
+  readonly kept: string[];
+  projects: () => Promise<readonly Project[]>;
+  act: (action: ActionName, job: Job) => Promise<Accepted>;
+  openFeed: MonitorWorld['openFeed'];
+  readonly world: MonitorWorld;
+};
+
+const seenFiles = (kept: string[]): SeenFiles => ({
+  readLooked: async () => ({ at: null, watched: [] }),
+  saveLooked: async (projectId, { watched }) => void kept.push(`looked ${projectId} ${watched.join(',')}`),
+  readProgress: async () => new Map(),
+  saveProgress: async (projectId, traces) => void kept.push(`progress ${projectId} ${[...traces.keys()].join(',')}`),
+  records: async () => [],
+});
+
+/** A feed whose jobs a test sets: `set` replaces them, and reports those that are new. */
+export const settableFeed = (jobs: readonly Job[]): { readonly feed: Feed; set(jobs: readonly Job[]): void } => {
+  const gateway = fakeCenter([]);
+  const idle = createFeed({ gateway, projectId: '', clock: fakeClock(noon), random: () => 0.5, interval: 5_000 });
+  const listeners = new Set<FeedListener>();
+  let known: ReadonlyMap<string, Job> = new Map();
+  const set = (all: readonly Job[]): void => {
+    const before = known;
+    known = new Map(all.map(job => [job.id, job]));
+    const isNew = ({ id }: Job): boolean => !before.has(id);
+    const changes = all.filter(isNew).map(after => ({ before: null, after }));
+    for (const listener of listeners) listener(changes);
+  };
+  return {
+    feed: {
+      refresh: () => {},
+      releasePinned: () => {},
+      setPaused: () => {},
+      setInterval: () => {},
+      nextRequest: () => 1,
+      accept: () => {},
+      stop: () => {},
+      snapshot: () => ({ ...idle.snapshot(), jobs: known }),
+      subscribe: listener => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      start: () => set(jobs),
+    },
+    set,
+  };
+};
+
+const refuse = (): never => {
+  throw new Error('no test uses this');
+};
+
+const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): ServerOfSeveral => {
+  const center = fakeCenter(jobs);
+  const sent: string[] = [];
+  const recorded: string[] = [];
+  const kept: string[] = [];
+  const gateway: MonitorWorld['gateway'] = {
+    endpoint: `http://host-${index}`,
+    abilities: () => fullAbilities,
+    capabilities: () => null,
+    clockSkew: () => null,
+    forget: () => {},
+    listProjects: () => server.projects(),
+    listJobs: center.listJobs,
+    describeJob: center.describeJob,
+    act: (action, job) => {
+      sent.push(`${action} ${job.id}`);
+      return server.act(action, job);
+    },
+    close: async () => {},
+  };
+  const onSent = ({ action, outcome }: SentAction, projectId: string): void =>
+    void recorded.push(`onSent ${action} ${outcome.jobId} in ${projectId}`);
+  const server: ServerOfSeveral = {
+    center,
+    sent,
+    recorded,
+    kept,
+    projects: async () => [{ id: `proj-${index}`, name: `Project ${index}` }],
+    act: async (_, job) => ({ job, requestId: null }),
+    openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
+    world: {
+      gateway,
+      clock,
+      sleep: async () => {},
+      random: () => 0.5,
+      actionLimits: { firstDelay: 1, longestDelay: 2, giveUp: 5, recheckDelays: [1, 1] },
+      retryLimits: { firstDelay: 1_000, longestDelay: 30_000 },
+      describeDelay: 120,
+      openFeed: (...given) => server.openFeed(...given),
+      claim: async ({ projectId, jobId }) => {
+        recorded.push(`claim ${jobId} in ${projectId}`);
+        return async () => {};
+      },
+      onSending: async ({ action, job }, projectId) =>
+        void recorded.push(`onSending ${action} ${job.id} in ${projectId}`),
+      onSent,
+      historyOf: async () => [],
+      seen: seenFiles(kept),
+      onStalled: () => {},
+      tell: () => {},
+      me: async () => null,
+      saveView: async () => {},
+      openProfile: refuse,
+      copy: refuse,
+      drawsDialogs: () => true,
+      suspend: refuse,
+      repaint: refuse,
+      bytesWritten: () => 0,
+      end: () => {},
+    },
+  };
+  return server;
+};
+
+/** The world of a monitor of several servers, one for each list of jobs, and its feed, which has polled once. */
+export const openSeveralMonitor = async (
+  lists: readonly (readonly Job[])[],
+  prepare: (servers: readonly ServerOfSeveral[]) => void = () => {},
+) => {
+  const clock = fakeClock(noon);
+  const servers = lists.map((jobs, index) => serverAt(index, jobs, clock));
+  prepare(servers);
+  const parts: readonly SeveralPart[] = servers.map(({ world }) => ({ world, projects: ['*'] }));
+  const [first] = parts;
+  if (first === undefined) throw new Error('no server');
+  const several = severalWorld(parts, first.world);
+  const feed = several.openFeed('*', 5_000);
+  feed.start();
+  await settle();
+  await settle();
+  const at = (index: number): ServerOfSeveral => {
+    const server = servers[index];
+    if (server === undefined) throw new Error(`no server ${index}`);
+    return server;
+  };
+  return { world: several, feed, clock, at };
+};
