@@ -112,8 +112,14 @@ export const openRecorder = (
     journal.addMissed(firstRead, targetOf(projectId), at);
   };
 
-  const recordIntent = (action: ActionToSend, projectId: string): Promise<void> =>
-    journals.of(projectId).addIntent(intentOf(action, targetOf(projectId), world.user));
+  /** The IDs of the records of this process's own actions. */
+  const ownActions = new Set<string>();
+
+  const recordIntent = (action: ActionToSend, projectId: string): Promise<void> => {
+    const intent = intentOf(action, targetOf(projectId), world.user);
+    ownActions.add(intent.record.id);
+    return journals.of(projectId).addIntent(intent);
+  };
 
   const within = <Result>(work: Promise<Result>, otherwise: Result): Promise<Result> =>
     Promise.race([work, world.sleep(longestClaim).then(() => otherwise)]);
@@ -122,7 +128,11 @@ export const openRecorder = (
   const wasJustRetried = async ({ projectId, jobId }: JobRef): Promise<boolean> => {
     const records = await within(journals.of(projectId).read(jobId), []);
     return records.some(
-      record => record.event === 'retry' && record.outcome === 'accepted' && now() - Date.parse(record.time) < justNow,
+      record =>
+        record.event === 'retry' &&
+        record.outcome === 'accepted' &&
+        now() - Date.parse(record.time) < justNow &&
+        !ownActions.has(record.id),
     );
   };
 

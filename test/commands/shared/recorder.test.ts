@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRecorder } from '../../../src/commands/shared/recorder.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { openJournals } from '../../../src/storage/journal/journals.ts';
@@ -167,4 +168,29 @@ test('warns about a journal that can’t be written, and sends the action', asyn
   expect(await fake.run('cancel', 'job-run', '--yes')).toBe(0);
   expect(fake.out()).toBe('job-run\n');
   expect(fake.err()).toMatch(/^zjobs: warning: can’t use the journal .*: ENOTDIR; .*\n$/);
+});
+
+test('claims a job again that this process has just retried, but not one that another process has', async () => {
+  const fake = aWorld();
+  const open = () =>
+    openRecorder(
+      {
+        gateway: fake.server.gateway,
+        demo: false,
+        nameOf: () => 'Search',
+        onFailure: () => {},
+        settleMs: 1_000,
+        now: () => noon,
+      },
+      { ...fake.world, sleep: () => new Promise(() => {}) },
+    );
+  const [own, other] = [open(), open()];
+  const ref = { projectId: 'proj-1', jobId: failedImport.id };
+  const release = await own.claim(ref);
+  await own.recordIntent({ action: 'retry', job: failedImport, sentAt: noon }, 'proj-1');
+  const outcome = { outcome: 'accepted', jobId: failedImport.id, job: failedImport, requestId: 'req-1' } as const;
+  own.recordAction({ action: 'retry', outcome, sentAt: noon }, 'proj-1');
+  await release?.();
+  expect(await other.claim(ref)).toBeNull();
+  expect(await own.claim(ref)).not.toBeNull();
 });
