@@ -1,10 +1,10 @@
-import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { bornAt, type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type FileFailure, mostBytes, UnusableFile } from '../../lib/fs.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { linesOf, openRegular } from '../../lib/read-regular.ts';
+import { replaceFile, temporaryEnd } from '../../lib/replace-file.ts';
 import { requireOwned } from '../owned-folder.ts';
 import { type Env, xdgFolder } from '../paths.ts';
 import { jobOf, lineOf } from './cache-lines.ts';
@@ -66,7 +66,6 @@ type Head = {
 
 // Jobs on a line. Reading one takes at most 2 ms, so that no key waits for the cache.
 const jobsPerLine = 250;
-const temporaryEnd = '.tmp';
 
 /**
  * The folder of the caches. Null if the home folder is unknown or doesn't exist, as for a system account: zjobs does not
@@ -172,8 +171,6 @@ export const openJobCache = (options: CacheOptions): JobCache => {
     await requireOwned(folder, 1);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
-    const path = join(folder, nameOf(options));
-    const temporary = `${path}.${process.pid}${temporaryEnd}`;
     const head: Head = {
       zjobs: 1,
       endpoint,
@@ -182,14 +179,7 @@ export const openJobCache = (options: CacheOptions): JobCache => {
       jobs: kept.length,
       isWhole: isWhole && kept.length === finished.length,
     };
-    await rm(temporary, { force: true });
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await writeJobs(file, head, kept, limits.bytes);
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await replaceFile(join(folder, nameOf(options)), file => writeJobs(file, head, kept, limits.bytes));
     await removeOld(folder, limits, now());
   };
 

@@ -1,4 +1,4 @@
-import { chmod, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GroupName, groupNames } from '../../jobs/groups.ts';
 import { type OrderName, orderNames } from '../../jobs/order.ts';
@@ -6,8 +6,8 @@ import { isJobStatus, type JobStatus } from '../../jobs/statuses.ts';
 import { unlessAbsent } from '../../lib/fs.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { readRegular } from '../../lib/read-regular.ts';
+import { replaceFile } from '../../lib/replace-file.ts';
 import { hideSecrets } from '../../lib/secrets.ts';
-import { uniqueSuffix } from '../../lib/unique-suffix.ts';
 import { requireOwned } from '../owned-folder.ts';
 import { type Env, makeFolder, stateFolder } from '../paths.ts';
 
@@ -69,7 +69,6 @@ const longestText = 1_000;
 const mostEntries = 200;
 
 const nameStart = 'view-';
-const temporaryEnd = '.tmp';
 
 /** A file name has at most 255 bytes. Source: limits.h, NAME_MAX. */
 const longestName = 200;
@@ -149,15 +148,7 @@ export const openLastView = (options: LastViewOptions): LastViewFile => {
     const { endpoint, profile } = options;
     const folded = view.folded.slice(0, mostEntries);
     const text = JSON.stringify({ zjobs: 1, endpoint, profile, ...view, folded });
-    const path = join(folder, nameOf(options));
-    const temporary = `${path}.${uniqueSuffix()}${temporaryEnd}`;
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(`${hideSecrets(text)}\n`);
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await replaceFile(join(folder, nameOf(options)), file => file.writeFile(`${hideSecrets(text)}\n`));
     await removeOld(folder);
   };
 

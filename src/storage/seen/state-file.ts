@@ -1,9 +1,8 @@
-import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode, unlessAbsent } from '../../lib/fs.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { readRegular } from '../../lib/read-regular.ts';
-import { uniqueSuffix } from '../../lib/unique-suffix.ts';
+import { replaceFile } from '../../lib/replace-file.ts';
 import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { type Env, makeFolder, stateFolder } from '../paths.ts';
 
@@ -57,14 +56,7 @@ export const writeStateFile = async (path: string | null, value: unknown): Promi
     const folder = dirname(path);
     await requireOwned(folder, foldersAbove);
     await makeFolder(folder);
-    const temporary = `${path}.${uniqueSuffix()}`;
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(JSON.stringify(value));
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path).catch(error => rm(temporary, { force: true }).then(() => Promise.reject(error)));
+    await replaceFile(path, file => file.writeFile(JSON.stringify(value)));
   };
   await write().catch(unlessSystem(undefined));
 };

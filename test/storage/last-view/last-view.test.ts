@@ -78,6 +78,15 @@ describe('the last view', () => {
     expect(await fileOf().read()).toBeNull();
   });
 
+  test('leaves no other file when it can’t be saved', async () => {
+    await fileOf().save(view);
+    const path = await onlyFile();
+    await rm(path);
+    await mkdir(path);
+    await fileOf().save(view);
+    expect(await readdir(folder())).toHaveLength(1);
+  });
+
   test('takes no value of another type', async () => {
     await fileOf().save(view);
     const path = await onlyFile();
