@@ -76,6 +76,10 @@ export const commandMessages = {
     en: 'the monitor needs a terminal; use "zjobs list", "zjobs events" or --plain instead',
     ja: 'モニターには端末が必要です。代わりに「zjobs list」「zjobs events」または --plain を使ってください',
   },
+  'usage.notInPlain': {
+    en: '{option} has no effect with --plain, which writes lines in the order of events; leave it out',
+    ja: '--plain は起きた順に行を出力するため {option} は使えません。外してください',
+  },
   'usage.noWebAssembly': {
     en: 'Node was started without WebAssembly, which zjobs needs; remove --jitless or --no-expose-wasm from NODE_OPTIONS or the command line',
     ja: 'zjobs には WebAssembly が必要ですが、無効な状態で Node が起動されました。NODE_OPTIONS またはコマンドラインから --jitless や --no-expose-wasm を外してください',

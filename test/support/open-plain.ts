@@ -2,6 +2,7 @@ import { afterEach, expect } from 'vitest';
 import { parseCommon } from '../../src/cli/common-options.ts';
 import { parseFlags } from '../../src/cli/parse.ts';
 import { parsePlain, runPlain } from '../../src/commands/plain/plain.ts';
+import { parseConfig } from '../../src/config/parse.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { eventually } from './eventually.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
@@ -34,13 +35,18 @@ afterEach(async () => {
   }
 });
 
-/** Starts a session and waits until it has printed the first summary. */
-export const openPlain = async (argv: readonly string[] = [], around: Surroundings = {}): Promise<PlainSession> => {
+/** Starts a session, with the text of a configuration file, and waits until it has printed the first summary. */
+export const openPlain = async (
+  argv: readonly string[] = [],
+  { config: file = '', ...around }: Surroundings & { readonly config?: string } = {},
+): Promise<PlainSession> => {
+  const config = parseConfig(file, 'config.toml');
+  if (!config.ok) throw new Error(JSON.stringify(config.mistake));
   const fake = createFakeWorld({ jobs: [running, ended], ...around });
   const clock = fakeClock(noon);
   const world = { ...fake.world, now: clock.now };
   const flags = parseFlags(['--plain', ...argv]);
-  const code = runPlain(parsePlain(flags, parseCommon(flags, world.env)), world, clock);
+  const code = runPlain(parsePlain(flags, parseCommon(flags, world.env, config.config)), world, clock);
   code.catch(() => {});
   let read = 0;
   const session: PlainSession = {

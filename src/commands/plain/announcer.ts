@@ -6,6 +6,7 @@ import { explainIncomplete } from '../../format/list-problems.ts';
 import { explainDishonoredCancel } from '../../format/outcome.ts';
 import { type Insight, noInsight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { type JobView, plainView } from '../../jobs/job-view.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
@@ -40,6 +41,8 @@ export type AnnouncerOptions = {
   readonly now: () => Instant;
   /** What is known of a job besides its fields. */
   readonly insightOf?: (job: Job) => Insight;
+  /** What a filter knows of jobs besides their fields. */
+  readonly view?: () => JobView;
   /** Called after the first announcement: the overview, or why there is none yet. */
   readonly onBegin?: () => void;
 };
@@ -60,8 +63,13 @@ const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { transl
 };
 
 /** The jobs that match: unfinished ones first, then the newest first. */
-export const matchingJobs = ({ jobs }: Pick<FeedSnapshot, 'jobs'>, query: Query, now: Instant): readonly Job[] =>
-  [...jobs.values()].filter(job => matches(job, query, now)).sort(comparatorOf('default', now));
+export const matchingJobs = (
+  { jobs }: Pick<FeedSnapshot, 'jobs'>,
+  query: Query,
+  now: Instant,
+  view: JobView,
+): readonly Job[] =>
+  [...jobs.values()].filter(job => matches(job, query, now, view)).sort(comparatorOf('default', now));
 
 /** Announces an outage once for each kind of failure, however often a call is repeated, and its end once. */
 const createOutageAnnouncer = ({ host, phrasing, output, onBegin = () => {} }: AnnouncerOptions) => {
@@ -83,7 +91,7 @@ const createOutageAnnouncer = ({ host, phrasing, output, onBegin = () => {} }: A
 };
 
 export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
-  const { phrasing, output, now, insightOf = () => noInsight, onBegin = () => {} } = options;
+  const { phrasing, output, now, insightOf = () => noInsight, view = () => plainView, onBegin = () => {} } = options;
   const { translate } = phrasing;
   const outages = createOutageAnnouncer(options);
   const followed = new Map<string, ActionName>();
@@ -113,7 +121,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
   const announceOverview = (snapshot: FeedSnapshot): void => {
     output.announce(countsSentence(snapshot, phrasing));
     if (snapshot.badRecords > 0) output.announce(translate('plain.badRecords', { count: snapshot.badRecords }));
-    for (const job of matchingJobs(snapshot, query, now())) {
+    for (const job of matchingJobs(snapshot, query, now(), view())) {
       if (mayChange(job)) output.announce(stateWithInsight(job, insightOf(job), now(), phrasing));
     }
     reportMissing(snapshot.incomplete);
@@ -122,8 +130,8 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
 
   const isWanted = ({ before, after }: JobChange, at: Instant): boolean =>
     // A job that leaves a filter such as status:in-progress is announced a last time.
-    matches(after, query, at) ||
-    (before !== null && matches(before, query, at)) ||
+    matches(after, query, at, view()) ||
+    (before !== null && matches(before, query, at, view())) ||
     followed.has(after.id) ||
     watched.has(after.id);
 

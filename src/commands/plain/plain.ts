@@ -1,7 +1,7 @@
 import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
-import { CallError } from '../../cli/errors.ts';
+import { CallError, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import { parseFilterInView } from '../../cli/filter-option.ts';
+import { parseFilter, parseFilterInView } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
@@ -10,6 +10,7 @@ import type { Feed } from '../../feed/types.ts';
 import { watchChanges } from '../../feed/watch.ts';
 import { type Insight, noInsight } from '../../jobs/insight.ts';
 import type { Job } from '../../jobs/job.ts';
+import { type JobView, plainView } from '../../jobs/job-view.ts';
 import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { FileFailure } from '../../lib/fs.ts';
@@ -34,12 +35,23 @@ export type PlainOptions = {
   /** The filter as it was given; empty without one. */
   readonly filter: string;
   readonly query: Query;
+  /** What the view demands of it. */
+  readonly viewQuery: Query;
 };
 
 /** Throws {@link UsageError}. */
 export const parsePlain = (flags: Flags, common: CommonOptions): PlainOptions => {
   const filter = textOf(flags, 'filter') ?? '';
-  return { common: oneSource(common), filter, query: parseFilterInView(filter === '' ? undefined : filter, common) };
+  // Lines appear in the order in which things happen.
+  const arranging = (['order', 'group'] as const).find(key => textOf(flags, key) !== undefined);
+  if (arranging !== undefined) throw new UsageError('usage.notInPlain', { option: `--${arranging}` });
+  const viewQuery = parseFilterInView(undefined, common);
+  return {
+    common: oneSource(common),
+    filter,
+    query: [...viewQuery, ...parseFilter(filter, common.language)],
+    viewQuery,
+  };
 };
 
 /** Null without a terminal. */
@@ -88,7 +100,7 @@ const openFeed = ({ options, connection, world, clock }: PlainScene, projectId: 
 /** Watches until the user quits or, without a terminal, until the process is interrupted. */
 const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
   const { options, connection, world, phrasing, output, isInteractive } = scene;
-  const { common, query, filter } = options;
+  const { common, query, filter, viewQuery } = options;
   const { gateway } = connection;
   const host = sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, ''));
   let onBegin = (): void => {};
@@ -97,7 +109,8 @@ const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
   });
   let insights: ScriptInsights | null = null;
   const insightOf = (job: Job): Insight => insights?.insightOf(job) ?? noInsight;
-  const announcer = createAnnouncer({ host, phrasing, output, now: world.now, insightOf, onBegin });
+  const view = (): JobView => insights?.view ?? plainView;
+  const announcer = createAnnouncer({ host, phrasing, output, now: world.now, insightOf, view, onBegin });
   announcer.setQuery(query);
   const project = await findPlainProject({ ...scene, common, announcer });
   const { id: projectId } = project;
@@ -128,7 +141,7 @@ const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
     };
     await createRepl(
       { ...replScene, readOnly: common.readOnly, questionStart: profileName(common) },
-      { text: filter, query },
+      { text: filter, query, view: { text: common.view?.filter ?? '', query: viewQuery } },
     ).run();
     return world.signal.aborted ? 130 : 0;
   };

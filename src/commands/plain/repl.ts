@@ -24,21 +24,25 @@ export type Repl = {
 /** A filter as the user wrote it, and parsed. */
 type Filter = { readonly text: string; readonly query: Query };
 
-export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
+const helpLines = ({ translate }: ReplScene['phrasing']): readonly string[] =>
+  promptCommands.map(({ name, args, help }) => `${[name, args].filter(Boolean).join(' ')}: ${translate(help)}`);
+
+export const createRepl = (scene: ReplScene, { view, ...initialFilter }: Filter & { readonly view: Filter }): Repl => {
   const { gateway, projectId, feed, announcer, output, phrasing, world } = scene;
   const { translate, language } = phrasing;
   const actCommand = createActCommand(scene);
   const { digest, watch } = attentionCommands(scene);
   let filter = initialFilter;
 
-  /** The parsed filter; null after answering what is wrong with it. */
+  /** The parsed filter, besides that of the view; null after answering what is wrong with it. */
   const parseFilter = (text: string): Query | null => {
     const { terms, problems } = parseQuery(text);
     for (const problem of problems) output.answer(explainQueryProblem(problem, translate));
-    return problems.length === 0 ? terms : null;
+    return problems.length === 0 ? [...view.query, ...terms] : null;
   };
 
-  const matching = (query: Query): readonly Job[] => matchingJobs(feed.snapshot(), query, world.now());
+  const matching = (query: Query): readonly Job[] =>
+    matchingJobs(feed.snapshot(), query, world.now(), scene.insights.view);
 
   const list = (text: string): void => {
     const query = text === '' ? filter.query : parseFilter(text);
@@ -59,7 +63,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
     output.answer(
       query.length === 0
         ? translate('plain.unfiltered')
-        : translate('plain.filtered', { filter: text, count: matching(query).length }),
+        : translate('plain.filtered', { filter: `${view.text} ${text}`.trim(), count: matching(query).length }),
     );
   };
 
@@ -99,8 +103,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
   };
 
   const help = (): void => {
-    for (const { name, args, help: id } of promptCommands)
-      output.answer(`${[name, args].filter(Boolean).join(' ')}: ${translate(id)}`);
+    for (const line of helpLines(phrasing)) output.answer(line);
   };
 
   /** Runs one line. Returns false for quit. */

@@ -52,6 +52,37 @@ describe('without a terminal', () => {
     expect(visit.newLines().join('\n')).toContain('New: Collection backup job-new');
   });
 
+  const openView = (filter: string) =>
+    open(['--view', 'one'], {
+      env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_ME: 'ana@example.com' },
+      config: `[view.one]\nfilter = '${filter}'\n`,
+    });
+
+  test('announces only the jobs of the view', async () => {
+    const visit = await openView('type:import');
+    expect(visit.newLines().join('\n')).not.toContain('job-run');
+    visit.change('job-run', { progress: 55 });
+    await visit.poll();
+    expect(visit.newLines()).toEqual([]);
+  });
+
+  test.each([
+    ['is:mine', true],
+    ['!is:mine', false],
+  ])('knows whose jobs %s means', async (filter, isAnnounced) => {
+    const visit = await openView(filter);
+    visit.newLines();
+    visit.change('job-run', { progress: 55 });
+    await visit.poll();
+    expect(visit.newLines().join('\n').includes('job-run')).toBe(isAnnounced);
+  });
+
+  test.each(['--order', '--group'])('refuses %s', async option => {
+    const fake = createFakeWorld();
+    expect(await fake.run('--plain', option, option === '--order' ? 'longest' : 'status')).toBe(2);
+    expect(fake.err()).toContain(`${option} has no effect with --plain`);
+  });
+
   test('ends on a signal and has drawn nothing', async () => {
     const visit = await open();
     visit.fake.stop.abort();
