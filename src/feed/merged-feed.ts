@@ -7,11 +7,14 @@ import type { Feed, FeedListener, FeedProblem, FeedSnapshot, JobChange, SourceSt
 export type MergedFeed = Feed & {
   /** Adds the feed of a source. */
   add(source: JobSource, feed: Feed): void;
-  /** Why a source has no feed yet; null once it may have one. */
-  setTrouble(name: string, problem: FeedProblem | null): void;
+  /** Notes a source that has no feed yet, under a key of its own; null once it has one. */
+  setUnopened(key: string, source: UnopenedSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
   listed(job: Job, source: JobSource): Job;
 };
+
+/** A source that is being opened, with the last failure; null before any. */
+export type UnopenedSource = { readonly name: string; readonly problem: FeedProblem | null };
 
 /** A source with its feed, and the IDs of its jobs by those of the server. */
 type Part = { readonly source: JobSource; readonly feed: Feed; readonly ids: Map<string, string> };
@@ -35,17 +38,21 @@ const statusOf = ({ source, feed }: Part): SourceStatus => {
   return { name: source.name, freshAt, problem, isOverdue };
 };
 
+/** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
+const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
+  const problems = sources.flatMap(({ problem }) => problem ?? []);
+  if (problems.length < sources.length) return null;
+  return problems.find(({ error }) => error.kind !== 'auth') ?? problems[0] ?? null;
+};
+
 const snapshotOf = (
   parts: readonly Part[],
-  troubles: ReadonlyMap<string, FeedProblem>,
+  unopened: Iterable<UnopenedSource>,
   own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
 ): FeedSnapshot => {
   const all = parts.map(({ feed }) => feed.snapshot());
-  const unopened = [...troubles].map(
-    ([name, problem]): SourceStatus => ({ name, freshAt: null, problem, isOverdue: false }),
-  );
-  const sources = [...parts.map(statusOf), ...unopened];
-  const isOut = sources.length > 0 && sources.every(({ problem }) => problem !== null);
+  const waiting = [...unopened].map((source): SourceStatus => ({ ...source, freshAt: null, isOverdue: false }));
+  const sources = [...parts.map(statusOf), ...waiting];
   const totals = all.map(({ total }) => total);
   return {
     ...own,
@@ -55,7 +62,7 @@ const snapshotOf = (
     freshAt: latest(all.map(({ freshAt }) => freshAt)),
     fromCache: all.length > 0 && all.every(({ fromCache }) => fromCache),
     // What one source lacks is no problem of the others: see `sources`.
-    problem: isOut ? (sources[0]?.problem ?? null) : null,
+    problem: problemOfAll(sources),
     isOverdue: all.length > 0 && all.every(({ isOverdue }) => isOverdue),
     badRecords: all.reduce((sum, { badRecords }) => sum + badRecords, 0),
     incomplete: all.flatMap(({ incomplete }) => incomplete),
@@ -67,7 +74,7 @@ const snapshotOf = (
 export const createMergedFeed = (interval: number): MergedFeed => {
   const parts: Part[] = [];
   const jobs = new Map<string, Job>();
-  const troubles = new Map<string, FeedProblem>();
+  const unopened = new Map<string, UnopenedSource>();
   const listeners = new Set<FeedListener>();
   const requests = new Map<number, ReadonlyMap<Part, number>>();
   let settings = { isStarted: false, isPaused: false, interval };
@@ -123,7 +130,12 @@ export const createMergedFeed = (interval: number): MergedFeed => {
 
   return {
     snapshot: () => {
-      cached ??= snapshotOf(parts, troubles, { jobs, version, paused: settings.isPaused, interval: settings.interval });
+      cached ??= snapshotOf(parts, unopened.values(), {
+        jobs,
+        version,
+        paused: settings.isPaused,
+        interval: settings.interval,
+      });
       return cached;
     },
     subscribe: listener => {
@@ -139,9 +151,9 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       if (settings.isStarted) feed.start();
       notify([]);
     },
-    setTrouble: (name, problem) => {
-      if (problem === null) troubles.delete(name);
-      else troubles.set(name, problem);
+    setUnopened: (key, source) => {
+      if (source === null) unopened.delete(key);
+      else unopened.set(key, source);
       notify([]);
     },
     listed: (job, source) => {

@@ -90,10 +90,23 @@ describe('a merged feed', () => {
   test('has a problem when no source answers', async () => {
     const merged = createMergedFeed(5_000);
     const { facts } = cloudError('network', { message: 'down' });
-    merged.setTrouble('host-0', { error: facts, since: noon, nextTryAt: null });
+    merged.setUnopened('0', { name: 'host-0', problem: { error: facts, since: noon, nextTryAt: null } });
     expect(merged.snapshot().problem?.error).toBe(facts);
-    merged.setTrouble('host-0', null);
+    merged.setUnopened('0', null);
     expect(merged.snapshot()).toMatchObject({ problem: null, sources: [] });
+  });
+
+  test('is rejected only once every source has rejected its key', () => {
+    const merged = createMergedFeed(5_000);
+    const problemOf = (name: 'auth' | 'network') => ({ error: cloudError(name).facts, since: noon, nextTryAt: null });
+    const kind = () => merged.snapshot().problem?.error.kind ?? null;
+    merged.setUnopened('0', { name: 'host', problem: null });
+    merged.setUnopened('1', { name: 'host', problem: problemOf('auth') });
+    expect(kind()).toBeNull();
+    merged.setUnopened('0', { name: 'host', problem: problemOf('network') });
+    expect(kind()).toBe('network');
+    merged.setUnopened('0', { name: 'host', problem: problemOf('auth') });
+    expect(kind()).toBe('auth');
   });
 
   test('pauses and sets the interval of all, also of a source that comes later', async () => {

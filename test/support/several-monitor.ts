@@ -138,11 +138,12 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
 export const openSeveralMonitor = async (
   lists: readonly (readonly Job[])[],
   prepare: (servers: readonly ServerOfSeveral[]) => void = () => {},
+  wanted: readonly string[] = ['*'],
 ) => {
   const clock = fakeClock(noon);
   const servers = lists.map((jobs, index) => serverAt(index, jobs, clock));
   prepare(servers);
-  const parts: readonly SeveralPart[] = servers.map(({ world }) => ({ world, projects: ['*'] }));
+  const parts: readonly SeveralPart[] = servers.map(({ world }) => ({ world, projects: wanted }));
   const [first] = parts;
   if (first === undefined) throw new Error('no server');
   const several = severalWorld(parts, first.world);

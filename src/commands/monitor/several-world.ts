@@ -1,5 +1,5 @@
 import type { SentAction } from '../../actions/action-record.ts';
-import { loadProjects } from '../../cloud/account/load-projects.ts';
+import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
 import { CloudError, type CloudErrorFacts } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { cloudError } from '../../cloud/http/http-errors.ts';
@@ -22,8 +22,34 @@ export const severalProjects = (parts: readonly SeveralPart[]): Project => {
   return { id: '*', name: sanitizeLine(names.join(', ')) };
 };
 
-const unknownProject = (wanted: string): CloudErrorFacts =>
-  cloudError({ kind: 'not-found', message: `there is no project ${wanted}` }).facts;
+/** The wanted projects of a server, each once, and the error for each name that isn't the name of one. */
+const chooseProjects = (
+  all: readonly Project[],
+  wanted: readonly string[],
+): { readonly projects: readonly Project[]; readonly unknown: ReadonlyMap<string, CloudErrorFacts> } => {
+  const unknown = new Map<string, CloudErrorFacts>();
+  const wholeServer = all.find(({ isWholeServer }) => isWholeServer);
+  if (wholeServer !== undefined) return { projects: [wholeServer], unknown };
+  if (wanted.length === 0 || wanted.includes('*')) return { projects: all, unknown };
+  const projects = new Set<Project>();
+  for (const text of wanted) {
+    const selection = selectProject(all, text);
+    if (selection.outcome === 'selected') {
+      projects.add(selection.project);
+      continue;
+    }
+    const isAmbiguous = selection.outcome === 'ambiguous';
+    const message = isAmbiguous ? `several projects have the name ${text}` : `there is no project ${text}`;
+    unknown.set(text, cloudError({ kind: 'not-found', message }).facts);
+  }
+  return { projects: [...projects], unknown };
+};
+
+const plainOutcome = (sent: SentAction): SentAction => {
+  const { outcome } = sent;
+  const job = 'job' in outcome && outcome.job !== undefined ? { job: plainJob(outcome.job) } : {};
+  return { ...sent, outcome: { ...outcome, ...job, jobId: plainId(outcome.jobId) } };
+};
 
 /** A source that is open, with the world of its server. */
 type OpenSource = { readonly source: JobSource; readonly world: MonitorWorld };
@@ -83,10 +109,13 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
 
   const addSource = (world: MonitorWorld, project: Project, feed: MergedFeed, interval: number): void => {
     const host = hostOf(world.gateway.endpoint);
+    const key = `${world.gateway.endpoint} ${project.id}`;
+    // Two of the options may name the same project.
+    if (open.some(({ source: other }) => other.key === key)) return;
     const isTaken = open.some(({ source: other }) => other.name === project.name && other.host !== host);
     const source: JobSource = {
       index: open.length,
-      key: `${world.gateway.endpoint} ${project.id}`,
+      key,
       // Two accounts may have a project of the same name.
       name: project.isWholeServer ? host : isTaken ? `${project.name} (${host})` : project.name,
       projectId: project.id,
@@ -98,37 +127,30 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
   };
 
   /** Finds the projects of a server, however long it takes, and adds a source for each. */
-  const openPart = async ({ world, projects }: SeveralPart, feed: MergedFeed, interval: number): Promise<void> => {
+  const openPart = async (part: SeveralPart, feed: MergedFeed, interval: number): Promise<void> => {
+    const { world, projects } = part;
     const host = hostOf(world.gateway.endpoint);
+    const key = String(parts.indexOf(part));
+    feed.setUnopened(key, { name: host, problem: null });
     const waitAfter = async ({ facts }: CloudError, failures: number): Promise<void> => {
       if (isStopped) throw new CloudError(facts);
       const delay = backoffDelay(failures, world.retryLimits, world.random, facts.retryAfter);
       const now = world.clock.now();
-      feed.setTrouble(host, { error: facts, since: now, nextTryAt: now + delay });
+      feed.setUnopened(key, { name: host, problem: { error: facts, since: now, nextTryAt: now + delay } });
       await new Promise<void>(resolve => {
         world.clock.after(delay, resolve);
       });
     };
     const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
     if (isStopped) return;
-    feed.setTrouble(host, null);
-    const wholeServer = all.find(({ isWholeServer }) => isWholeServer);
-    const isAll = projects.includes('*') || projects.length === 0 || wholeServer !== undefined;
-    if (isAll) {
-      for (const project of wholeServer === undefined ? all : [wholeServer]) addSource(world, project, feed, interval);
-      return;
+    const chosen = chooseProjects(all, projects);
+    for (const project of chosen.projects) addSource(world, project, feed, interval);
+    const since = world.clock.now();
+    for (const [wanted, error] of chosen.unknown) {
+      feed.setUnopened(`${key} ${wanted}`, { name: wanted, problem: { error, since, nextTryAt: null } });
     }
-    for (const wanted of projects) {
-      const project = all.find(({ id }) => id === wanted) ?? all.find(({ name }) => name === wanted);
-      if (project !== undefined) addSource(world, project, feed, interval);
-      else feed.setTrouble(wanted, { error: unknownProject(wanted), since: world.clock.now(), nextTryAt: null });
-    }
-  };
-
-  const plainOutcome = (sent: SentAction): SentAction => {
-    const { outcome } = sent;
-    const job = 'job' in outcome && outcome.job !== undefined ? { job: plainJob(outcome.job) } : {};
-    return { ...sent, outcome: { ...outcome, ...job, jobId: plainId(outcome.jobId) } };
+    // Last, so that the list is never without this server.
+    feed.setUnopened(key, null);
   };
 
   return {

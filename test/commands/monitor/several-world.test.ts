@@ -92,3 +92,22 @@ describe('an action in a monitor of several sources', () => {
     ]);
   });
 });
+
+test('a rejected key does not end a monitor while another source is still being asked', async () => {
+  const { feed } = await openSeveralMonitor([[], []], ([first, second]) => {
+    const rejected = async () => {
+      throw cloudError('auth', { message: 'bad key' });
+    };
+    Object.assign(first ?? {}, { projects: rejected });
+    Object.assign(second ?? {}, { projects: () => new Promise(() => {}) });
+  });
+  const { problem, sources } = feed.snapshot();
+  expect(problem).toBeNull();
+  expect(sources?.map(source => source.problem?.error.kind ?? null)).toEqual(['auth', null]);
+});
+
+test('a project that is named by its name and its ID is listed once', async () => {
+  const { feed } = await openSeveralMonitor([[running('job-1')]], () => {}, ['Project 0', 'proj-0', 'no such']);
+  expect(feed.snapshot().jobs.size).toBe(1);
+  expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 0', 'no such']);
+});
