@@ -1,6 +1,7 @@
 import { type Insight, insightOf } from '../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../jobs/job.ts';
 import { JobHistory, likenessKey } from '../jobs/job-history.ts';
+import type { JobSource } from '../jobs/job-source.ts';
 import { type ProgressTrace, traced } from '../jobs/progress-trace.ts';
 
 /** In ms. Polls further apart leave a gap in what was seen: an outage, a pause or the sleep of this computer. */
@@ -31,7 +32,8 @@ export class InsightTracker {
   /** What jobs that run or ran have in common with those that tell how long they take. */
   readonly #wanted = new Set<string>();
   readonly #details = new Map<string, string>();
-  #hasFailed = false;
+  /** The sources of which a poll failed since the last one that succeeded; null is the only source of a list. */
+  readonly #failed = new Set<JobSource | null>();
 
   /**
    * Takes what an earlier process saw of unfinished jobs, before or after the first polls. A job that was read many times
@@ -73,9 +75,9 @@ export class InsightTracker {
     this.#details.set(jobId, details);
   }
 
-  /** A poll failed: what passed since the last one does not count. */
-  noteFailure(): void {
-    this.#hasFailed = true;
+  /** A poll of a source failed: what passed since the last one does not count for its jobs. */
+  noteFailure(source: JobSource | null = null): void {
+    this.#failed.add(source);
   }
 
   /**
@@ -85,10 +87,16 @@ export class InsightTracker {
    * @param isRead whether the poll saw the job
    * @param at when it was answered, by the clock of the server
    * @param interval the time between two polls, in ms
+   * @param source the source that was polled; null is the only source of a list
    */
-  notePoll(unfinished: readonly Job[], isRead: (job: Job) => boolean, at: Instant, interval: number): void {
-    const longestGap = this.#hasFailed ? 0 : Math.max(shortestGap, gapIntervals * interval);
-    this.#hasFailed = false;
+  notePoll(
+    unfinished: readonly Job[],
+    isRead: (job: Job) => boolean,
+    at: Instant,
+    interval: number,
+    source: JobSource | null = null,
+  ): void {
+    const longestGap = this.#failed.delete(source) ? 0 : Math.max(shortestGap, gapIntervals * interval);
     const seen = new Set<string>();
     for (const job of unfinished) {
       if (!mayChange(job)) continue;

@@ -34,8 +34,8 @@ const latest = (times: readonly (number | null)[]): number | null =>
   times.reduce<number | null>((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
 
 const statusOf = ({ source, feed }: Part): SourceStatus => {
-  const { freshAt, problem, isOverdue } = feed.snapshot();
-  return { name: source.name, freshAt, problem, isOverdue };
+  const { freshAt, problem, isOverdue, incomplete } = feed.snapshot();
+  return { name: source.name, source, freshAt, problem, isOverdue, incomplete };
 };
 
 /** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
@@ -51,7 +51,9 @@ const snapshotOf = (
   own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
 ): FeedSnapshot => {
   const all = parts.map(({ feed }) => feed.snapshot());
-  const waiting = [...unopened].map((source): SourceStatus => ({ ...source, freshAt: null, isOverdue: false }));
+  const waiting = [...unopened].map(
+    (one): SourceStatus => ({ ...one, source: null, freshAt: null, isOverdue: false, incomplete: [] }),
+  );
   const sources = [...parts.map(statusOf), ...waiting];
   const totals = all.map(({ total }) => total);
   return {

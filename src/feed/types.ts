@@ -2,6 +2,7 @@ import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Change } from '../jobs/changes.ts';
 import type { Instant, Job } from '../jobs/job.ts';
+import type { JobSource } from '../jobs/job-source.ts';
 import type { JobStatus } from '../jobs/statuses.ts';
 
 /** Why the list is out of date, and when zjobs tries again. */
@@ -14,7 +15,11 @@ export type FeedProblem = {
 };
 
 /** How one of several sources is doing. */
-export type SourceStatus = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'isOverdue'> & { readonly name: string };
+export type SourceStatus = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'isOverdue' | 'incomplete'> & {
+  readonly name: string;
+  /** Null for a source that is not open yet. */
+  readonly source: JobSource | null;
+};
 
 /** What is known of a project's jobs. A new object for every change. */
 export type FeedSnapshot = {

@@ -1,16 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { makesIncomplete } from '../cloud/capabilities.ts';
 import type { Instant, Job } from '../jobs/job.ts';
+import { type JobSource, sourceOfJob } from '../jobs/job-source.ts';
 import type { InsightTracker } from './insight-tracker.ts';
 import type { Feed, FeedSnapshot } from './types.ts';
 
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
 const jobsPerTurn = 2_000;
 
+/** How a source is doing; the source is null for the only one of a list. */
+type Polled = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'incomplete'> & { readonly source: JobSource | null };
+
+/** The sources of a list, each of which is polled by itself. */
+const polledIn = (snapshot: FeedSnapshot): readonly Polled[] =>
+  snapshot.sources?.filter(({ source }) => source !== null) ?? [{ ...snapshot, source: null }];
+
 /** Whether a poll saw a job: a part of a list that can't be read shows no change either. */
-const readBy = ({ incomplete }: FeedSnapshot): ((job: Job) => boolean) => {
+const readBy = ({ source, incomplete }: Polled): ((job: Job) => boolean) => {
   const missing = new Set(incomplete.filter(makesIncomplete).map(({ family }) => family));
-  return job => !missing.has(job.family);
+  return job => sourceOfJob(job) === source && !missing.has(job.family);
 };
 
 /** The jobs that have not ended. A list has few of them; they are kept, so that no poll looks at every job. */
@@ -47,7 +55,7 @@ export const watchInsights = (
   onPoll: () => void = () => {},
 ): InsightWatcher => {
   const unfinished = createUnfinished(feed);
-  let polledAt: Instant | null = null;
+  const polledAt = new Map<JobSource | null, Instant>();
   let isStopped = false;
   let isLearning = false;
 
@@ -74,10 +82,16 @@ export const watchInsights = (
     for (const { after } of changes) unfinished.add(after);
     tracker.learnWanted(changes.map(({ after }) => after));
     const snapshot = feed.snapshot();
-    if (snapshot.problem !== null) tracker.noteFailure();
-    if (snapshot.freshAt === null || snapshot.freshAt === polledAt) return;
-    polledAt = snapshot.freshAt;
-    tracker.notePoll(unfinished.jobs(), readBy(snapshot), now(), snapshot.interval);
+    let hasPolled = false;
+    for (const polled of polledIn(snapshot)) {
+      const { source, freshAt, problem } = polled;
+      if (problem !== null) tracker.noteFailure(source);
+      if (freshAt === null || freshAt === polledAt.get(source)) continue;
+      polledAt.set(source, freshAt);
+      tracker.notePoll(unfinished.jobs(), readBy(polled), now(), snapshot.interval, source);
+      hasPolled = true;
+    }
+    if (!hasPolled) return;
     void learn();
     onPoll();
   });

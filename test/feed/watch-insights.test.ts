@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest';
+import { createFeed } from '../../src/feed/feed.ts';
 import { InsightTracker } from '../../src/feed/insight-tracker.ts';
+import { createMergedFeed } from '../../src/feed/merged-feed.ts';
+import { watchInsights } from '../../src/feed/watch-insights.ts';
 import { createStallReporter } from '../../src/feed/watch-stalls.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import type { JobSource } from '../../src/jobs/job-source.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { type FakeCenter, fakeCenter } from '../support/fake-center.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const minute = 60_000;
+
+const sourceAt = (index: number): JobSource => ({
+  index,
+  key: `key-${index}`,
+  name: `source-${index}`,
+  projectId: `proj-${index}`,
+  host: `host-${index}`,
+  abilities: () => fullAbilities,
+});
 const interval = 5_000;
 const everything = () => true;
 
@@ -112,4 +129,39 @@ test('a stall is reported once, and again after the job moved on', () => {
   seen(aJob({ progress: 40 }), 0, 20);
   seen(aJob({ progress: 41 }), 21, 85);
   expect(reports).toEqual([noon, noon + 21 * minute]);
+});
+
+describe('watchInsights', () => {
+  /** The running jobs that have stalled after a quarter of an hour of polls. */
+  const stalledAfter = async (sources: number, meanwhile: (centers: readonly FakeCenter[]) => void) => {
+    const clock = fakeClock(noon);
+    const merged = createMergedFeed(interval);
+    const centers = Array.from({ length: sources }, (_, index) => fakeCenter([aJob({ id: `job-${index}` })]));
+    const tracker = new InsightTracker();
+    const watcher = watchInsights(merged, tracker, clock.now);
+    for (const [index, gateway] of centers.entries()) {
+      const feed = createFeed({ gateway, projectId: `proj-${index}`, clock, random: () => 0.5, interval });
+      merged.add(sourceAt(index), feed);
+    }
+    merged.start();
+    await clock.pass(30_000);
+    meanwhile(centers);
+    await clock.pass(15 * minute);
+    const stalled = watcher.unfinished().filter(job => tracker.insightOf(job, clock.now()).stalledSince !== null);
+    watcher.stop();
+    merged.stop();
+    return stalled.map(({ id }) => id);
+  };
+
+  test('sees the stalls of every source that answers', async () => {
+    expect(await stalledAfter(2, () => {})).toEqual(['job-0', 'job-1']);
+  });
+
+  test('counts no time in which the source of a job does not answer, while another one does', async () => {
+    const down = (centers: readonly FakeCenter[]) => {
+      const [, second] = centers;
+      if (second) second.failWith = () => cloudError('network', { message: 'connection refused' });
+    };
+    expect(await stalledAfter(2, down)).toEqual(['job-0']);
+  });
 });
