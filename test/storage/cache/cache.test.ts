@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Job } from '../../../src/jobs/job.ts';
+import { type Job, mayChange } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import type { FileFailure } from '../../../src/lib/fs.ts';
 import { type CacheLimits, defaultCacheLimits, openJobCache } from '../../../src/storage/cache/cache.ts';
@@ -166,7 +166,9 @@ describe('the limits of the cache', () => {
 
 describe('jobOf', () => {
   test('restores the job that valuesOf wrote', () => {
-    const jobs = jobStatuses.slice(3).map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }));
+    const jobs = jobStatuses
+      .map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }))
+      .filter(job => !mayChange(job));
     expect(jobs.map(job => jobOf(JSON.parse(JSON.stringify(valuesOf(job)))))).toEqual(jobs);
   });
 
