@@ -66,6 +66,18 @@ export const insightMessages = {
   'copy.ids': { en: 'Copied the IDs of {count} jobs.', ja: '{count} 件のジョブの ID をコピーしました。' },
   'copy.summaryCopied': { en: 'Copied the summary as markdown.', ja: '要約を markdown でコピーしました。' },
   'copy.none': { en: 'There is nothing of this kind to copy.', ja: 'コピーする内容がありません。' },
+  'copy.viewCause': {
+    en: 'Can’t copy this view: no filter can name a failure cause. Show all causes first.',
+    ja: 'このビューはコピーできません。失敗の原因はフィルターで指定できません。先にすべての原因を表示してください。',
+  },
+  'copy.viewSeveral': {
+    en: 'Can’t copy this view: a filter can name one status and one type. Choose fewer first.',
+    ja: 'このビューはコピーできません。フィルターで指定できる状態と種類は 1 つずつです。先に選択を減らしてください。',
+  },
+  'copy.viewReversed': {
+    en: 'Can’t copy this view: no option reverses an order. Choose the order again first.',
+    ja: 'このビューはコピーできません。並びの逆順を指定するオプションはありません。先に同じ並びをもう一度選んでください。',
+  },
   'details.left': { en: 'Left', ja: '残り時間' },
   'details.attention': { en: 'Attention', ja: '要確認' },
 } as const satisfies Readonly<Record<string, Message>>;

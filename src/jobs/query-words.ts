@@ -9,6 +9,9 @@ const quoted = (value: string): string => {
   return /\s/.test(plain) ? `"${plain}"` : plain;
 };
 
+/** The condition `field:value` as it is written in a filter. */
+export const conditionOf = (field: QueryField, value: string): string => `${field}:${quoted(value)}`;
+
 const isOn = (word: string, field: QueryField): boolean => fold(word).startsWith(`${field}:`);
 
 /** The value of the first condition on the field in the text of a filter, without quotes; null without one. */
@@ -19,6 +22,6 @@ export const valueInFilter = (text: string, field: QueryField): string | null =>
 
 /** The text of a filter with `field:value` as its only condition on the field that is not negated; without any for null. */
 export const withValueInFilter = (text: string, field: QueryField, value: string | null): string =>
-  [...wordsOf(text).filter(word => !isOn(word, field)), ...(value === null ? [] : [`${field}:${quoted(value)}`])].join(
+  [...wordsOf(text).filter(word => !isOn(word, field)), ...(value === null ? [] : [conditionOf(field, value)])].join(
     ' ',
   );

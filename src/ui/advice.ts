@@ -9,13 +9,14 @@ export const projectOptions = (project: MonitorState['project']): readonly strin
   return project.id.startsWith('-') ? [`--project=${project.id}`] : ['-p', project.id];
 };
 
-/** The shell command that runs a failed import again, on this screen's server and project; null when there can't be one. */
-export const retryCommandFor = (
-  job: Job,
-  { serverOptions, project }: Pick<MonitorState, 'serverOptions' | 'project'>,
-): string | null => {
+/** The options that select the project of a job: that of its source in a list of several. */
+export const projectOptionsOf = (job: Job, { project }: Pick<MonitorState, 'project'>): readonly string[] => {
   const source = sourceOfJob(job);
   // Of several sources, a server without projects is named by its host.
   const named = source && { id: source.name === source.host ? source.host : source.projectId, name: source.name };
-  return retryCommand(plainId(job.id), [...serverOptions, ...projectOptions(named ?? project)]);
+  return projectOptions(named ?? project);
 };
+
+/** The shell command that runs a failed import again, on this screen's server and project; null when there can't be one. */
+export const retryCommandFor = (job: Job, state: Pick<MonitorState, 'serverOptions' | 'project'>): string | null =>
+  retryCommand(plainId(job.id), [...state.serverOptions, ...projectOptionsOf(job, state)]);

@@ -4,9 +4,10 @@ import { explainRefusal } from '../format/refusal.ts';
 import { commandOf, optionOf } from '../format/retry-command.ts';
 import { noInsight } from '../jobs/insight.ts';
 import type { Job } from '../jobs/job.ts';
+import { plainId, plainJob, sourceOfJob } from '../jobs/job-source.ts';
 import { jobJson } from '../jobs/json.ts';
 import { printableLine, sanitizeLine } from '../terminal/text/sanitize.ts';
-import { projectOptions } from './advice.ts';
+import { projectOptions, projectOptionsOf } from './advice.ts';
 import type { Context } from './context.ts';
 import { requestIdOf, supportLine } from './frame/details.ts';
 import type { CopyForm } from './state/menus.ts';
@@ -16,26 +17,39 @@ import { filterOf } from './view-toml.ts';
 
 /** The command that shows the list as it is now; null where a text can't be part of a command. */
 const viewCommand = (state: MonitorState): string | null => {
-  const filter = filterOf(state);
+  const { view, order } = state;
+  // No option names columns, so a view that chooses them is named itself.
+  const named = view?.columns ? view : null;
+  const filter = filterOf(named === null ? state : { ...state, view: null });
   const group = groupInForce(state);
   return commandOf([
     'zjobs',
     ...state.serverOptions,
     ...projectOptions(state.project),
+    ...(named === null ? [] : optionOf('--view', named.name)),
     ...(filter === '' ? [] : optionOf('--filter', filter)),
-    ...(state.order === 'default' ? [] : ['--order', state.order]),
-    ...(group === 'day' && state.order === 'default' ? [] : ['--group', group]),
+    ...(named === null && order === 'default' ? [] : ['--order', order]),
+    ...(named === null && group === 'day' && order === 'default' ? [] : ['--group', group]),
   ]);
 };
 
 /** The command that prints a job. An ID that begins with a dash must not look like an option. */
-const describeCommand = ({ id }: Job, { serverOptions, project }: MonitorState): string | null => {
-  const options = [...serverOptions, ...projectOptions(project)];
+const describeCommand = (job: Job, state: MonitorState): string | null => {
+  const id = plainId(job.id);
+  const options = [...state.serverOptions, ...projectOptionsOf(job, state)];
   return commandOf(['zjobs', 'describe', ...(id.startsWith('-') ? [...options, '--', id] : [id, ...options])]);
 };
 
-const sourceOf = ({ project, host }: MonitorState, job: Job): string =>
-  project?.isWholeServer ? host : (job.projectId ?? project?.id ?? host);
+/** The source of a job as scripts read it: the ID of its project, or the host of a server without projects. */
+const sourceOf = ({ project, host }: MonitorState, job: Job): string => {
+  const source = sourceOfJob(job);
+  if (source !== null) return source.name === source.host ? source.host : source.projectId;
+  return project?.isWholeServer ? host : (job.projectId ?? project?.id ?? host);
+};
+
+/** The source of a job as a reader knows it: the name of its project, or the host of a server without projects. */
+const sourceName = ({ project, host }: MonitorState, job: Job): string =>
+  sanitizeLine(sourceOfJob(job)?.name ?? (project === null || project.isWholeServer ? host : project.name));
 
 /** The text to copy of a job or of the list; null where there is none, such as the reason of a job that did not fail. */
 export const copyText = (form: CopyForm, job: Job, state: MonitorState, context: Context): string | null => {
@@ -45,7 +59,7 @@ export const copyText = (form: CopyForm, job: Job, state: MonitorState, context:
       return jobSummary(job, {
         now: state.now,
         insight,
-        source: state.project === null || state.project.isWholeServer ? state.host : sanitizeLine(state.project.name),
+        source: sourceName(state, job),
         console: state.abilities.console,
         requestId: requestIdOf(job, state),
         translate: context.translate,
@@ -62,7 +76,7 @@ export const copyText = (form: CopyForm, job: Job, state: MonitorState, context:
         explain: (why: Parameters<typeof explainRefusal>[0]) => explainRefusal(why, english),
         contextOf: () => ({ ...insight, source: sourceOf(state, job) }),
       };
-      return printableLine(JSON.stringify(jobJson(job, judging)));
+      return printableLine(JSON.stringify(jobJson(plainJob(job), judging)));
     }
     case 'describe':
       return describeCommand(job, state);

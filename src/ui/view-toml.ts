@@ -1,3 +1,5 @@
+import type { MessageId } from '../i18n/translate.ts';
+import { conditionOf } from '../jobs/query-words.ts';
 import { viewColumnNames, viewColumns } from '../jobs/view-columns.ts';
 import { printableLine } from '../terminal/text/sanitize.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
@@ -5,29 +7,47 @@ import { groupInForce, type MonitorState } from './state/state.ts';
 /** A text as TOML writes it; a JSON string is one of TOML too. */
 const quoted = (text: string): string => JSON.stringify(printableLine(text));
 
-/** A chosen value as a condition of the filter. */
-const condition = (field: string, value: string): string => `${field}:${/\s/.test(value) ? `"${value}"` : value}`;
-
-export const filterOf = ({ view, filter, statuses, types }: MonitorState): string => {
+/** The filter of the view and of the screen. Of the statuses and types, one each: see {@link whyNotCopied}. */
+export const filterOf = ({
+  view,
+  filter,
+  statuses,
+  types,
+}: Pick<MonitorState, 'view' | 'filter' | 'statuses' | 'types'>): string => {
   const [status] = statuses;
   const [type] = types;
   return [
     view?.filter ?? '',
     filter.text,
-    // A filter has no "or": several chosen ones can't be written down.
-    statuses.size === 1 && status !== undefined ? condition('status', status) : '',
-    types.size === 1 && type !== undefined ? condition('type', type) : '',
+    status === undefined ? '' : conditionOf('status', status),
+    type === undefined ? '' : conditionOf('type', type),
   ]
     .filter(part => part !== '')
     .join(' ');
 };
 
-/** What the list shows now, as a saved view to paste into the configuration file. */
+/** Why neither a saved view nor a command can show what the list shows now; null if they can. */
+export const whyNotCopied = ({
+  statuses,
+  types,
+  cause,
+  isReversed,
+}: Pick<MonitorState, 'statuses' | 'types' | 'cause' | 'isReversed'>): MessageId | null => {
+  if (cause !== null) return 'copy.viewCause';
+  // A filter has no "or".
+  if (statuses.size > 1 || types.size > 1) return 'copy.viewSeveral';
+  return isReversed ? 'copy.viewReversed' : null;
+};
+
+/** A key of TOML; a name such as `a.b` would be two without quotes. Source: TOML 1.0, keys. */
+const keyOf = (name: string): string => (/^[\w-]+$/.test(name) ? name : quoted(name));
+
+/** What the list shows now, as a saved view to paste into the configuration file. Not if {@link whyNotCopied} has a reason. */
 export const viewToml = (state: MonitorState): string => {
   const { view, order } = state;
   const columns = view?.columns?.flatMap(id => viewColumnNames.find(name => viewColumns[name].column === id) ?? []);
   return [
-    `[view.${view?.name ?? 'my-view'}]`,
+    `[view.${keyOf(view?.name ?? 'my-view')}]`,
     `filter = ${quoted(filterOf(state))}`,
     `order = ${quoted(order)}`,
     `group = ${quoted(groupInForce(state))}`,

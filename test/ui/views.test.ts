@@ -3,7 +3,7 @@ import { parseConfig } from '../../src/config/parse.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
 import { menuText } from '../../src/ui/frame/menus.ts';
 import type { SavedView } from '../../src/ui/state/state.ts';
-import { viewToml } from '../../src/ui/view-toml.ts';
+import { viewToml, whyNotCopied } from '../../src/ui/view-toml.ts';
 import { aJob } from '../support/jobs.ts';
 import { english } from '../support/ui-fixtures.ts';
 import { openMonitor } from '../support/ui-world.ts';
@@ -86,6 +86,46 @@ describe('a saved view', () => {
       { name: 'backups', filter: 'type:backup a "b" c', order: 'oldest', group: 'status', columns: null },
     ]);
   });
+});
+
+test.each(['a.b', 'é', 'nightly-1', '_x'])('a view named %s is copied as TOML under this name', async name => {
+  const visit = await open({ view: view(name, 'type:backup') });
+  const parsed = parseConfig(viewToml(visit.monitor.state()), 'x');
+  expect(parsed.ok && parsed.config.views.map(one => one.name)).toEqual([name]);
+});
+
+describe('a view that neither the configuration nor a command can express', () => {
+  test.each([
+    ['several statuses', { statuses: new Set(['failed', 'canceled'] as const) }, 'one status and one type'],
+    ['several types', { types: new Set(['BACKUP', 'IMPORT']) }, 'one status and one type'],
+    ['one cause of failure', { cause: 'no space' }, 'failure cause'],
+    ['a reversed order', { isReversed: true }, 'reverses an order'],
+  ])('is not copied: %s', async (_, part, why) => {
+    expect(whyNotCopied({ statuses: new Set(), types: new Set(), cause: null, isReversed: false })).toBeNull();
+    const id = whyNotCopied({ statuses: new Set(), types: new Set(), cause: null, isReversed: false, ...part });
+    expect(id && english.translate(id)).toContain(why);
+  });
+
+  test('is refused with the reason, as TOML and as a command', async () => {
+    const visit = await open();
+    await visit.press('s');
+    await visit.choose('longest');
+    await visit.press('s');
+    await visit.choose('longest');
+    expect(visit.monitor.state().isReversed).toBe(true);
+    await visit.press('V');
+    await visit.choose('=');
+    expect(visit.message()).toMatch(/^Can’t copy this view: no option reverses an order/);
+    await visit.press('j', 'Y', '7');
+    expect(visit.message()).toMatch(/^Can’t copy this view: no option reverses an order/);
+    expect(visit.copied).toEqual([]);
+  });
+});
+
+test('a view with columns is copied as a command by its name', async () => {
+  const visit = await open({ view: narrow });
+  await visit.press('/', ...'weekly', 'enter', 'Y', '7');
+  expect(visit.copied).toEqual(['zjobs -p search --view narrow --filter weekly --order default --group day']);
 });
 
 test('a view without a name is copied under one to change', async () => {

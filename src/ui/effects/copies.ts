@@ -5,10 +5,10 @@ import { printableLine, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
 import { copyText } from '../copy-text.ts';
 import { digestViewOf, messagesAsText } from '../frame/dialogs.ts';
-import { copyForms } from '../state/menus.ts';
+import { type CopyForm, copyForms } from '../state/menus.ts';
 import { selectedJob } from '../state/selectors.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
-import { viewToml } from '../view-toml.ts';
+import { viewToml, whyNotCopied } from '../view-toml.ts';
 import type { MonitorWorld } from '../world.ts';
 import type { AttentionWatcher } from './watch-attention.ts';
 
@@ -52,15 +52,27 @@ export const createCopies = (
     copyLines(messagesAsText(store.state(), context), translate('messages.copied', { count: messages.length }));
   };
 
-  const copyView = (): void => copyLines(viewToml(store.state()), translate('notice.viewCopied'));
+  /** Copies the view by `copyIt`, or says why nothing can express it. */
+  const copyIfPossible = (copyIt: () => void): void => {
+    const why = whyNotCopied(store.state());
+    if (why === null) copyIt();
+    else notify(translate(why));
+  };
 
-  const copyAs = (value: string): void => {
+  const copyView = (): void => copyIfPossible(() => copyLines(viewToml(store.state()), translate('notice.viewCopied')));
+
+  const copyForm = (form: CopyForm | undefined): void => {
     const job = selectedJob(store.state());
-    const form = copyForms.find(one => one === value);
     const text = job === null || form === undefined ? null : copyText(form, job, store.state(), context);
     if (text === null) notify(translate('copy.none'));
     else if (form === 'summary') copyLines(text, translate('copy.summaryCopied'));
     else copy(text);
+  };
+
+  const copyAs = (value: string): void => {
+    const form = copyForms.find(one => one === value);
+    if (form === 'view') copyIfPossible(() => copyForm(form));
+    else copyForm(form);
   };
 
   /** The jobs are summed up in a later turn: no key waits for it. */
