@@ -4,6 +4,7 @@ import { groupedOrder, groupsOf } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { matches } from '../../jobs/query.ts';
 import type { ScriptInsights } from '../shared/insights.ts';
+import { mostCompared } from '../shared/recorder.ts';
 import type { ListOptions } from './options.ts';
 import type { JobWriter } from './writers.ts';
 
@@ -20,6 +21,20 @@ const isRunning = ({ status }: Job): boolean => status === 'in-progress' || stat
 /** Jobs that are read before a job that runs is written: by them its end is estimated. */
 const mostAwaited = 100;
 
+/** The first successful jobs of a list, which has the newest first. Older ones say little about today's. */
+const createLearnable = (most: number) => {
+  const jobs: Job[] = [];
+  return {
+    jobs: jobs as readonly Job[],
+    /** Returns those that say how long others take. */
+    add: (read: readonly Job[]): readonly Job[] => {
+      const successful = read.filter(({ status }) => status === 'successful');
+      for (const job of successful.slice(0, Math.max(0, most - jobs.length))) jobs.push(job);
+      return successful;
+    },
+  };
+};
+
 /** Whether the format shows what other jobs say about a job. */
 const showsInsights = ({ format, columns }: ListOptions): boolean =>
   format === 'json' ||
@@ -27,23 +42,31 @@ const showsInsights = ({ format, columns }: ListOptions): boolean =>
   columns.some(column => column === 'estimate' || column === 'stalledSince' || column === 'isSlow');
 
 /** Writes jobs as they arrive; with estimates, as soon as enough earlier jobs are known. */
-export const createPrintedList = (options: ListOptions, writer: JobWriter, insights: ScriptInsights): JobSink => {
+export const createPrintedList = (
+  options: ListOptions,
+  writer: Pick<JobWriter, 'add'>,
+  insights: Pick<ScriptInsights, 'tracker' | 'prepare' | 'learn'>,
+): JobSink => {
   if (!showsInsights(options)) return { add: ({ jobs }) => writer.add(jobs), flush: async () => {} };
-  const read: Job[] = [];
+  const learnable = createLearnable(mostCompared);
+  let unlearned: Job[] = [];
   let held: Job[] = [];
   let count = 0;
   const flush = async (): Promise<void> => {
+    // Jobs like a new kind of running job may have been read long before.
+    const hasNewKind = insights.tracker.wants(held);
     await insights.prepare(held);
-    insights.learn(read);
+    insights.learn(hasNewKind ? [...learnable.jobs, ...unlearned] : unlearned);
+    unlearned = [];
     const ready = held;
     held = [];
     await writer.add(ready);
   };
   return {
     add: async found => {
-      held.push(...found.jobs);
+      for (const job of found.jobs) held.push(job);
       count += found.read.length;
-      for (const job of found.read) if (job.status === 'successful') read.push(job);
+      unlearned.push(...learnable.add(found.read));
       if (count < mostAwaited && held.some(isRunning)) return;
       await flush();
     },
@@ -57,16 +80,17 @@ export const needsWholeList = ({ query, order, group }: ListOptions): boolean =>
   group !== 'none' ||
   query.some(term => term.field === 'is' && (term.mark === 'slow' || term.mark === 'stalled'));
 
-/** Writes jobs in another order or in groups, when all are known. */
+/** Writes jobs of one or more sources in another order or in groups, when all are known. */
 export const createWholeList = (
   options: ListOptions,
   writer: JobWriter,
   insights: Pick<ScriptInsights, 'prepare' | 'learn' | 'view'>,
   now: () => Instant,
+  sources = 1,
 ): JobSink => {
   const { common, query, order, group, limit } = options;
   const found: Job[] = [];
-  const read: Job[] = [];
+  const learnable = createLearnable(sources * mostCompared);
 
   const writeGroups = async (jobs: readonly Job[]): Promise<void> => {
     const translate = translator(common.language);
@@ -84,11 +108,11 @@ export const createWholeList = (
   return {
     add: async ({ jobs, read: all }) => {
       for (const job of jobs) found.push(job);
-      for (const job of all) if (job.status === 'successful') read.push(job);
+      learnable.add(all);
     },
     flush: async () => {
       await insights.prepare(found);
-      insights.learn(read);
+      insights.learn(learnable.jobs);
       const matching = found.filter(job => matches(job, query, now(), insights.view));
       const arrangement = { group, order: order ?? 'newest', isReversed: false };
       const jobs = matching.sort(groupedOrder(arrangement, matching, now())).slice(0, limit);

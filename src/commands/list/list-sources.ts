@@ -9,7 +9,7 @@ import type { Judging } from '../../jobs/json.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights, type ScriptInsights } from '../shared/insights.ts';
-import { openScriptRecorder } from '../shared/recorder.ts';
+import { mostCompared, openScriptRecorder } from '../shared/recorder.ts';
 import { type FailedSource, printFailedSources, type Source, withSources } from '../shared/sources.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import { findJobs } from './find-jobs.ts';
@@ -25,7 +25,7 @@ type SourceJobs = {
   readonly judging: Judging;
   /** The jobs that match. */
   readonly jobs: readonly Job[];
-  /** All that were read. */
+  /** The first that were read, whether they match or not. */
   readonly read: readonly Job[];
   readonly badRecords: number;
   readonly troubles: readonly PartTrouble[];
@@ -49,8 +49,8 @@ const readSource = async (source: Source, options: ListOptions, world: World): P
   let badRecords = 0;
   let troubles: readonly PartTrouble[] = [];
   for await (const found of findJobs(gateway, search, world)) {
-    jobs.push(...found.jobs);
-    read.push(...found.read);
+    for (const job of found.jobs) jobs.push(job);
+    for (const job of found.read.slice(0, mostCompared - read.length)) read.push(job);
     badRecords += found.badRecords;
     troubles = found.troubles;
   }
@@ -116,7 +116,7 @@ export const runSeveralSources = (options: ListOptions, world: World): Promise<E
       const { insights, ownerOf } = insightsOfAll(all);
       const writer = openWriter(options, { judgingOf: job => ownerOf(job).judging, world });
       const now = (): number => serverNow(all[0]?.source.connection.gateway ?? { clockSkew: () => null }, world.now);
-      const sink = createWholeList(options, writer, insights, now);
+      const sink = createWholeList(options, writer, insights, now, all.length);
       for (const one of all) await sink.add(one);
       await sink.flush();
       await writer.end();

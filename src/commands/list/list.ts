@@ -18,7 +18,7 @@ import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights } from '../shared/insights.ts';
-import { openScriptRecorder } from '../shared/recorder.ts';
+import { mostCompared, openScriptRecorder } from '../shared/recorder.ts';
 import { hasSeveralSources } from '../shared/sources.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import { findJobs } from './find-jobs.ts';
@@ -60,9 +60,6 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
   };
 };
 
-/** The most jobs that are compared with the journal. It knows no more jobs; older ones ended long ago. */
-const mostCompared = 5_000;
-
 /** The search that finds the jobs page by page, or what a search of the whole list begins with. */
 const searchOf = (options: ListOptions, projectId: string, view: JobView) => {
   const { query, limit } = options;
@@ -97,7 +94,7 @@ const runOneSource = (options: ListOptions, world: World): Promise<ExitCode> =>
         badRecords += found.badRecords;
         troubles = found.troubles;
         await sink.add(found);
-        read.push(...found.read.slice(0, mostCompared - read.length));
+        for (const job of found.read.slice(0, mostCompared - read.length)) read.push(job);
       }
     } catch (error) {
       // A part of the jobs in another order would pass for all of them.

@@ -52,6 +52,9 @@ export type RecorderOptions = {
   readonly settleMs: number;
 };
 
+/** The most jobs of a list that are compared with the journal. It knows no more jobs; older ones ended long ago. */
+export const mostCompared = 5_000;
+
 /** How long the end of a script waits for the outcomes of earlier actions, in ms. */
 const scriptSettleMs = 3_000;
 
