@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../lib/fs.ts';
 import { readRegular } from '../lib/read-regular.ts';
@@ -25,12 +25,25 @@ export type LoadedConfig =
   | { readonly outcome: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly outcome: 'mistaken'; readonly path: string; readonly mistake: ConfigMistake };
 
+/** Whether there is a file. Throws any other error of the system, and also that of a missing file that the user named. */
+const isThere = (path: string, isNamed: boolean): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: isNamed }) !== undefined;
+  } catch (error) {
+    // A parent that is a file, such as a home folder /dev/null, has no such file either.
+    if (!isNamed && systemCode(error) === 'ENOTDIR') return false;
+    throw error;
+  }
+};
+
 /** Reads the configuration of the user. Never throws. The parser is loaded only if there is a file. */
 export const loadConfig = async (env: Env, home: string | null): Promise<LoadedConfig> => {
   const path = configPath(env, home);
-  if (path === null || !existsSync(path)) return { outcome: 'loaded', config: emptyConfig(path) };
+  if (path === null) return { outcome: 'loaded', config: emptyConfig(path) };
   let text: string;
   try {
+    // Without the file, settings such as read_only would be lost in silence.
+    if (!isThere(path, Boolean(env.ZJOBS_CONFIG))) return { outcome: 'loaded', config: emptyConfig(path) };
     text = (await readRegular(path, mostBytes)).toString('utf8');
   } catch (error) {
     return { outcome: 'unreadable', path, why: systemCode(error) ?? 'unreadable' };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -20,7 +20,20 @@ const folder = mkdtempSync(join(tmpdir(), 'zjobs-config-'));
 const load = (name: string) => loadConfig({ ZJOBS_CONFIG: join(folder, name) }, null);
 
 test('a missing file is an empty configuration', async () => {
-  expect(await load('missing.toml')).toMatchObject({ outcome: 'loaded', config: { exists: false, profiles: [] } });
+  const empty = { outcome: 'loaded', config: { exists: false, profiles: [] } };
+  expect(await loadConfig({ XDG_CONFIG_HOME: folder }, null)).toMatchObject(empty);
+  expect(await loadConfig({}, '/dev/null')).toMatchObject(empty);
+});
+
+test('a missing file that ZJOBS_CONFIG names is unreadable', async () => {
+  expect(await load('missing.toml')).toMatchObject({ outcome: 'unreadable', why: 'ENOENT' });
+});
+
+test('a file that can’t be looked for is unreadable, wherever it is', async () => {
+  symlinkSync('loop', join(folder, 'loop'));
+  const unreadable = { outcome: 'unreadable', why: 'ELOOP' };
+  expect(await loadConfig({ XDG_CONFIG_HOME: join(folder, 'loop') }, null)).toMatchObject(unreadable);
+  expect(await load('loop')).toMatchObject(unreadable);
 });
 
 test('reads a file and reports its mistakes', async () => {
