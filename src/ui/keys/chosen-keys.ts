@@ -33,6 +33,12 @@ const commandNamed = (name: string): CommandId | null => {
   return only !== undefined && others.length === 0 && isCommandId(only) ? only : null;
 };
 
+/** How a command can be named in the file: by the last part of its name, where that names no other one. */
+const shortName = (id: string): string => {
+  const last = id.replace(/^.*\./, '');
+  return commandNamed(last) === id ? last : id;
+};
+
 /** Names of keys as they are printed, and usual ones, by what the decoder calls them. */
 const aliases: Readonly<Record<string, string>> = {
   esc: 'escape',
@@ -88,7 +94,7 @@ const findClash = (chosen: ReadonlyMap<CommandId, readonly string[]>, bindings: 
     for (const { id, keys } of table.filter(row => isCommandId(row.id) && chosen.has(row.id))) {
       for (const key of keys) {
         const other = isTyped(context, key) ? undefined : table.find(row => row.id !== id && row.keys.includes(key));
-        if (other !== undefined) return { id, key, other: other.id };
+        if (other !== undefined) return { id, key, other: shortName(other.id) };
       }
     }
   }

@@ -172,7 +172,7 @@ describe('a mistake in the file', () => {
     const json = worldWith('[keys]\ncancel = "q"');
     expect(await json.run('list', '-o', 'json')).toBe(2);
     expect(JSON.parse(json.err()).error.message).toBe(
-      `${json.path}, line 2: the key "q" of cancel already belongs to app.quit; give one of them another key`,
+      `${json.path}, line 2: the key "q" of cancel already belongs to quit; give one of them another key`,
     );
   });
 });

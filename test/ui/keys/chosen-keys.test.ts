@@ -37,14 +37,15 @@ describe('chosen keys', () => {
   test.each([
     ['an unknown command', { cancle: ['x'] }, { id: 'config.unknownCommand', nearest: 'cancel' }],
     ['an unknown key', { cancel: ['foo'] }, { id: 'config.unknownKeyName', key: 'foo' }],
-    ['a taken key', { cancel: ['q'] }, { id: 'config.takenKey', command: 'cancel', key: 'q', other: 'app.quit' }],
+    ['a taken key', { cancel: ['q'] }, { id: 'config.takenKey', command: 'cancel', key: 'q', other: 'quit' }],
     ['the key of another chosen command', { cancel: ['x'], retry: ['x'] }, { id: 'config.takenKey', key: 'x' }],
     [
       'a key that is taken in another context',
       { 'confirm.yes': ['n'] },
       { id: 'config.takenKey', other: 'dialog.close' },
     ],
-    ['Ctrl-C', { cancel: ['ctrl+c'] }, { id: 'config.takenKey', other: 'app.quit' }],
+    ['Ctrl-C', { cancel: ['ctrl+c'] }, { id: 'config.takenKey', other: 'quit' }],
+    ['the key of a job', { quit: ['r'] }, { id: 'config.takenKey', other: 'retry' }],
   ])('with %s are refused', (_, keys, problem) => {
     expect(chosen(keys)).toMatchObject({ ok: false, problem });
   });
