@@ -24,7 +24,9 @@ describe('an option with a value that begins with a dash and a digit', () => {
       const fake = createFakeWorld({ jobs: [aJob({ id: 'job-1' })] });
       expect([value, await fake.run(command, ...args, ...more, ...wait, `--${option}`, value)]).toEqual([value, 2]);
       expect(fake.err()).toMatch(option === 'columns' ? /column/ : `--${option}`);
-      expect(fake.err()).toContain(value);
+      // --plain refuses both of these whatever their value is.
+      const isRefused = command === 'monitor' && (option === 'order' || option === 'group');
+      if (!isRefused) expect(fake.err()).toContain(value);
       expect(fake.server.calls).toEqual([]);
     }
   });
