@@ -1,20 +1,20 @@
 /**
  * The columns that a saved view can name, in the order of the screen: the column of the list on the screen, and the field
- * of a job's JSON that `zjobs list` prints for it.
+ * of a job's JSON that `zjobs list` prints for it; null for what the JSON doesn't have, which the list leaves out.
  */
 export const viewColumns = {
   status: { column: 'status', field: 'status' },
   type: { column: 'type', field: 'label' },
   description: { column: 'description', field: 'description' },
   progress: { column: 'progress', field: 'progress' },
-  took: { column: 'took', field: 'finishedAt' },
+  took: { column: 'took', field: null },
   when: { column: 'when', field: 'startedAt' },
   created_by: { column: 'createdBy', field: 'createdBy' },
   id: { column: 'id', field: 'jobId' },
   cluster: { column: 'cluster', field: 'clusterName' },
   collection: { column: 'collection', field: 'collectionName' },
   source: { column: 'source', field: 'source' },
-} as const satisfies Readonly<Record<string, { readonly column: string; readonly field: string }>>;
+} as const satisfies Readonly<Record<string, { readonly column: string; readonly field: string | null }>>;
 
 export type ViewColumn = keyof typeof viewColumns;
 
