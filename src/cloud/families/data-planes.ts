@@ -18,8 +18,9 @@ export type DataPlane = Omit<JobLocation, 'id' | 'dbName'>;
 /** What identifies a data plane. */
 type PlaceOfPlane = Pick<DataPlane, 'projectId' | 'clusterId' | 'regionId'>;
 
-/** The key of a data plane within a project. */
-export const planeKey = ({ clusterId, regionId }: PlaceOfPlane): string => clusterId ?? regionId ?? '';
+/** The key of a data plane among those of a server. A region belongs to many projects, a cluster to one. */
+export const planeKey = ({ projectId, clusterId, regionId }: PlaceOfPlane): string =>
+  clusterId ?? [projectId, regionId].filter(name => name !== null).join(' ');
 
 /** The names of a data plane's databases. */
 export type DatabaseNames = {

@@ -67,6 +67,27 @@ describe('the imports of an on-demand project', () => {
 });
 
 describe('the refreshes of an on-demand project', () => {
+  test('are read in the databases of this project, not in those of another one in the same region', async () => {
+    const databases: Record<string, readonly string[]> = { 'proj-1': ['sales'], 'proj-2': ['books'] };
+    const read: string[] = [];
+    const toCluster = (address: string) => {
+      const [project = ''] = new URL(address).host.split('.');
+      return fakeTransport(({ route, database }) => {
+        if (route.endsWith('databases/list')) return databases[project];
+        read.push(`${project} ${database}`);
+        return { records: [{ jobId: `${project}-${database}`, state: 'RefreshInProgress' }] };
+      }).transport;
+    };
+    const refresh = createRefresh(clusterPlanes({ toCluster, origin: 'https://api.cloud.zilliz.com' }, fakeClock()));
+    for (const projectId of Object.keys(databases)) {
+      const [part] = refresh.parts({ projectId, clusters: [], regionIds: ['aws-us-west-2'] });
+      let page: string | null = null;
+      do page = (await part?.read(page, {}))?.next ?? null;
+      while (page !== null);
+    }
+    expect(read).toEqual(['proj-1 default', 'proj-1 sales', 'proj-2 default', 'proj-2 books']);
+  });
+
   test.each([
     ['https://api.cloud.zilliz.com', 'proj-1', 'https://proj-1.aws-us-west-2.api.zillizcloud.com'],
     ['https://api.cloud.zilliz.com.cn', 'proj-1', 'https://proj-1.aws-us-west-2.api.zillizcloud.com.cn'],
