@@ -6,7 +6,7 @@ import { parseFilterInView } from '../cli/filter-option.ts';
 import { failConditions } from '../cli/options.ts';
 import { choiceOf, durationOf, type Flags, textOf } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
-import type { PartTrouble } from '../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { serverNow } from '../cloud/server-time.ts';
 import { digestMarkdown, digestText } from '../format/digest.ts';
@@ -178,7 +178,8 @@ export const runDigest = (options: DigestOptions, world: World): Promise<ExitCod
       },
     );
     await print(digest, troubles, project, options, { gateway, world });
-    await insights.save();
+    // Jobs of a part that can't be read may still run.
+    await insights.save(troubles.some(makesIncomplete) ? undefined : unfinished);
     recorder.recordJobs([...jobs.values()].slice(0, mostRead), project.id);
     await recorder.flush();
     const listCode = await printIncomplete(troubles, common, options.format, world);

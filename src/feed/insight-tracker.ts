@@ -103,9 +103,18 @@ export class InsightTracker {
       seen.add(job.id);
       if (isRead(job)) this.note(job, at, longestGap);
     }
-    for (const id of this.#traces.keys()) if (!seen.has(id)) this.#traces.delete(id);
-    for (const id of this.#unjoined?.keys() ?? []) if (!seen.has(id)) this.#unjoined?.delete(id);
-    for (const id of this.#details.keys()) if (!seen.has(id)) this.#details.delete(id);
+    this.#keepOnly(seen);
+  }
+
+  /** Forgets all jobs but these, which are all that have not ended. */
+  forgetOthers(unfinished: readonly Job[]): void {
+    this.#keepOnly(new Set(unfinished.map(({ id }) => id)));
+  }
+
+  #keepOnly(ids: ReadonlySet<string>): void {
+    for (const id of this.#traces.keys()) if (!ids.has(id)) this.#traces.delete(id);
+    for (const id of this.#unjoined?.keys() ?? []) if (!ids.has(id)) this.#unjoined?.delete(id);
+    for (const id of this.#details.keys()) if (!ids.has(id)) this.#details.delete(id);
   }
 
   /** A read of one job succeeded. `longestGap` as in {@link traced}. */

@@ -1,3 +1,4 @@
+import { sha256 } from '../lib/sha256.ts';
 import { type Instant, type Job, mayChange } from './job.ts';
 import { waitsForCommit } from './stages.ts';
 
@@ -16,7 +17,10 @@ export type ProgressTrace = {
   /** The start of the run. A job that runs again has a new trace. */
   readonly startedAt: Instant | null;
   readonly progress: number | null;
-  /** Status, rows and files: what would differ if anything besides the progress had changed. */
+  /**
+   * What would differ if anything besides the progress had changed: a hash of status, rows and files, because they may name
+   * secrets and are of any length.
+   */
   readonly signature: string;
   /** When the last change was seen, or the job for the first time. */
   readonly changedAt: Instant;
@@ -42,9 +46,12 @@ const canStall = (job: Job): boolean =>
   !waitsForCommit(job) &&
   (job.progress !== null || job.reason !== null);
 
+/** Enough of a hash to tell two states of one job apart. */
+const signatureLength = 16;
+
 /** While a job runs, servers without a percentage give its rows as the reason. */
 const signatureOf = (job: Job, details: string): string =>
-  JSON.stringify([job.status, job.rawStatus, job.reason, details]);
+  sha256(JSON.stringify([job.status, job.rawStatus, job.reason, details])).slice(0, signatureLength);
 
 const begin = (job: Job, at: Instant, details: string): ProgressTrace => ({
   startedAt: job.startedAt,

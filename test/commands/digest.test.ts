@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../src/commands/run.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { traced } from '../../src/jobs/progress-trace.ts';
 import { writeLooked } from '../../src/storage/seen/looked-file.ts';
+import { readProgress, writeProgress } from '../../src/storage/seen/progress-file.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
@@ -98,5 +100,14 @@ This computer has recorded nothing of this source yet, so jobs that the server h
     };
     expect(await at(0)).toBe(0);
     expect(await at(15)).toBe(1);
+  });
+
+  test('keeps what it saw of jobs that have not ended, and of no others', async () => {
+    const place = { env: env(), home: null };
+    const target = { endpoint, projectId: 'proj-1' };
+    const other = aJob({ id: 'job-1', status: 'in-progress' });
+    await writeProgress(place, target, new Map([[other.id, traced(null, other, noon - hour, 0)]]), noon - hour);
+    await digest();
+    expect([...(await readProgress(place, target)).keys()]).toEqual(['job-run']);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,8 +44,41 @@ test('reads nothing from a broken, foreign or missing file, and never throws', a
   expect((await readProgress(place(), target)).size).toBe(0);
 });
 
-test('writes nothing without a home folder, and into no folder that others may write to', async () => {
+test('keeps of too many jobs those that were seen last, in a file that can be read', async () => {
+  const long = (index: number): string => `job-${index}-${'x'.repeat(200)}`;
+  const traces = new Map(
+    Array.from({ length: 3_000 }, (_, index) => {
+      const job = aJob({ id: long(index), reason: `${index} rows, sig=secret-value ${'r'.repeat(2_000)}` });
+      return [job.id, traced(null, job, noon + index, 0)] as const;
+    }),
+  );
+  traces.set('y'.repeat(3_000_000), traced(null, aJob(), noon + 5_000, 0));
+  await writeProgress(place(), target, traces, noon);
+  const kept = await readProgress(place(), target);
+  expect(kept.size).toBe(2_000);
+  expect(kept.has(long(2_999))).toBe(true);
+  expect(kept.has(long(0))).toBe(false);
+  const text = await readFile(join(folderOf('progress'), '..%2Fproj%2F1.json'), 'utf8');
+  expect(text).not.toContain('secret-value');
+});
+
+test('keeps of too many watched jobs those that were watched last', async () => {
+  const watched = Array.from({ length: 1_500 }, (_, index) => `job-${index}`);
+  await writeLooked(place(), target, { at: noon, watched });
+  expect((await readLooked(place(), target)).watched).toEqual(watched.slice(500));
+});
+
+test('writes nothing without a home folder', async () => {
   await writeLooked({ env: {}, home: null }, target, { at: noon, watched: [] });
   expect(await readLooked({ env: {}, home: null }, target)).toEqual({ at: null, watched: [] });
-  await writeLooked({ env: { XDG_STATE_HOME: '/proc/none' }, home }, target, { at: noon, watched: [] });
+});
+
+test('neither writes into a folder that others may write to nor reads from it', async () => {
+  const looked = { at: noon, watched: ['job-1'] };
+  await writeLooked(place(), target, looked);
+  await chmod(folderOf('looked'), 0o777);
+  expect(await readLooked(place(), target)).toEqual({ at: null, watched: [] });
+  await writeLooked(place(), target, { at: noon + 1, watched: [] });
+  await chmod(folderOf('looked'), 0o700);
+  expect(await readLooked(place(), target)).toEqual(looked);
 });

@@ -36,8 +36,12 @@ export type ScriptInsights = {
   /** When the user last pressed a key in a monitor of the source, and the jobs that they watch. */
   readonly lookedAt: Instant | null;
   readonly watched: readonly string[];
-  /** Keeps what was seen of running jobs for later commands. Never rejects. */
-  save(): Promise<void>;
+  /**
+   * Keeps what was seen of running jobs for later commands. Never rejects.
+   *
+   * @param unfinished all jobs that have not ended, if that is known; what was seen of others is dropped
+   */
+  save(unfinished?: readonly Job[]): Promise<void>;
 };
 
 type InsightScene = {
@@ -145,11 +149,12 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     },
     lookedAt: looked.at,
     watched: looked.watched,
-    save: async () => {
+    save: async unfinished => {
       if (!isKept) return;
       // What an earlier process saw is in the file until it is read.
       restored ??= restore();
       await restored;
+      if (unfinished !== undefined) tracker.forgetOthers(unfinished);
       await writeProgress(world, target, tracker.traces(), now());
     },
   };

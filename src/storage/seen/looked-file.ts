@@ -11,7 +11,7 @@ export type Looked = {
 
 const neverLooked: Looked = { at: null, watched: [] };
 
-/** More jobs than anyone watches. */
+/** Of more watched jobs, those that were watched last are kept. */
 const mostWatched = 1_000;
 
 /** What is kept of a source; never looked if nothing can be read. Never throws. */
@@ -20,9 +20,9 @@ export const readLooked = async (place: SeenPlace, target: SeenTarget): Promise<
   if (!isObject(content)) return neverLooked;
   const { at, watched } = content;
   const ids = Array.isArray(watched) ? watched.filter(id => typeof id === 'string') : [];
-  return { at: typeof at === 'number' && Number.isFinite(at) ? at : null, watched: ids.slice(0, mostWatched) };
+  return { at: typeof at === 'number' && Number.isFinite(at) ? at : null, watched: ids.slice(-mostWatched) };
 };
 
 /** Never throws. */
 export const writeLooked = (place: SeenPlace, target: SeenTarget, { at, watched }: Looked): Promise<void> =>
-  writeStateFile(seenPath(place, 'looked', target), { zjobs: 1, at, watched: watched.slice(0, mostWatched) });
+  writeStateFile(seenPath(place, 'looked', target), { zjobs: 1, at, watched: watched.slice(-mostWatched) });

@@ -4,6 +4,8 @@ import { isObject, readStateFile, type SeenPlace, type SeenTarget, seenPath, wri
 
 /** More unfinished jobs than a project has. */
 const mostTraces = 2_000;
+/** A longer ID is not kept: with it, the file might become too large to be read. */
+const mostIdBytes = 256;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
@@ -40,6 +42,13 @@ export const readProgress = async (
   return traces;
 };
 
+/** The traces that fit into the file, of the jobs that were seen last. */
+const newestOf = (traces: ReadonlyMap<string, ProgressTrace>): readonly (readonly [string, ProgressTrace])[] =>
+  [...traces]
+    .filter(([id]) => Buffer.byteLength(JSON.stringify(id)) <= mostIdBytes)
+    .sort(([, a], [, b]) => b.seenAt - a.seenAt)
+    .slice(0, mostTraces);
+
 /** Keeps what was seen until `at` for later processes. Never throws. */
 export const writeProgress = (
   place: SeenPlace,
@@ -47,6 +56,6 @@ export const writeProgress = (
   traces: ReadonlyMap<string, ProgressTrace>,
   at: Instant,
 ): Promise<void> => {
-  const jobs = Object.fromEntries([...traces].slice(0, mostTraces));
+  const jobs = Object.fromEntries(newestOf(traces));
   return writeStateFile(seenPath(place, 'progress', target), { zjobs: 1, savedAt: at, jobs });
 };
