@@ -20,6 +20,10 @@ const originOf = (endpoint: string | undefined): string =>
 /** The host of a server, with its port. */
 export const hostOf = (endpoint: string): string => (URL.canParse(endpoint) ? new URL(endpoint).host : endpoint);
 
+/** Equal for sources that one connection serves: the same server, and the same key. */
+export const connectionKey = ({ endpoint, tokenEnv, key }: WantedSource): string =>
+  JSON.stringify([originOf(endpoint), tokenEnv, key]);
+
 type Wanted = {
   readonly endpoint: InForce<string> | null;
   readonly projects: InForce<readonly string[]> | null;

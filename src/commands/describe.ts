@@ -13,7 +13,7 @@ import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
 import { openInsights, type ScriptInsights } from './shared/insights.ts';
 import { jobText } from './shared/job-text.ts';
-import { locateJobs } from './shared/locate-jobs.ts';
+import { locateJobs, type SourceOfProject } from './shared/locate-jobs.ts';
 import { printError } from './shared/print-error.ts';
 import { readForScript } from './shared/read-for-script.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
@@ -91,52 +91,59 @@ const affectsAll = (error: unknown): boolean =>
 type ReadResult = { readonly description: JobDescription } | { readonly error: unknown };
 
 /** Prints jobs in the order of their IDs. Returns the exit code of the first ID that can't be read. */
-const describeInSource = (options: DescribeOptions, world: World): Promise<ExitCode> =>
-  withConnection<ExitCode>(options.common, world, async connection => {
-    const { common, format } = options;
-    const { gateway } = connection;
-    const project = await findProject(connection, common, world);
-    const recorder = openScriptRecorder(connection, common, () => project.name, world);
-    const journal = recorder.journalOf(project.id);
-    const insights = await openInsights({ gateway, common, project, query: [], journal, world });
-    const writer =
-      format === 'json' ? jsonWriter(options, gateway, insights, world) : textWriter(options, gateway, insights, world);
-    let code: ExitCode = 0;
+const describeInSource = async (
+  { connection, common, project }: Omit<SourceOfProject, 'label'>,
+  options: DescribeOptions,
+  world: World,
+): Promise<ExitCode> => {
+  const { format } = options;
+  const { gateway } = connection;
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
+  const journal = recorder.journalOf(project.id);
+  const insights = await openInsights({ gateway, common, project, query: [], journal, world });
+  const writer =
+    format === 'json' ? jsonWriter(options, gateway, insights, world) : textWriter(options, gateway, insights, world);
+  let code: ExitCode = 0;
 
-    const read = async (jobId: string): Promise<ReadResult> => {
-      try {
-        const purpose = { id: 'failed.describe', params: { jobId } } as const;
-        return {
-          description: await readForScript(purpose, world, call => gateway.describeJob(project.id, jobId, call)),
-        };
-      } catch (error) {
-        return { error };
-      }
-    };
-    for await (const result of mapInOrder([...new Set(options.ids)], read)) {
-      if ('description' in result) {
-        await writer.add(result.description);
-        recorder.recordJobs([result.description.job], project.id);
-        continue;
-      }
-      if (affectsAll(result.error)) throw result.error;
-      await printError(result.error, format, common.language, world);
-      if (code === 0) code = exitCodeOf(result.error);
+  const read = async (jobId: string): Promise<ReadResult> => {
+    try {
+      const purpose = { id: 'failed.describe', params: { jobId } } as const;
+      return {
+        description: await readForScript(purpose, world, call => gateway.describeJob(project.id, jobId, call)),
+      };
+    } catch (error) {
+      return { error };
     }
-    await writer.end();
-    await recorder.flush();
-    return code;
-  });
+  };
+  for await (const result of mapInOrder([...new Set(options.ids)], read)) {
+    if ('description' in result) {
+      await writer.add(result.description);
+      recorder.recordJobs([result.description.job], project.id);
+      continue;
+    }
+    if (affectsAll(result.error)) throw result.error;
+    await printError(result.error, format, common.language, world);
+    if (code === 0) code = exitCodeOf(result.error);
+  }
+  await writer.end();
+  await recorder.flush();
+  return code;
+};
 
 /** See {@link describeInSource}; of several sources, the one that has the jobs. */
 export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> => {
-  if (!hasSeveralSources(options.common)) return describeInSource(options, world);
+  const { common } = options;
+  if (!hasSeveralSources(common)) {
+    return withConnection<ExitCode>(common, world, async connection =>
+      describeInSource({ connection, common, project: await findProject(connection, common, world) }, options, world),
+    );
+  }
   return withSources<ExitCode>(options.common, world, async sources => {
     const located = await locateJobs(options.ids, sources, world);
     // Two answers would be two documents.
     if (located.size > 1 && options.format === 'json') requireOneSource(options.common);
     const codes: ExitCode[] = [];
-    for (const [{ common }, ids] of located) codes.push(await describeInSource({ ...options, common, ids }, world));
+    for (const [source, ids] of located) codes.push(await describeInSource(source, { ...options, ids }, world));
     return codes.find(code => code !== 0) ?? 0;
   });
 };

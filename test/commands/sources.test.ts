@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cloudError } from '../support/cloud-error.ts';
+import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
 import { severalWorlds } from '../support/several-worlds.ts';
+import { tempFile } from '../support/temp-file.ts';
 
 const running = (id: string) => aJob({ id, type: 'BACKUP', status: 'in-progress', rawStatus: 'IN_PROGRESS' });
 const ended = (id: string) =>
@@ -50,6 +52,39 @@ describe('cancel with several sources', () => {
     expect(fake.err()).toBe('zjobs: no source has the job job-9: 127.0.0.1:1, 127.0.0.1:2\n');
   });
 
+  test('counts the jobs of all sources for --max, and sends nothing above it', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    expect(await fake.run('cancel', 'job-1', 'job-2', '--profile', 'lab', '--yes', '--max', '1')).toBe(2);
+    expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([[], []]);
+  });
+
+  test('asks once about the jobs of all sources', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]], { terminal: 80, answers: ['y'] });
+    expect(await fake.run('cancel', 'job-1', 'job-2', '--profile', 'lab')).toBe(0);
+    expect(fake.questions).toEqual(['lab: Cancel 2 jobs? [y/N] ']);
+    expect(fake.err()).toMatch(/job-1[\s\S]*job-2/);
+    expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([['cancel job-1'], ['cancel job-2']]);
+  });
+
+  test('shows the jobs of all sources before it acts on several with --yes', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    expect(await fake.run('cancel', 'job-1', 'job-2', '--profile', 'lab', '--yes')).toBe(0);
+    expect(fake.err()).toMatch(/job-1[\s\S]*job-2/);
+    expect(fake.out()).toBe('job-1\njob-2\n');
+  });
+
+  test('opens each server once, so that the limit of requests is kept', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    await fake.run('cancel', 'job-1', 'job-2', '--profile', 'lab', '--yes');
+    expect([...fake.opened].sort()).toEqual(['http://127.0.0.1:1', 'http://127.0.0.1:2']);
+  });
+
+  test('is not ambiguous when two options name the same project', async () => {
+    const fake = createFakeWorld({ jobs: [running('job-1')] });
+    expect(await fake.run('cancel', 'job-1', '-p', 'Search', '-p', 'proj-1', '--yes')).toBe(0);
+    expect(acts(fake.server.calls)).toEqual(['cancel job-1']);
+  });
+
   test('does not take a filter', async () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
     expect(await fake.run('cancel', '--filter', 'type:backup', '--profile', 'lab', '--yes')).toBe(2);
@@ -78,6 +113,25 @@ describe('wait with several sources', () => {
 });
 
 describe('other commands with several sources', () => {
+  test('list prints a project once that two options name', async () => {
+    const fake = createFakeWorld({ jobs: [running('job-1')] });
+    expect(await fake.run('list', '-p', 'Search', '-p', 'proj-1', '-o', 'json')).toBe(0);
+    expect(JSON.parse(fake.out())).toHaveLength(1);
+  });
+
+  test('one connection serves two sources of a server, however they are written', async () => {
+    const path = await tempFile(
+      'config.toml',
+      `[profile.two]
+sources = [ { endpoint = "http://127.0.0.1:1", projects = ["a"] }, { endpoint = "HTTP://127.0.0.1:1/", projects = ["b"] } ]
+`,
+    );
+    const fake = await severalWorlds([[running('job-1')]], { env: { ZJOBS_CONFIG: path } });
+    fake.serverAt(0).projects = ['a', 'b'].map(id => ({ id, name: id }));
+    await fake.run('list', '--profile', 'two');
+    expect(fake.opened).toEqual(['http://127.0.0.1:1']);
+  });
+
   test('describe reads the job where it is', async () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
     expect(await fake.run('describe', 'job-2', '--profile', 'lab', '-o', 'json')).toBe(0);

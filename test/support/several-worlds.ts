@@ -3,7 +3,11 @@ import { createFakeWorld, type FakeServer, type FakeWorld, type Surroundings } f
 import { tempFile } from './temp-file.ts';
 
 /** Servers behind the endpoints `http://127.0.0.1:1`, `:2` and so on. */
-export type SeveralWorlds = FakeWorld & { serverAt(index: number): FakeServer };
+export type SeveralWorlds = FakeWorld & {
+  serverAt(index: number): FakeServer;
+  /** The server of each gateway that was opened. */
+  readonly opened: readonly string[];
+};
 
 /** A world with a server for each list of jobs, and a profile `lab` that names them all as its sources. */
 export const severalWorlds = async (
@@ -23,6 +27,10 @@ export const severalWorlds = async (
     ...serverAt(Number(new URL(endpoint.origin).port) - 1).gateway,
     endpoint: endpoint.origin,
   });
-  const world = { ...fake.world, openGateway: async (access: Access) => gatewayOf(access) };
-  return Object.assign(fake, { world, serverAt });
+  const opened: string[] = [];
+  const openGateway = async (access: Access) => {
+    opened.push(access.endpoint.origin);
+    return gatewayOf(access);
+  };
+  return Object.assign(fake, { world: { ...fake.world, openGateway }, serverAt, opened });
 };

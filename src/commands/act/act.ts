@@ -1,4 +1,5 @@
 import { exitCodeOf } from '../../actions/exit-code.ts';
+import type { Outcome } from '../../actions/outcome.ts';
 import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
@@ -6,15 +7,16 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseActionFilter } from '../../cli/filter-option.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
+import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights } from '../shared/insights.ts';
-import { locateJobs } from '../shared/locate-jobs.ts';
+import { locateJobs, type SourceOfProject } from '../shared/locate-jobs.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
 import { hasSeveralSources, requireOneSource, withSources } from '../shared/sources.ts';
-import { executePlan, waitForAccepted } from './execute.ts';
+import { type ActContext, executePlan, waitForAccepted } from './execute.ts';
 import type { ActOptions } from './options.ts';
 import { type ActReport, openReport } from './report.ts';
 import { readRequest, withRequest } from './request.ts';
@@ -76,52 +78,84 @@ const checkMax = (plan: ActPlan, { action, max, yes }: ActOptions): void => {
 const isConfirmed = async (plan: ActPlan, { yes }: ActOptions, report: ActReport): Promise<boolean> =>
   yes || targetIds(plan).length === 0 || report.confirm(plan);
 
-/**
- * Cancels, retries or commits jobs. The exit code is that of the first job that was not accepted, else of the wait, else 6 if the
- * list that the filter was applied to is incomplete. Throws {@link UsageError}, before anything is sent.
- */
-const runOnSource = async (options: ActOptions, world: World): Promise<ExitCode> => {
-  const { common, format } = options;
-  checkTerminal(options, world);
-  const request = await readRequest(options, world);
-  return withConnection<ExitCode>(common, world, async connection => {
-    const project = await findProject(connection, common, world);
-    const gateway = withRequest(connection.gateway, request);
-    const recorder = openScriptRecorder(connection, common, () => project.name, world);
-    const journal = recorder.journalOf(project.id);
-    const insights = await openInsights({ gateway, common, project, query: options.filter ?? [], journal, world });
-    const plan = await makePlan(options, request, { gateway, projectId: project.id, insights, world });
-    const listCode = await printIncomplete(plan.troubles, common, format, world);
-    const report = openReport(options, world);
-    checkMax(plan, options);
-    if (options.dryRun) return (await report.showDryRun(plan)) || listCode;
-    await report.showImpact(plan);
-    if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const context = { options, gateway, projectId: project.id, recorder, view: insights.view, world };
-    try {
-      const outcomes = await executePlan(plan, report, context);
-      if (world.signal.aborted) return 130;
-      const waitCode = options.wait ? await waitForAccepted(outcomes, context) : 0;
-      return report.settle(exitCodeOf(outcomes) || waitCode || listCode);
-    } finally {
-      await recorder.flush();
-    }
-  });
+/** The jobs of one source that an action is about, and all that it takes to act on them. */
+type Part = {
+  readonly plan: ActPlan;
+  readonly context: ActContext;
 };
 
+/** Plans the action in one source. Sends nothing. */
+const planPart = async (
+  { connection, common, project }: SourceOfProject,
+  ids: readonly string[],
+  request: ImportRequest | null,
+  options: ActOptions,
+  world: World,
+): Promise<Part> => {
+  const gateway = withRequest(connection.gateway, request);
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
+  const journal = recorder.journalOf(project.id);
+  const insights = await openInsights({ gateway, common, project, query: options.filter ?? [], journal, world });
+  const plan = await makePlan(options, request, { gateway, projectId: project.id, ids, insights, world });
+  const context = { options, gateway, projectId: project.id, recorder, view: insights.view, world };
+  return { plan, context };
+};
+
+/** Checks, asks and acts, once for all sources. Throws {@link UsageError}, before anything is sent. */
+const carryOut = async (parts: readonly Part[], options: ActOptions, world: World): Promise<ExitCode> => {
+  const plans = parts.map(({ plan }) => plan);
+  const whole: ActPlan = {
+    action: options.action,
+    jobs: plans.flatMap(({ jobs }) => jobs),
+    troubles: plans.flatMap(({ troubles }) => troubles),
+  };
+  const listCode = await printIncomplete(whole.troubles, options.common, options.format, world);
+  const report = openReport(options, world);
+  checkMax(whole, options);
+  if (options.dryRun) return (await report.showDryRun(whole)) || listCode;
+  await report.showImpact(whole);
+  if (!(await isConfirmed(whole, options, report))) return world.signal.aborted ? 130 : 1;
+  try {
+    const done: { readonly outcomes: readonly Outcome[]; readonly context: ActContext }[] = [];
+    for (const { plan, context } of parts) done.push({ outcomes: await executePlan(plan, report, context), context });
+    if (world.signal.aborted) return 130;
+    const codes: ExitCode[] = [];
+    for (const { outcomes, context } of done) codes.push(options.wait ? await waitForAccepted(outcomes, context) : 0);
+    const waitCode = codes.find(code => code !== 0) ?? 0;
+    return report.settle(exitCodeOf(done.flatMap(({ outcomes }) => outcomes)) || waitCode || listCode);
+  } finally {
+    await Promise.all(parts.map(({ context }) => context.recorder.flush()));
+  }
+};
+
+const runOnSource = (options: ActOptions, request: ImportRequest | null, world: World): Promise<ExitCode> =>
+  withConnection<ExitCode>(options.common, world, async connection => {
+    const { common, ids } = options;
+    const project = await findProject(connection, common, world);
+    const part = await planPart({ connection, common, project, label: project.name }, ids, request, options, world);
+    return carryOut([part], options, world);
+  });
+
 /** Acts on jobs of several sources: on each job in the only source that has it. */
-const runOnSources = (options: ActOptions, world: World): Promise<ExitCode> => {
-  checkTerminal(options, world);
+const runOnSources = (options: ActOptions, request: ImportRequest | null, world: World): Promise<ExitCode> => {
   // What a filter would change in several accounts at once can't be read before the answer.
   if (options.filter !== null) requireOneSource(options.common);
   return withSources<ExitCode>(options.common, world, async sources => {
     const located = await locateJobs(options.ids, sources, world);
-    const codes: ExitCode[] = [];
-    for (const [{ common }, ids] of located) codes.push(await runOnSource({ ...options, common, ids }, world));
-    return codes.find(code => code !== 0) ?? 0;
+    const parts: Part[] = [];
+    for (const [source, ids] of located) parts.push(await planPart(source, ids, request, options, world));
+    return carryOut(parts, options, world);
   });
 };
 
-/** See {@link runOnSource}; of several sources, the one that has the job. */
-export const runAct = (options: ActOptions, world: World): Promise<ExitCode> =>
-  hasSeveralSources(options.common) ? runOnSources(options, world) : runOnSource(options, world);
+/**
+ * Cancels, retries or commits jobs; of several sources, in the one that has the job. The exit code is that of the first job that
+ * was not accepted, else of the wait, else 6 if the list that the filter was applied to is incomplete. Throws
+ * {@link UsageError}, before anything is sent.
+ */
+export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {
+  checkTerminal(options, world);
+  const request = await readRequest(options, world);
+  const runIn = hasSeveralSources(options.common) ? runOnSources : runOnSource;
+  return runIn(options, request, world);
+};

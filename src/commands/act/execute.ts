@@ -18,7 +18,7 @@ import type { ActReport } from './report.ts';
 import { type ActPlan, targetIds } from './targets.ts';
 
 /** What a plan is carried out with. */
-type ActContext = {
+export type ActContext = {
   readonly options: ActOptions;
   readonly gateway: Gateway;
   readonly projectId: string;

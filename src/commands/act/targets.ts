@@ -42,6 +42,8 @@ export const decidedOutcomes = ({ jobs }: ActPlan): readonly Outcome[] =>
 type PlanSource = {
   readonly gateway: Gateway;
   readonly projectId: string;
+  /** Those of the named jobs that are here. */
+  readonly ids: readonly string[];
   readonly insights: ScriptInsights;
   readonly world: World;
 };
@@ -101,7 +103,7 @@ const planNamed = async (options: ActOptions, source: PlanSource): Promise<ActPl
     }
   };
   const jobs: PlannedJob[] = [];
-  for await (const planned of mapInOrder(options.ids, planOne)) jobs.push(...planned);
+  for await (const planned of mapInOrder(source.ids, planOne)) jobs.push(...planned);
   return { action: options.action, jobs, troubles: [] };
 };
 
@@ -118,7 +120,7 @@ export const makePlan = async (
   if (filter !== null) return planMatching(options, source);
   const showsImpact = !yes || dryRun || (ids.length > 1 && format === 'text');
   if (!showsImpact && request === null) {
-    return { action, jobs: ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
+    return { action, jobs: source.ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
   }
   const plan = await planNamed(options, source);
   for (const planned of plan.jobs) {

@@ -10,7 +10,13 @@ import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights, type ScriptInsights } from '../shared/insights.ts';
 import { mostCompared, openScriptRecorder } from '../shared/recorder.ts';
-import { type FailedSource, printFailedSources, type Source, withSources } from '../shared/sources.ts';
+import {
+  createProjectFilter,
+  type FailedSource,
+  printFailedSources,
+  type Source,
+  withSources,
+} from '../shared/sources.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import { findJobs } from './find-jobs.ts';
 import { createWholeList, needsWholeList } from './job-sinks.ts';
@@ -31,12 +37,18 @@ type SourceJobs = {
   readonly troubles: readonly PartTrouble[];
 };
 
-/** Reads one source to the end. Throws as `findProject` and `findJobs` do. */
-const readSource = async (source: Source, options: ListOptions, world: World): Promise<SourceJobs> => {
+/** Reads one source to the end; null if another one has its project. Throws as `findProject` and `findJobs` do. */
+const readSource = async (
+  source: Source,
+  options: ListOptions,
+  isFirst: ReturnType<typeof createProjectFilter>,
+  world: World,
+): Promise<SourceJobs | null> => {
   const { query } = options;
   const { connection, common } = source;
   const { gateway } = connection;
   const project = await findProject(connection, common, world);
+  if (!isFirst(source, project)) return null;
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, query, journal, world });
@@ -102,9 +114,10 @@ export const runSeveralSources = (options: ListOptions, world: World): Promise<E
   withSources<ExitCode>(options.common, world, async ({ open, failed: unopened }) => {
     const { common, format } = options;
     const failed: FailedSource[] = [...unopened];
+    const isFirst = createProjectFilter();
     const results = await Promise.all(
       open.map(source =>
-        readSource(source, options, world).catch((error: unknown) => {
+        readSource(source, options, isFirst, world).catch((error: unknown) => {
           if (world.signal.aborted) throw error;
           failed.push({ label: source.label, error });
           return null;

@@ -20,7 +20,7 @@ import { type Bindings, createBindings } from '../../ui/keys/bindings.ts';
 import { createMonitor, type Monitor } from '../../ui/monitor.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';
-import { type Connection, openConnection } from '../shared/connection.ts';
+import type { Connection } from '../shared/connection.ts';
 import { requireProject } from '../shared/find-project.ts';
 import { hostOf } from '../shared/insights.ts';
 import { printNotice } from '../shared/notice.ts';
@@ -33,6 +33,7 @@ import {
   type TerminalStreams,
 } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
+import { type OpenPart, openParts } from './open-parts.ts';
 import type { SeveralPart } from './several-world.ts';
 import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
@@ -165,9 +166,6 @@ const recordFor = (
   );
 };
 
-/** A server and its wanted projects. */
-type OpenPart = { readonly connection: Connection; readonly projects: readonly string[] };
-
 /** Servers, at least one, and the options that they were opened with. */
 type Opened = Omit<MonitorOptions, 'flags'> & { readonly connections: readonly OpenPart[] };
 
@@ -192,27 +190,7 @@ const flagsWithProfile = (flags: Flags, name: string): Flags => {
   return { ...flags, values: values.set('profile', [name]) };
 };
 
-/**
- * Opens every server that the options name. One that can't be opened is a warning, unless it is the only one: then throws as
- * {@link openConnection} does.
- */
-const openParts = async (common: CommonOptions, world: World, warnings: Warnings): Promise<readonly OpenPart[]> => {
-  const results = await Promise.allSettled(
-    common.sources.map(async source => ({
-      connection: await openConnection(common, world, warnings.add, source),
-      projects: source.projects,
-    })),
-  );
-  const parts = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
-  for (const result of results) {
-    if (result.status === 'fulfilled') continue;
-    if (parts.length === 0) throw result.reason;
-    warnings.addText(errorLine(result.reason, common.language));
-  }
-  return parts;
-};
-
-/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openConnection} do. */
+/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openParts} do. */
 const openProfile = async (
   name: string,
   { flags, world, warnings }: Run,
@@ -303,8 +281,14 @@ const startMonitor = async (
       onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
     });
   };
+  const worlds = new Map<Connection, MonitorWorld>();
+  const sharedWorldOf = (connection: Connection): MonitorWorld => {
+    const known = worlds.get(connection) ?? worldOf(connection);
+    worlds.set(connection, known);
+    return known;
+  };
   const monitorWorld = hasSeveralSources(common)
-    ? await openSeveral(connections.map(({ connection, projects }) => ({ world: worldOf(connection), projects })))
+    ? await openSeveral(connections.map(({ connection, projects }) => ({ world: sharedWorldOf(connection), projects })))
     : worldOf(first.connection);
   const hosts = [...new Set(connections.map(({ connection }) => hostOf(connection.gateway.endpoint)))];
   const context = await contextOf(common, run.abilities);
@@ -329,7 +313,7 @@ const startMonitor = async (
       await created.stop();
       const left = Math.max(shortestFlush, longest - (performance.now() - stoppedAt));
       await Promise.all(recorders.map(recorder => recorder.flush(left)));
-      await Promise.all(connections.map(({ connection }) => connection.close()));
+      await Promise.all([...new Set(connections.map(({ connection }) => connection))].map(one => one.close()));
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { readEndpoint } from '../../cli/endpoint-option.ts';
 import { CommandError, type Sentence, UsageError } from '../../cli/errors.ts';
-import { firstSource, type WantedSource } from '../../cli/wanted-sources.ts';
+import { connectionKey, firstSource, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
@@ -144,6 +144,33 @@ export const openConnection = async (
     onCall: () => remark(gateway.clockSkew()),
   });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
+};
+
+/** Connections to several sources. Those of one server and key share one, and with it the rate limit. */
+export type Connections = {
+  /** Throws as {@link openConnection}. */
+  connect(source: WantedSource): Promise<Connection>;
+  close(): Promise<void>;
+};
+
+export const shareConnections = (
+  common: CommonOptions,
+  world: World,
+  warn?: (sentence: Sentence) => void,
+): Connections => {
+  const connections = new Map<string, Promise<Connection>>();
+  return {
+    connect: source => {
+      const key = connectionKey(source);
+      const known = connections.get(key) ?? openConnection(common, world, warn, source);
+      connections.set(key, known);
+      return known;
+    },
+    close: async () => {
+      const all = await Promise.allSettled(connections.values());
+      await Promise.all(all.map(one => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+    },
+  };
 };
 
 /** Opens a connection, passes it to `use`, and closes it when `use` ends or throws. */

@@ -3,7 +3,7 @@ import type { World } from '../../cli/world.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { findProject } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
-import type { FailedSource, Source, Sources } from './sources.ts';
+import { createProjectFilter, type FailedSource, type Source, type Sources } from './sources.ts';
 
 /** A source whose project is known. */
 export type SourceOfProject = Source & { readonly project: Project };
@@ -25,7 +25,9 @@ export const findProjects = async (
       }
     }),
   );
-  return { sources: found.filter(source => source !== null), failed: missing };
+  const isFirst = createProjectFilter();
+  const sources = found.filter(source => source !== null).filter(source => isFirst(source, source.project));
+  return { sources, failed: missing };
 };
 
 /** Whether a source has a job. Throws {@link CallError} if it doesn't say. */

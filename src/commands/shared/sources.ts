@@ -4,8 +4,9 @@ import { CallError, CommandError, exitCodeOf, UsageError } from '../../cli/error
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { hostOf, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
+import type { Project } from '../../cloud/gateway.ts';
 import { translate } from '../../i18n/translate.ts';
-import { type Connection, openConnection } from './connection.ts';
+import { type Connection, shareConnections } from './connection.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
 import { readForScript } from './read-for-script.ts';
@@ -97,48 +98,81 @@ export const printFailedSources = async (
   return first === undefined ? 0 : exitCodeOf(first.error);
 };
 
+/** A source of the options that may not be open yet. */
+export type UnopenedSource = {
+  readonly label: string;
+  /** Opens it: one source for each of its projects. Throws as {@link openConnection} and {@link readForScript} do. */
+  open(world: World): Promise<readonly Source[]>;
+};
+
 /**
- * Opens every source that the options name, and passes them to `use`. A server is opened once for all its projects, so that
- * they share its rate limit. A source that can't be opened is among the failed ones. Closes all when `use` ends or throws.
+ * Passes the sources that the options name to `use`, which opens each when it needs it, so that none waits for another one.
+ * Closes all when `use` ends or throws.
  */
-export const withSources = async <Result>(
+export const withUnopenedSources = async <Result>(
   common: CommonOptions,
   world: World,
-  use: (sources: Sources) => Promise<Result>,
+  use: (sources: readonly UnopenedSource[]) => Promise<Result>,
 ): Promise<Result> => {
-  const connections = new Map<string, Promise<Connection>>();
-  const failed: FailedSource[] = [];
   const warned = new Set<string>();
-  const warn: Parameters<typeof openConnection>[2] = sentence => {
+  const connections = shareConnections(common, world, sentence => {
     const key = JSON.stringify(sentence);
     if (!warned.has(key)) void printNotice(sentence, common.language, world);
     warned.add(key);
-  };
-  const connect = (source: WantedSource): Promise<Connection> => {
-    const key = JSON.stringify([source.endpoint, source.tokenEnv]);
-    const known = connections.get(key) ?? openConnection(common, world, warn, source);
-    connections.set(key, known);
-    return known;
-  };
-  const openAll = async (source: WantedSource): Promise<readonly Source[]> => {
-    try {
-      const connection = await connect(source);
-      const projects = await projectsOf(source, connection, world);
-      return projects.map(project => ({
-        connection,
-        common: optionsFor(common, source, project),
-        label: project ?? hostNamed(source),
-      }));
-    } catch (error) {
-      if (world.signal.aborted) throw error;
-      failed.push({ label: namesOf(source).join(', '), error });
-      return [];
-    }
-  };
+  });
+  const unopened = common.sources.map(
+    (source): UnopenedSource => ({
+      label: namesOf(source).join(', '),
+      open: async openingWorld => {
+        const connection = await connections.connect(source);
+        const projects = await projectsOf(source, connection, openingWorld);
+        return projects.map(project => ({
+          connection,
+          common: optionsFor(common, source, project),
+          label: project ?? hostNamed(source),
+        }));
+      },
+    }),
+  );
   try {
-    return await use({ open: (await Promise.all(common.sources.map(openAll))).flat(), failed });
+    return await use(unopened);
   } finally {
-    const all = await Promise.allSettled(connections.values());
-    await Promise.all(all.map(one => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+    await connections.close();
   }
+};
+
+/**
+ * Opens every source that the options name, and passes them to `use`. A source that can't be opened is among the failed ones.
+ * Closes all when `use` ends or throws.
+ */
+export const withSources = <Result>(
+  common: CommonOptions,
+  world: World,
+  use: (sources: Sources) => Promise<Result>,
+): Promise<Result> =>
+  withUnopenedSources(common, world, async unopened => {
+    const failed: FailedSource[] = [];
+    const open = await Promise.all(
+      unopened.map(async source => {
+        try {
+          return await source.open(world);
+        } catch (error) {
+          if (world.signal.aborted) throw error;
+          failed.push({ label: source.label, error });
+          return [];
+        }
+      }),
+    );
+    return use({ open: open.flat(), failed });
+  });
+
+/** Tells whether a project of a server comes for the first time: two options may name the same one. */
+export const createProjectFilter = (): ((source: Pick<Source, 'connection'>, project: Project) => boolean) => {
+  const known = new Set<string>();
+  return ({ connection }, { id }) => {
+    const key = `${connection.gateway.endpoint} ${id}`;
+    const isFirst = !known.has(key);
+    known.add(key);
+    return isFirst;
+  };
 };
