@@ -25,3 +25,17 @@ export const withValueInFilter = (text: string, field: QueryField, value: string
   [...wordsOf(text).filter(word => !isOn(word, field)), ...(value === null ? [] : [conditionOf(field, value)])].join(
     ' ',
   );
+
+const othersThanMine = (words: readonly string[]): readonly string[] =>
+  words.filter(word => fold(word.replaceAll('"', '')) !== 'is:mine');
+
+/** The text of a filter without the condition `is:mine`. */
+export const withoutMine = (text: string): string => othersThanMine(wordsOf(text)).join(' ');
+
+/** The text of a filter with `is:mine` in place of a creator, or without `is:mine` if it has that. */
+export const withMineToggled = (text: string): string => {
+  const words = wordsOf(text);
+  const others = othersThanMine(words);
+  if (others.length < words.length) return others.join(' ');
+  return [...words.filter(word => !isOn(word, 'by')), 'is:mine'].join(' ');
+};

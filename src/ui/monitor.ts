@@ -76,6 +76,14 @@ const createFrameCache = (store: MonitorStore, context: Context): (() => Frame) 
 const titleOf = ({ profile }: MonitorState, title: string): string =>
   profile === null ? title : `${profile.badge} ${title}`;
 
+/** Filters to the jobs of the user, or to those of all users again. */
+const filterMine = async (store: MonitorStore, world: MonitorWorld, onUnknown: () => void): Promise<void> => {
+  const me = await world.me();
+  if (me === null) return onUnknown();
+  store.dispatch({ type: 'me', me });
+  store.dispatch({ type: 'mine' });
+};
+
 export const createMonitor = (
   start: MonitorStart & { readonly interval: number; readonly lastView?: LastView | null },
   world: MonitorWorld,
@@ -109,12 +117,6 @@ export const createMonitor = (
 
   const notify = (text: string): void =>
     store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
-
-  const filterMine = async (): Promise<void> => {
-    const me = await world.me();
-    if (me === null) notify(translate('notice.unknownMe'));
-    else store.dispatch({ type: 'mine', me: sanitizeLine(me) });
-  };
 
   const chooseProfile = (name: string): void => {
     if (name === store.state().profile?.name) return;
@@ -167,7 +169,7 @@ export const createMonitor = (
     'copy-digest': copyDigest,
     'copy-view': copyView,
     'copy-messages': copyMessages,
-    mine: () => void filterMine(),
+    mine: () => void filterMine(store, world, () => notify(translate('notice.unknownMe'))),
     refresh: () => {
       world.repaint();
       awaitRefresh();

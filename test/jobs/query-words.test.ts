@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseQuery } from '../../src/jobs/query.ts';
-import { valueInFilter, withValueInFilter } from '../../src/jobs/query-words.ts';
+import { valueInFilter, withMineToggled, withoutMine, withValueInFilter } from '../../src/jobs/query-words.ts';
 
 describe('a condition in the text of a filter', () => {
   test.each<[string, string | null, string]>([
@@ -24,6 +24,17 @@ describe('a condition in the text of a filter', () => {
     ['!by:ana', null],
   ])('is read from %j', (text, value) => {
     expect(valueInFilter(text, 'by')).toBe(value);
+  });
+
+  test.each([
+    ['', 'is:mine'],
+    ['status:failed by:bo', 'status:failed is:mine'],
+    ['is:stalled', 'is:stalled is:mine'],
+    ['Is:"Mine" status:failed', 'status:failed'],
+    ['!is:mine', '!is:mine is:mine'],
+  ])('toggles is:mine in %j', (text, expected) => {
+    expect(withMineToggled(text)).toBe(expected);
+    expect(withoutMine(withMineToggled(text))).not.toMatch(/^(?:.* )?is:mine/);
   });
 
   test('is written so that it is read as the same value, and has no mistake', () => {

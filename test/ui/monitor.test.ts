@@ -124,9 +124,24 @@ describe('m', () => {
     const visit = await openMonitor(jobsInOrder(2));
     visit.me = 'Ana B';
     await visit.press('F', 'm');
-    expect(visit.monitor.state().filter.text).toBe('status:failed since:24h by:"Ana B"');
+    expect(visit.monitor.state().filter.text).toBe('status:failed since:24h is:mine');
     await visit.press('m');
     expect(visit.monitor.state().filter.text).toBe('status:failed since:24h');
+    visit.monitor.stop();
+  });
+
+  test('does not take part of another name for the user', async () => {
+    const names = ['ana', 'diana', 'Ana'];
+    const visit = await openMonitor(jobsInOrder(3).map((job, index) => ({ ...job, createdBy: names[index] ?? null })));
+    visit.me = 'ana';
+    await visit.press('m');
+    const { rows } = visit.monitor.state();
+    expect(
+      rows
+        .slice(0, rows.length)
+        .map(({ createdBy }) => createdBy)
+        .toSorted(),
+    ).toEqual(['Ana', 'ana']);
     visit.monitor.stop();
   });
 

@@ -125,10 +125,10 @@ export type MonitorAction =
   | { readonly type: 'notice'; readonly notice: Notice | null; readonly at?: Instant }
   /** Keeps a message that is not shown as a notice. */
   | { readonly type: 'message'; readonly message: TimedMessage }
-  /** Filters to the jobs that this user created, besides what the filter says already, or to those of all users again. */
   /** Puts a saved view in force; null for none. */
   | { readonly type: 'choose-view'; readonly name: string | null }
-  | { readonly type: 'mine'; readonly me: string }
+  /** Filters to the jobs that this user created, besides what the filter says already, or to those of all users again. */
+  | { readonly type: 'mine' }
   | { readonly type: 'outcomes'; readonly result: ActionOutcomes }
   /** Lists the job whatever the filter says, until the filter changes. */
   | { readonly type: 'always-list'; readonly jobId: string }

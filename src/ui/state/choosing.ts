@@ -1,6 +1,6 @@
 import { type GroupName, groupNames } from '../../jobs/groups.ts';
 import { type OrderName, orderNames } from '../../jobs/order.ts';
-import { withValueInFilter } from '../../jobs/query-words.ts';
+import { withoutMine, withValueInFilter } from '../../jobs/query-words.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
@@ -60,7 +60,8 @@ export const choose = (state: MonitorState): MonitorState => {
     return { ...closed, statuses: status === undefined ? new Set() : new Set([status]) };
   }
   if (state.dialog.menu === 'creators' || state.dialog.menu === 'clusters') {
-    const { text } = state.filter;
+    // The user's own jobs and those of another creator are none at all.
+    const text = state.dialog.menu === 'creators' ? withoutMine(state.filter.text) : state.filter.text;
     const chosen = withValueInFilter(text, filterFields[state.dialog.menu], value === anyChoice ? null : value);
     return { ...closed, filter: withText(state.filter, chosen) };
   }

@@ -1,7 +1,7 @@
 import type { Project } from '../../cloud/gateway.ts';
 import { noDenials } from '../../jobs/denials.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
-import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
+import { withMineToggled } from '../../jobs/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion, PointingAction } from './action.ts';
@@ -108,11 +108,8 @@ const toggleCause = (state: MonitorState): MonitorState => {
 };
 
 /** Filters to the jobs of this user, besides what the filter says already, or to those of all users again. */
-const toggleMine = (state: MonitorState, me: string): MonitorState => {
-  const { text } = state.filter;
-  const isMine = valueInFilter(text, 'by') === me.replaceAll('"', '');
-  return withFilter(state, withText(state.filter, withValueInFilter(text, 'by', isMine ? null : me)));
-};
+const toggleMine = (state: MonitorState): MonitorState =>
+  withFilter(state, withText(state.filter, withMineToggled(state.filter.text)));
 
 /** The messages that are kept. */
 const mostMessages = 50;
@@ -313,7 +310,7 @@ const reduce = (state: MonitorState, action: Exclude<MonitorAction, AttentionAct
     case 'choose-view':
       return showingList(withView(state, action.name));
     case 'mine':
-      return showingList(toggleMine(state, action.me));
+      return showingList(toggleMine(state));
     case 'outcomes':
       return { ...state, queuedOutcomes: [...state.queuedOutcomes, action.result] };
     case 'always-list':

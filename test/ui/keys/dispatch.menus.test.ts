@@ -110,6 +110,9 @@ describe('a menu', () => {
     const { store, type } = filtered('status:unfinished');
     type('o', 'down', 'enter');
     expect(store.state().filter.text).toBe('status:unfinished by:ana@example.com');
+    const mine = filtered('status:unfinished is:mine');
+    mine.type('o', 'down', 'enter');
+    expect(mine.store.state().filter.text).toBe('status:unfinished by:ana@example.com');
     const again = filtered('status:unfinished by:ana@example.com');
     again.type('o');
     expect(highlightedValue(again.store.state())).toBe('ana@example.com');
