@@ -20,7 +20,7 @@ export const configMessages = {
     en: '"{key}" is refused: a key or token is never written in this file; in a profile, use api_key_env = "VARIABLE", api_key_command = ["pass", "show", "zilliz"] or zilliz_config_dir = "~/.zilliz", and in a source token_env = "VARIABLE"',
     ja: '「{key}」は使えません。キーやトークンはこのファイルに書きません。プロファイルでは api_key_env = "変数名"、api_key_command = ["pass", "show", "zilliz"]、zilliz_config_dir = "~/.zilliz" のいずれか、source では token_env = "変数名" を使ってください',
   },
-  'config.wrongValue': { en: '"{key}" must be {wants}', ja: '「{key}」の値は次のとおりでなければなりません：{wants}' },
+  'config.wrongValue': { en: '"{key}" must be {wants}', ja: '「{key}」の値は次のとおりでなければなりません: {wants}' },
   'config.wrongChoice': {
     en: '"{key}" can’t be "{value}"; did you mean "{nearest}"? It must be {wants}',
     ja: '「{key}」に「{value}」は使えません。「{nearest}」ではありませんか。指定できるのは {wants} です',
@@ -35,7 +35,7 @@ export const configMessages = {
   },
   'config.filter': { en: '"{key}": {problem}', ja: '「{key}」: {problem}' },
   'config.noSuchProfile': {
-    en: 'default_profile names "{name}", which is no profile of this file; did you mean "{nearest}"?',
+    en: 'this file has no profile "{name}", which default_profile names; did you mean "{nearest}"?',
     ja: 'default_profile の「{name}」というプロファイルはありません。「{nearest}」ではありませんか',
   },
   'config.wants.bool': { en: 'true or false', ja: 'true か false' },
@@ -73,7 +73,7 @@ export const configMessages = {
     ja: '[keys] に不明なコマンド「{key}」があります。「{nearest}」ではありませんか',
   },
   'config.unknownKeyName': {
-    en: '"{key}" is no key; write a character such as "x", or a name such as "enter", "f5" or "ctrl+x"',
+    en: '"{key}" is not a key; write a character such as "x", or a name such as "enter", "f5" or "ctrl+x"',
     ja: '「{key}」というキーはありません。"x" のような文字か、"enter"、"f5"、"ctrl+x" のような名前を書いてください',
   },
   'config.takenKey': {
@@ -96,10 +96,6 @@ export const configMessages = {
     en: 'the environment variable {variable} of profile {name} is not set; set it to the API key',
     ja: 'プロファイル {name} の環境変数 {variable} がありません。API キーを設定してください',
   },
-  'profile.noToken': {
-    en: 'the environment variable {variable} with the token of {host} is not set',
-    ja: '{host} のトークンの環境変数 {variable} がありません',
-  },
   'profile.commandFailed': {
     en: 'the api_key_command of profile {name} failed: {why}',
     ja: 'プロファイル {name} の api_key_command が失敗しました: {why}',
@@ -109,7 +105,7 @@ export const configMessages = {
   'profile.timedOut': { en: 'no answer within {seconds} s', ja: '{seconds} 秒以内に終わりませんでした' },
   'profile.exitCode': { en: 'exit code {code}', ja: '終了コード {code}' },
   'profile.noFolderKey': {
-    en: 'no api_key in {path}, where profile {name} says that its key is',
+    en: 'no api_key in {path}; profile {name} takes its key from there',
     ja: 'プロファイル {name} が指定する {path} に api_key がありません',
   },
   'view.unknown': {
@@ -129,12 +125,10 @@ export const configMessages = {
     ja: 'ホームフォルダーが不明です。ZJOBS_CONFIG にファイルのパスを設定してください',
   },
   'config.exists': {
-    en: '{path} exists already and is left as it is',
+    en: '{path} already exists; it was not changed',
     ja: '{path} はすでにあるため、変更しません',
   },
   'config.unwritable': { en: 'can’t write {path}: {why}', ja: '{path} に書き込めません: {why}' },
-  'config.written': { en: 'wrote {path}', ja: '{path} を作成しました' },
-  'config.noFile': { en: '{path} (no such file)', ja: '{path}（ファイルなし）' },
   'sources.one': {
     en: 'this works on one source at a time; name one with -p: {sources}',
     ja: 'この操作は 1 つのソースに対して行います。-p で 1 つ指定してください: {sources}',
@@ -149,7 +143,7 @@ export const configMessages = {
     ja: 'ジョブ {jobId} はどのソースにもありません: {sources}',
   },
   'sources.unsure': {
-    en: 'whether {source} has the job {jobId}, too, is not known; name the source of the job with -p',
+    en: 'can’t tell whether {source} also has the job {jobId}; name the source of the job with -p',
     ja: '{source} にもジョブ {jobId} があるか確認できません。-p でジョブのソースを指定してください',
   },
   'confirm.source': { en: 'in {name} ({host})', ja: '{name}（{host}）' },

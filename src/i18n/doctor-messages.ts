@@ -33,7 +33,7 @@ export const doctorMessages = {
     en: 'milvus-backup (tracked backups and restores only)',
     ja: 'milvus-backup（追跡中のバックアップと復元のみ）',
   },
-  'doctor.server.unknown': { en: 'unknown kind of server', ja: '提供機能は不明' },
+  'doctor.server.unknown': { en: 'unknown kind of server', ja: 'サーバーの種類は不明' },
   'doctor.noAddress': { en: 'no usable endpoint', ja: 'アドレスなし' },
   'doctor.noProxy': { en: 'none, direct connection', ja: 'なし（直接接続）' },
   'doctor.keyAccepted': { en: 'accepted, from {source}', ja: '有効（{source}）' },

@@ -32,7 +32,7 @@ export const helpMessages = {
     ja: '中断されるまで変化を NDJSON で出力する（既存のジョブは対象外）',
   },
   'command.digest': {
-    en: 'tell what failed, what is stuck and what runs',
+    en: 'summarize failed, stalled, slow and running jobs',
     ja: '失敗、停滞、実行中のジョブをまとめて表示する',
   },
   'command.history': {
@@ -123,7 +123,7 @@ export const helpMessages = {
     ja: 'json は全体を出力するか、まったく出力しません。他の形式はジョブが届くたびに出力します。',
   },
   'cliHelp.list.markdown': {
-    en: 'markdown is a table for a message or a ticket, with a heading for each group. What a server wrote stays plain text in it.',
+    en: 'markdown is a table for a message or a ticket, with a heading for each group. Text from a server is not formatted.',
     ja: 'markdown はメッセージやチケットに貼れる表で、グループごとに見出しが付きます。サーバーからの文字列は書式として解釈されません。',
   },
   'cliHelp.list.order': {
@@ -131,11 +131,11 @@ export const helpMessages = {
     ja: '--order、--group、is:slow、is:stalled は一覧全体を読み終えてから出力します。json、ndjson、csv はグループ順に並び、見出しは付きません。',
   },
   'cliHelp.digest.window': {
-    en: 'Counts are the jobs that ended in the window and those that have not ended; in parentheses, those of the window of the same length before it. Failures of the same cause stand together.',
+    en: 'Counts are the jobs that ended in the window and those that have not ended; in parentheses, those of the window of the same length before it. Failures of the same cause are grouped.',
     ja: '件数は期間中に終了したジョブと未終了のジョブです。括弧内は同じ長さの直前の期間です。同じ原因の失敗はまとめます。',
   },
   'cliHelp.digest.sources': {
-    en: 'It is made of the list, the cache and the journal of this computer, and says where the journal begins. Stalls are known of jobs that a monitor, events or an earlier digest on this computer saw.',
+    en: 'The digest covers the list, and the cache and journal of this computer, and says when the journal begins. It finds stalls of jobs that a monitor, events or an earlier digest on this computer saw.',
     ja: '一覧、キャッシュ、このコンピューターのジャーナルから作り、ジャーナルの始まりを示します。停滞は、このコンピューターのモニター、events、以前の digest が見たジョブについて分かります。',
   },
   'cliHelp.digest.json': {
@@ -143,7 +143,7 @@ export const helpMessages = {
     ja: 'json には from、to、journalFrom、counts、before、failures（reason、count、lastAt、jobIds）、stalled、slow、running（jobId、estimate）、actions（at、action、jobId、outcome）があります。',
   },
   'cliHelp.digest.exitCode': {
-    en: 'The exit code is 0, or 1 if there is what --fail-on names: for cron.',
+    en: 'The exit code is 0, or 1 if a condition of --fail-on is met, as cron needs it.',
     ja: '終了コードは 0、--fail-on の条件に当てはまれば 1 です（cron 向け）。',
   },
   'cliHelp.list.csv': {

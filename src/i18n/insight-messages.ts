@@ -19,7 +19,7 @@ export const insightMessages = {
   'insight.leftByPace': { en: '{range} left at its own pace', ja: '残り {range}（これまでの速さから）' },
   'insight.stalled': { en: 'no progress for {duration}', ja: '{duration} 進捗なし' },
   'insight.slow': {
-    en: 'slow: runs longer than 1.5 times the longest of the earlier jobs like it',
+    en: 'slow: has run longer than 1.5 times the longest of similar earlier jobs',
     ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',
   },
   'insight.stalledAndSlow': { en: '{stalled}, {slow}', ja: '{stalled}、{slow}' },
@@ -59,7 +59,7 @@ export const insightMessages = {
   'copy.json': { en: 'Job as JSON', ja: 'ジョブの JSON' },
   'copy.describe': { en: 'zjobs describe command', ja: 'zjobs describe コマンド' },
   'copy.console': { en: 'Link to the console', ja: 'コンソールのリンク' },
-  'copy.view': { en: 'This view as a command', ja: 'この表示のコマンド' },
+  'copy.view': { en: 'This view as a command', ja: 'このビューのコマンド' },
   'copy.why': { en: 'Reason', ja: '理由' },
   'copy.since': { en: 'Since', ja: '開始' },
   'copy.link': { en: 'Console', ja: 'コンソール' },

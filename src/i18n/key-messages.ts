@@ -101,7 +101,7 @@ export const keyMessages = {
     ja: '選択されたジョブは失敗していないか、サーバーが理由を示していません。',
   },
   'why.noDetails': { en: 'The details are not open.', ja: '詳細が開かれていません。' },
-  'why.noSearch': { en: 'Nothing is searched for.', ja: '検索していません。' },
+  'why.noSearch': { en: 'There is no search.', ja: '検索していません。' },
   'why.detailsOpen': { en: 'The details are open.', ja: '詳細は開いています。' },
   'why.detailsFill': { en: 'The details have the whole screen.', ja: '詳細が画面全体に表示されています。' },
   'why.nothingOpen': { en: 'Nothing is open.', ja: '開いているものはありません。' },

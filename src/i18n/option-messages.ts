@@ -63,7 +63,7 @@ export const optionMessages = {
     ja: 'events: 直近 DURATION にジャーナルが記録した変化から始める（例: 1h）。digest: 対象の期間（既定値: 24h）。look はモニターで最後にキーを押した時から',
   },
   'option.notify': {
-    en: 'tell by bell, desktop notification and title when a job ends, stalls or waits for a commit, as notify in the configuration says',
+    en: 'announce by bell, desktop notification or title when a job ends, stalls or waits for a commit; notify in the configuration selects which',
     ja: 'ジョブの終了、停滞、コミット待ちを、設定の notify に従ってベル、デスクトップ通知、タイトルで知らせる',
   },
   'option.failOn': {

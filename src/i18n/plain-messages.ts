@@ -107,7 +107,7 @@ export const plainMessages = {
     ja: 'フィルターに関係なく、これらのジョブの変化と停滞を読み上げる',
   },
   'plain.help.digest': {
-    en: 'tell what failed, what is stuck and what runs, since a time or since you looked',
+    en: 'list failed, stalled and running jobs, for a period or since your last look',
     ja: '指定した期間か最後に見てからの失敗、停滞、実行中のジョブをまとめる',
   },
   'plain.watching': { en: 'Watching {jobId}.', ja: '{jobId} を監視します。' },

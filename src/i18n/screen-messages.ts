@@ -193,7 +193,7 @@ export const screenMessages = {
   'advice.close': { en: 'Close', ja: '閉じる' },
 
   'messages.title': { en: 'Messages', ja: 'メッセージ' },
-  'messages.none': { en: 'There was no message yet.', ja: 'メッセージはまだありません。' },
+  'messages.none': { en: 'No messages yet.', ja: 'メッセージはまだありません。' },
   'messages.problem': { en: 'The list is not current: {why}', ja: '一覧が最新ではありません: {why}' },
   'messages.recovered': { en: 'The list is current again.', ja: '一覧は最新の状態に戻りました。' },
   'messages.copied': {

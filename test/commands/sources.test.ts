@@ -42,7 +42,7 @@ describe('cancel with several sources', () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-1')]]);
     fake.serverAt(1).before = down;
     expect(await fake.run('cancel', 'job-1', '--profile', 'lab', '--yes')).toBe(6);
-    expect(fake.err()).toMatch(/whether 127\.0\.0\.1:2 has the job job-1, too, is not known/);
+    expect(fake.err()).toMatch(/can’t tell whether 127\.0\.0\.1:2 also has the job job-1/);
     expect(acts(fake.serverAt(0).calls)).toEqual([]);
   });
 

@@ -109,7 +109,7 @@ describe('the messages', () => {
   test('are copied by y with their times', async () => {
     const visit = await openMonitor(jobsInOrder(2));
     await visit.press('M', 'y');
-    expect([visit.copied, visit.message()]).toEqual([[], 'There was no message yet.']);
+    expect([visit.copied, visit.message()]).toEqual([[], 'No messages yet.']);
     await visit.press('escape', '+', '-', 'M', 'y');
     expect(visit.copied).toEqual([
       expect.stringMatching(/^today 14:00:\d\d {2}Interval: 5s\.\ntoday 14:00:\d\d {2}Interval: 10s\.\ntoday/),

@@ -121,7 +121,7 @@ describe('zjobs config', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     writeFileSync(path, 'lang = "en"');
     expect(await fake.run('config', 'init')).toBe(2);
-    expect(fake.err()).toBe(`zjobs: ${path} exists already and is left as it is\n`);
+    expect(fake.err()).toBe(`zjobs: ${path} already exists; it was not changed\n`);
     expect(readFileSync(path, 'utf8')).toBe('lang = "en"');
   });
 

@@ -243,7 +243,7 @@ describe('help', () => {
   });
 
   test('says nothing of the kind about keys of menus and dialogs, which are not open', () => {
-    expect(wordsOf(help, english, 100)).not.toContain('There was no message yet.');
+    expect(wordsOf(help, english, 100)).not.toContain('No messages yet.');
   });
 
   test('ends a long row with an ellipsis', () => {

@@ -48,7 +48,7 @@ describe('the search in the details', () => {
   test('has no next match before anything is searched for', () => {
     const keys = open();
     keys.type('n');
-    expect(keys.store.state().notice?.text).toBe('Nothing is searched for.');
+    expect(keys.store.state().notice?.text).toBe('There is no search.');
   });
 });
 
