@@ -3,6 +3,7 @@ import { run } from '../../src/commands/run.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
+import { watchEvents } from '../support/watch-events.ts';
 
 const done = aJob({ id: 'job-1', status: 'failed', rawStatus: 'FAILED', reason: 'no space', finishedAt: noon });
 
@@ -34,5 +35,40 @@ describe('wait --notify', () => {
     const notification = /\u001b\]|\u0007/;
     expect(await waitFor(done, true)).not.toMatch(notification);
     expect(await waitFor(done, false, '--notify')).not.toMatch(notification);
+  });
+});
+
+describe('events --notify', () => {
+  const anImport = (facts: Partial<Job> = {}): Job =>
+    aJob({ id: 'job-i', type: 'IMPORT', subtype: null, rawStatus: 'Importing', progress: 99, ...facts });
+
+  const watch = (args: readonly string[] = []) =>
+    watchEvents([anImport(), aJob()], ['--notify', ...args], {
+      terminal: 80,
+      env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', TERM: 'xterm-256color' },
+    });
+
+  test('tells once that an import waits for its commit, and how many jobs run', async () => {
+    const visit = watch();
+    await visit.round();
+    visit.change('job-i', { rawStatus: 'Uncommitted' });
+    await visit.until(() => visit.fake.err().includes('\u001b]9;'));
+    await visit.round();
+    await visit.round();
+    await visit.stop();
+    expect(visit.fake.err().match(/\u001b\]9;[^\u0007]*/g)).toHaveLength(1);
+    expect(visit.fake.err()).toMatch(/\u001b\]9;[^\u0007]*commit/);
+    expect(visit.fake.err()).toContain('zjobs: 0 failed · 2 running');
+  });
+
+  test('tells nothing of a job that the filter leaves out', async () => {
+    const visit = watch(['--filter', 'type:backup']);
+    await visit.round();
+    visit.change('job-i', { rawStatus: 'Uncommitted' });
+    await visit.round();
+    visit.change('job-0001', { status: 'failed', rawStatus: 'FAILED', reason: 'no space', finishedAt: noon });
+    await visit.until(() => visit.fake.err().includes('\u001b]9;'));
+    await visit.stop();
+    expect(visit.fake.err().match(/\u001b\]9;[^\u0007]*/g)).toEqual(['\u001b]9;Failed: Back up collection products']);
   });
 });

@@ -20,7 +20,7 @@ import { type Connection, withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { openInsights, type ScriptInsights, watchFeed } from '../shared/insights.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
-import { type Notifier, openNotifier, watchedEventOf } from '../shared/notify.ts';
+import { type Notifier, openNotifier, waitOf, watchedEventOf } from '../shared/notify.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
 import { hasSeveralSources, printFailedSources, type Source, withSources } from '../shared/sources.ts';
 import { createTroubleNotice } from '../shared/trouble-notice.ts';
@@ -143,7 +143,7 @@ const watchOutages = (feed: Feed, projectId: string, { outages, rejections }: Sc
 
 const streamChanges = async (scene: Scene, project: Project, recorder: Recorder): Promise<ExitCode> => {
   const { id: projectId } = project;
-  const { options, connection, world, clock, output, outages, rejections } = scene;
+  const { options, connection, world, clock, output, outages, rejections, notifier } = scene;
   const { gateway } = connection;
   const { query, common } = options;
   const journal = recorder.journalOf(projectId);
@@ -169,6 +169,11 @@ const streamChanges = async (scene: Scene, project: Project, recorder: Recorder)
   recorder.recordFeed(feed, projectId, (recorded, wasMissed) => {
     if (!wasMissed || options.since !== null) writeRecords(recorded);
   });
+  feed.subscribe(changes => {
+    const waits = changes.flatMap(change => waitOf(change) ?? []);
+    for (const told of waits) if (matches(told.job, query, clock.now(), insights.view)) notifier.add(told);
+  });
+  notifier.countRunning(() => feed.snapshot().counts['in-progress']);
   const hopeless = watchOutages(feed, projectId, scene);
   const list = { endpoint: gateway.endpoint, projectId };
   const reportCompleteness = createCompletenessReporter(list, clock.now, record => void output.write(record));

@@ -3,7 +3,7 @@ import type { World } from '../../cli/world.ts';
 import { InsightTracker } from '../../feed/insight-tracker.ts';
 import { createWatchedTeller, type WatchedEvent } from '../../format/watched-events.ts';
 import { translator } from '../../i18n/translate.ts';
-import type { ChangeEvent } from '../../jobs/changes.ts';
+import type { Change, ChangeEvent } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
@@ -14,29 +14,29 @@ import type { WaitRequest } from './wait-for-jobs.ts';
 /** Tells the user about jobs by the terminal, as `notify` in the configuration says. */
 export type Notifier = {
   add(event: WatchedEvent): void;
+  /** Adds a count of jobs that run now to the title. */
+  countRunning(count: () => number): void;
   /** Tells what still waits, and restores the title. */
   end(): Promise<void>;
 };
 
-const silent: Notifier = { add: () => {}, end: async () => {} };
+const silent: Notifier = { add: () => {}, countRunning: () => {}, end: async () => {} };
 
 /**
  * The notifier of `--notify`. It writes to standard error, else to standard output, whichever is a terminal: the other one
  * may be read by a program. Without a terminal it tells nothing.
- *
- * @param running how many jobs run now, for the title
  */
 export const openNotifier = (
   isWanted: boolean,
   { notify, language }: Pick<CommonOptions, 'notify' | 'language'>,
   world: Pick<World, 'env' | 'stdout' | 'stderr'>,
-  running: () => number = () => 0,
   clock: Clock = systemClock,
 ): Notifier => {
   const output = [world.stderr, world.stdout].find(({ isTTY }) => isTTY);
   if (!isWanted || output === undefined || notify.length === 0 || world.env.TERM === 'dumb') return silent;
   const abilities = readAbilities(world.env, true);
   const kind = notificationKind(world.env);
+  const counts: (() => number)[] = [];
   let hasTitle = false;
   let written = Promise.resolve();
   const write = (sequence: string): void => {
@@ -45,7 +45,7 @@ export const openNotifier = (
   const teller = createWatchedTeller({
     clock,
     translate: translator(language),
-    running,
+    running: () => counts.reduce((sum, count) => sum + count(), 0),
     tell: (text, title) => {
       const named = notify.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
       hasTitle ||= named !== '';
@@ -54,6 +54,9 @@ export const openNotifier = (
   });
   return {
     add: teller.add,
+    countRunning: count => {
+      counts.push(count);
+    },
     end: async () => {
       teller.flush();
       if (hasTitle) write(restoreTitle);
@@ -73,12 +76,16 @@ export const notifyingRequest = <Request extends WaitRequest>(
 ): Request => {
   const tracker = new InsightTracker();
   const told = new Map<string, string>();
+  const running = new Set<string>();
+  notifier.countRunning(() => running.size);
   const tellOnce = (job: Job, event: WatchedEvent['event'], key: string): void => {
     if (told.get(job.id) === key) return;
     told.set(job.id, key);
     notifier.add({ job, event });
   };
   const noteRead = (job: Job): void => {
+    if (job.status === 'in-progress') running.add(job.id);
+    else running.delete(job.id);
     tracker.note(job, now(), Math.max(longestGap, 3 * request.common.interval));
     const { stalledSince } = tracker.insightOf(job, now());
     if (stalledSince !== null) tellOnce(job, 'stalled', `stalled ${stalledSince}`);
@@ -107,8 +114,15 @@ const toldEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']>>> 
   stalled: 'stalled',
 };
 
-/** What a record tells; null if it is not worth a notification. */
+/**
+ * What a record tells; null if it is not worth a notification. A job that comes to wait for its commit later has no record of
+ * it; see {@link waitOf}.
+ */
 export const watchedEventOf = (job: Job, event: ChangeEvent): WatchedEvent | null => {
-  const told = toldEvents[event] ?? (waitsForCommit(job) ? 'waits' : undefined);
+  const told = toldEvents[event] ?? (event === 'new' && waitsForCommit(job) ? 'waits' : undefined);
   return told === undefined ? null : { job, event: told };
 };
+
+/** What a change of a known job tells that no record tells: that it waits for its commit from now on; else null. */
+export const waitOf = ({ before, after }: Change): WatchedEvent | null =>
+  before !== null && !waitsForCommit(before) && waitsForCommit(after) ? { job: after, event: 'waits' } : null;
