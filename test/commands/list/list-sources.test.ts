@@ -11,8 +11,8 @@ const lists = [
     aJob({ id: 'job-3', createdAt: at(3), startedAt: at(3) }),
   ],
   [
-    aJob({ id: 'job-2', createdAt: at(2), startedAt: at(2) }),
-    aJob({ id: 'job-3', createdAt: at(4), startedAt: at(4) }),
+    aJob({ id: 'job-2', projectId: 'proj-2', createdAt: at(2), startedAt: at(2) }),
+    aJob({ id: 'job-3', projectId: 'proj-2', createdAt: at(4), startedAt: at(4) }),
   ],
 ];
 
@@ -26,7 +26,12 @@ describe('zjobs list of several sources', () => {
     fake.serverAt(1).projects = [{ id: 'proj-2', name: 'Ads' }];
     expect(await fake.run('list', '--profile', 'lab', '-o', 'json')).toBe(0);
     const jobs: { jobId: string; source: string }[] = JSON.parse(fake.out());
-    expect(jobs.map(({ jobId }) => jobId)).toEqual(['job-1', 'job-2', 'job-3', 'job-3']);
+    expect(jobs.map(({ jobId, source }) => `${jobId} of ${source}`)).toEqual([
+      'job-1 of proj-1',
+      'job-2 of proj-2',
+      'job-3 of proj-1',
+      'job-3 of proj-2',
+    ]);
   });
 
   test('keeps to the limit over all of them', async () => {
