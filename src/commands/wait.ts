@@ -1,5 +1,6 @@
 import { outputFormats } from '../cli/commands.ts';
 import type { CommonOptions } from '../cli/common-options.ts';
+import { CommandError, UsageError } from '../cli/errors.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
@@ -16,7 +17,14 @@ import { sourceOf } from './shared/insights.ts';
 import { hasJob, type SourceOfProject } from './shared/locate-jobs.ts';
 import { type Notifier, notifyingRequest, openNotifier } from './shared/notify.ts';
 import { openScriptRecorder, type Recorder } from './shared/recorder.ts';
-import { hasSeveralSources, printFailedSources, withSources } from './shared/sources.ts';
+import {
+  createProjectFilter,
+  hasSeveralSources,
+  printFailedSources,
+  type Source,
+  type Sources,
+  withSources,
+} from './shared/sources.ts';
 import { scriptJudging } from './shared/verdicts.ts';
 import { type WaitRequest, waitForJobs } from './shared/wait-for-jobs.ts';
 
@@ -89,15 +97,17 @@ const routingGateway = (first: Gateway, ownerOf: (jobId: string) => SourceOfProj
   },
 });
 
+/** A source whose project is found, however long that takes. */
+const withProject = async (source: Source, world: World): Promise<SourceOfProject> => ({
+  ...source,
+  project: await findProject(source.connection, source.common, world),
+});
+
 /** Resolves with the first source that says that it has the job, and with null once all have said that they don't. */
-const firstOwner = async (
-  jobId: string,
-  sources: readonly Promise<SourceOfProject>[],
-  world: World,
-): Promise<SourceOfProject | null> => {
+const firstOwner = async (jobId: string, sources: readonly Source[], world: World): Promise<SourceOfProject | null> => {
   const none = new Error('not here');
-  const asked = sources.map(async opening => {
-    const source = await opening;
+  const asked = sources.map(async one => {
+    const source = await withProject(one, world);
     if (await hasJob(jobId, source, world)) return source;
     throw none;
   });
@@ -108,6 +118,39 @@ const firstOwner = async (
     if (failure !== undefined) throw failure;
     return null;
   }
+};
+
+/**
+ * The source that has the job; null once all have said that they don't. Each is asked once, and one that doesn't answer is asked
+ * on only if no other one has the job. Throws {@link UsageError} if several have it, and {@link CommandError} 6 if none has it and
+ * a source could not be opened.
+ */
+const findOwner = async (jobId: string, { open, failed }: Sources, world: World): Promise<SourceOfProject | null> => {
+  const once = { ...world, limits: { ...world.limits, giveUp: 0 } };
+  const ask = async (one: Source): Promise<SourceOfProject | 'no' | 'unsure'> => {
+    try {
+      const source = await withProject(one, once);
+      return (await hasJob(jobId, source, once)) ? source : 'no';
+    } catch (error) {
+      if (world.signal.aborted) throw error;
+      return 'unsure';
+    }
+  };
+  const answers = await Promise.all(open.map(ask));
+  const isFirst = createProjectFilter();
+  const owners = answers.flatMap(one => (typeof one === 'object' && isFirst(one, one.project) ? [one] : []));
+  const [only, ...others] = owners;
+  if (others.length > 0) {
+    throw new UsageError('sources.ambiguous', { jobId, sources: owners.map(({ label }) => label).join(', ') });
+  }
+  if (only !== undefined) return only;
+  const unsure = open.filter((_, index) => answers[index] === 'unsure');
+  const late = unsure.length === 0 ? null : await firstOwner(jobId, unsure, world);
+  const [lost] = failed;
+  if (late === null && lost !== undefined) {
+    throw new CommandError(6, { id: 'sources.unsure', params: { jobId, source: lost.label } });
+  }
+  return late;
 };
 
 /** Waits for jobs of several sources. One that is down delays only the jobs that no other one has. */
@@ -142,17 +185,13 @@ const waitInSources = (options: WaitOptions, world: World, notifier: Notifier): 
       await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? objects[0] : objects, null, 2))}\n`);
     };
     const findOwners: WaitRequest['findProjectId'] = async waitingWorld => {
-      const opening = sources.open.map(async source => ({
-        ...source,
-        project: await findProject(source.connection, source.common, waitingWorld),
-      }));
       const found = [...new Set(ids)].map(async jobId => {
-        const owner = await firstOwner(jobId, opening, waitingWorld);
+        const owner = await findOwner(jobId, sources, waitingWorld);
         if (owner !== null) owners.set(jobId, owner);
         return owner;
       });
       // A job that no source has is asked of the first one, which says so.
-      return (await Promise.all(found)).includes(null) ? ((await opening[0])?.project.id ?? '') : '';
+      return (await Promise.all(found)).includes(null) ? (await withProject(first, waitingWorld)).project.id : '';
     };
     const waiting = {
       ...options,

@@ -112,6 +112,27 @@ describe('wait with several sources', () => {
   });
 });
 
+test('wait asks for a source when two have the ID, whichever answers first', async () => {
+  const fake = await severalWorlds([[running('job-1')], [ended('job-1')]]);
+  expect(await fake.run('wait', 'job-1', '--profile', 'lab')).toBe(2);
+  expect(fake.err()).toContain('several sources have the job job-1: 127.0.0.1:1, 127.0.0.1:2');
+});
+
+test('wait doesn’t say that a job is not there while a source could not be opened', async () => {
+  const path = await tempFile(
+    'config.toml',
+    `[profile.lab]
+sources = [
+  { endpoint = "http://127.0.0.1:1" }, { endpoint = "http://127.0.0.1:2" },
+  { endpoint = "http://127.0.0.1:3", token_env = "UNSET_TOKEN" },
+]
+`,
+  );
+  const fake = await severalWorlds([[], [], []], { env: { ZJOBS_CONFIG: path } });
+  expect(await fake.run('wait', 'job-9', '--profile', 'lab')).toBe(6);
+  expect(fake.err()).toContain('whether 127.0.0.1:3 has the job job-9, too, is not known');
+});
+
 describe('other commands with several sources', () => {
   test('list prints a project once that two options name', async () => {
     const fake = createFakeWorld({ jobs: [running('job-1')] });
