@@ -6,7 +6,7 @@ import { type Flags, parseFlags, textOf, valuesInWords } from '../cli/parse.ts';
 import { OutputClosed, type World } from '../cli/world.ts';
 import { type Config, emptyConfig } from '../config/config.ts';
 import { configPath, loadConfig } from '../config/load.ts';
-import { languageOf } from '../i18n/translate.ts';
+import { type Language, languageOf } from '../i18n/translate.ts';
 import { charsetOf } from '../terminal/abilities.ts';
 import { plainWorld } from './plain/plain-world.ts';
 
@@ -88,9 +88,18 @@ const readConfig = async (flags: Flags, { env, home }: World): Promise<Config> =
   }
 };
 
-const runCommand = async (argv: readonly string[], world: World): Promise<ExitCode> => {
+/** Runs a command line. `onLanguage` receives the language of the file, then the one in force. */
+const runCommand = async (
+  argv: readonly string[],
+  world: World,
+  onLanguage: (language: Language) => void,
+): Promise<ExitCode> => {
   const flags = parseFlags(argv);
-  const common = parseCommon(flags, world.env, await readConfig(flags, world));
+  const config = await readConfig(flags, world);
+  const { lang } = config.settings;
+  if (lang !== undefined && textOf(flags, 'lang') === undefined) onLanguage(lang);
+  const common = parseCommon(flags, world.env, config);
+  onLanguage(common.language);
   const name = commandFor(flags, common);
   // Checked before the interface loads, so that a script without a command fails fast.
   if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
@@ -101,13 +110,15 @@ const runCommand = async (argv: readonly string[], world: World): Promise<ExitCo
 
 /** Runs a command line in a world. Turns every error into a line on standard error and an exit code. */
 export const run = async (argv: readonly string[], world: World): Promise<ExitCode> => {
+  let language = languageOf(valuesInWords(argv, 'lang')[0], world.env);
   try {
-    return await runCommand(argv, world);
+    return await runCommand(argv, world, inForce => {
+      language = inForce;
+    });
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (world.signal.aborted) return 130;
     const isJson = valuesInWords(argv, 'output').includes('json');
-    const language = languageOf(valuesInWords(argv, 'lang')[0], world.env);
     // If standard error is closed too, the exit code has to do.
     const { stderr } = await inLocale(argv, world);
     await stderr.write(isJson ? errorJson(error) : errorLine(error, language)).catch(() => {});

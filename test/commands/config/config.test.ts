@@ -165,6 +165,16 @@ describe('a mistake in the file', () => {
     expect(await fake.run(name, ...(name === 'completion' ? ['bash'] : []))).toBe(0);
   });
 
+  test.each([
+    ['the file', 'lang = "ja"', ['--profile', 'nope'], '「nope」'],
+    ['the profile', '[profile.prod]\nlang = "ja"\napi_key_env = "NO_KEY"', ['--profile', 'prod'], 'API キーを設定'],
+    ['the option', 'lang = "ja"', ['--profile', 'nope', '--lang', 'en'], 'no profile "nope"'],
+  ])('and errors of commands are in the language of %s', async (_, text, args, said) => {
+    const fake = worldWith(text);
+    await fake.run('list', ...args);
+    expect(fake.err()).toContain(said);
+  });
+
   test('is reported in the language of the command line, and as JSON', async () => {
     const fake = worldWith('intervall = "5s"');
     expect(await fake.run('list', '--lang', 'ja')).toBe(2);
