@@ -5,13 +5,14 @@ import type { ExitCode } from '../cli/exit-codes.ts';
 import { parseFilterInView } from '../cli/filter-option.ts';
 import { failConditions } from '../cli/options.ts';
 import { choiceOf, durationOf, type Flags, textOf } from '../cli/parse.ts';
+import { hostOf } from '../cli/wanted-sources.ts';
 import type { World } from '../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { serverNow } from '../cloud/server-time.ts';
 import { digestMarkdown, digestText } from '../format/digest.ts';
 import { translator } from '../i18n/translate.ts';
-import { type Digest, digestOf } from '../jobs/digest.ts';
+import { type Digest, digestOf, shortestWindow, usualWindow, windowSince } from '../jobs/digest.ts';
 import { digestJson } from '../jobs/digest-json.ts';
 import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
 import { matches, type Query } from '../jobs/query.ts';
@@ -23,7 +24,7 @@ import { readPages } from './list/read-pages.ts';
 import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
 import { printIncomplete } from './shared/incomplete-list.ts';
-import { hostOf, openInsights, type ScriptInsights } from './shared/insights.ts';
+import { openInsights, type ScriptInsights } from './shared/insights.ts';
 import { printNotice } from './shared/notice.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
 import { oneSource } from './shared/sources.ts';
@@ -40,11 +41,6 @@ export type DigestOptions = {
   readonly failOn: readonly FailCondition[];
 };
 
-const day = 86_400_000;
-
-/** A shorter window says nothing against the one before. In ms. */
-const shortestWindow = 60_000;
-
 const parseFailOn = (flags: Flags): readonly FailCondition[] => {
   const text = textOf(flags, 'failOn');
   if (text === undefined) return [];
@@ -60,7 +56,7 @@ const parseFailOn = (flags: Flags): readonly FailCondition[] => {
 export const parseDigest = (flags: Flags, common: CommonOptions): DigestOptions => ({
   common: oneSource(common),
   query: parseFilterInView(textOf(flags, 'filter'), common),
-  since: textOf(flags, 'since') === 'look' ? 'look' : (durationOf(flags, 'since', shortestWindow) ?? day),
+  since: textOf(flags, 'since') === 'look' ? 'look' : (durationOf(flags, 'since', shortestWindow) ?? usualWindow),
   format: choiceOf(flags, 'output', outputFormats.digest),
   failOn: parseFailOn(flags),
 });
@@ -74,15 +70,15 @@ const beginningOf = async (
 ): Promise<Instant> => {
   if (since !== 'look') return now - since;
   const { at } = await readLooked(world, target);
-  if (at !== null) return Math.min(at, now - shortestWindow);
+  if (at !== null) return windowSince(at, now).from;
   await printNotice({ id: 'digest.neverLooked' }, common.language, world);
-  return now - day;
+  return now - usualWindow;
 };
 
 /** Longer lists are not read to their end. */
 const mostRead = 2_000;
 /** In ms. Jobs that ended in the window may have been created so long before it. */
-const longestRun = 7 * day;
+const longestRun = 7 * 86_400_000;
 
 type ReadList = { readonly jobs: ReadonlyMap<string, Job>; readonly troubles: readonly PartTrouble[] };
 

@@ -54,7 +54,7 @@ type DigestSources = {
   readonly isWanted: (job: Job) => boolean;
 };
 
-type Window = { readonly from: Instant; readonly to: Instant };
+export type Window = { readonly from: Instant; readonly to: Instant };
 
 const noCounts = (): Record<JobStatus, number> =>
   Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
@@ -102,6 +102,18 @@ const groupFailures = (failed: readonly { readonly job: Job; readonly at: Instan
     })
     .sort((a, b) => b.lastAt - a.lastAt);
 };
+
+/** The length of the window without a period or a last look, in ms. */
+export const usualWindow = 86_400_000;
+
+/** The shortest window, in ms: a shorter one says nothing against the one before. */
+export const shortestWindow = 60_000;
+
+/** The window from a time until now, which is made as long as {@link shortestWindow} if it is shorter. */
+export const windowSince = (from: Instant, now: Instant): Window => ({
+  from: Math.min(from, now - shortestWindow),
+  to: now,
+});
 
 /** What happened in the window. Times are by the clock of the server; those of records by that of this computer. */
 export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest => {

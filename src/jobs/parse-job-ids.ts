@@ -1,3 +1,4 @@
+import { isObject } from '../lib/is-object.ts';
 import { endOfString, parseJson } from '../lib/parse-json.ts';
 import { isId } from './ids.ts';
 import { mergeNamed, type NamedJob } from './tracked-job.ts';
@@ -28,9 +29,6 @@ const refuse = (problem: JobIdsProblem): ParsedJobIds => ({ ok: false, problem }
 
 /** Servers and their tools spell the names in several ways. */
 const names = { jobId: /^job[_-]?id$/i, backupId: /^backup[_-]?id$/i, clusterId: /^cluster[_-]?id$/i } as const;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The text of an ID; null for a number that has lost digits and for any other value. */
 const idOf = (value: unknown): string | null => {

@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 import { endOfString, parseJson } from './parse-json.ts';
 
 /** The length of one portion, in UTF-16 units: about 2 ms of work. */
@@ -14,9 +15,6 @@ type PendingList = { readonly values: unknown[] };
 
 /** Lists stand at the top of an answer (level 1) or in its `data` (level 2 when `data` is an object). */
 const deepestList = 2;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Replaces the placeholders of lists, which are lists with the index of the list. */
 const fillLists = (object: Record<string, unknown>, lists: readonly PendingList[], level: number): void => {

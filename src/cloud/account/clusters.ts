@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { isObject } from '../../lib/is-object.ts';
 import type { Cluster } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberedPage } from '../paging/page-number.ts';
-import { count, id, isObject, list, text, word } from '../schema/field-types.ts';
+import { count, id, list, text, word } from '../schema/field-types.ts';
 
 const clusterRecord = z.object({
   clusterId: id,

@@ -3,11 +3,12 @@ import type { JobFamily } from '../../jobs/families.ts';
 import { type Job, makeJob, mayChange } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked-job.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
-import { id, instant, isObject, progress, text, word } from '../schema/field-types.ts';
+import { id, instant, progress, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import type { Family, JobLocation, Part } from './family.ts';
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUnfinished, statusOfWord } from '../../jobs/statuses.ts';
-import { isObject } from '../schema/field-types.ts';
+import { isObject } from '../../lib/is-object.ts';
 
 /** The records of one portion, unless there would be too many portions: few enough that taking them over delays no key. */
 const portionSize = 1_000;

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import {
   count,
   id,
   instant,
-  isObject,
   list,
   progress,
   readInstant,

@@ -1,7 +1,8 @@
 import type { Job } from '../../jobs/job.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import { sha256 } from '../../lib/sha256.ts';
-import { isObject, readText } from '../schema/field-types.ts';
+import { readText } from '../schema/field-types.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

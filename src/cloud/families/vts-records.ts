@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { type Instant, type Job, type JobDetails, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { anything, id, isObject, readCount, readText, text, word } from '../schema/field-types.ts';
+import { isObject } from '../../lib/is-object.ts';
+import { anything, id, readCount, readText, text, word } from '../schema/field-types.ts';
 import type { ZoneEvidence, ZoneFinder } from './server-zone.ts';
 import { zoneText } from './server-zone.ts';
 

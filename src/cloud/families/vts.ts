@@ -1,11 +1,11 @@
 import type { Job } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { isObject } from '../../lib/is-object.ts';
 import type { Accepted, CallOptions, JobDescription } from '../gateway.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { isObject } from '../schema/field-types.ts';
 import type { Family, JobLocation, Part, PartPage } from './family.ts';
 import { createZoneFinder } from './server-zone.ts';
 import { evidenceOf, parseVts, type VtsRecord, vtsDetails, vtsJob } from './vts-records.ts';

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Instant } from '../../jobs/job.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
-import { isObject } from '../schema/field-types.ts';
 import { cloudError } from './http-errors.ts';
 
 /** An HTTP answer before its body is parsed. Header names are in lower case. */

@@ -8,9 +8,6 @@ export const longestId = 1_000;
 /** Stands in for a type or status that a record lacks. */
 export const unknownWord = 'UNKNOWN';
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Cuts to {@link longestText}. Makes a copy: a slice would keep the original's megabytes in memory. */
 const cut = (value: string): string =>
   value.length <= longestText ? value : Buffer.from(value.slice(0, longestText), 'utf16le').toString('utf16le');

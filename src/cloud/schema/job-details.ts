@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { ImportFile, JobDetails } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { count, instant, isObject, lenient, progress, readCount, readText, text, word } from './field-types.ts';
+import { isObject } from '../../lib/is-object.ts';
+import { count, instant, lenient, progress, readCount, readText, text, word } from './field-types.ts';
 
 const fileRecord = z.object({
   fileName: lenient(value => readText(value) ?? ''),

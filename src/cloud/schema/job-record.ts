@@ -3,7 +3,8 @@ import type { JobFamily } from '../../jobs/families.ts';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
-import { anything, id, instant, isObject, progress, readText, text, unknownWord, word } from './field-types.ts';
+import { isObject } from '../../lib/is-object.ts';
+import { anything, id, instant, progress, readText, text, unknownWord, word } from './field-types.ts';
 
 /** The fields of a job record. Fields that zjobs does not know become details. */
 const jobRecord = z.object({

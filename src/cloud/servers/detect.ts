@@ -1,6 +1,6 @@
+import { isObject } from '../../lib/is-object.ts';
 import { CloudError, saysNothingOfRoutes } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
-import { isObject } from '../schema/field-types.ts';
 import type { Detection, Probe, ServerKindRow } from './server-kind.ts';
 
 /** The failure of a probe. Throws it if it says nothing about the kind. */

@@ -3,6 +3,7 @@ import { CallError, CommandError, errorLine, UsageError } from '../../cli/errors
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { choiceOf, type Flags, textOf } from '../../cli/parse.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Config } from '../../config/config.ts';
@@ -22,7 +23,6 @@ import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';
 import type { Connection } from '../shared/connection.ts';
 import { requireProject } from '../shared/find-project.ts';
-import { hostOf } from '../shared/insights.ts';
 import { printNotice } from '../shared/notice.ts';
 import { openRecorder, type Recorder } from '../shared/recorder.ts';
 import { hasSeveralSources } from '../shared/sources.ts';

@@ -1,4 +1,5 @@
 import type { SentAction } from '../../actions/action-record.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
 import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
 import { CloudError, type CloudErrorFacts } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
@@ -9,7 +10,6 @@ import type { Job } from '../../jobs/job.ts';
 import { fromSource, type JobSource, plainId, plainJob, sourceOfJob } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld } from '../../ui/world.ts';
-import { hostOf } from '../shared/insights.ts';
 
 /** A server and the projects on it that a monitor shows: IDs or names; `*` or none for all. */
 export type SeveralPart = { readonly world: MonitorWorld; readonly projects: readonly string[] };

@@ -1,15 +1,16 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
 import { digestText } from '../../format/digest.ts';
 import { weekdayTime } from '../../format/time.ts';
 import { stallOf } from '../../jobs/changes.ts';
-import { digestOf } from '../../jobs/digest.ts';
+import { digestOf, usualWindow, windowSince } from '../../jobs/digest.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';
-import { hostOf, type ScriptInsights, watchFeed } from '../shared/insights.ts';
+import { type ScriptInsights, watchFeed } from '../shared/insights.ts';
 import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
 import { stalledSentence } from './sentences.ts';
@@ -27,11 +28,6 @@ type Parts = {
   readonly insights: ScriptInsights;
   readonly journal: Journal;
 };
-
-/** Without a last look, a digest covers a day. In ms. */
-const day = 86_400_000;
-/** The shortest window of a digest, in ms. */
-const shortestWindow = 60_000;
 
 /** Estimates, stalls, what is new and the digest of the plain monitor. Must be called before the feed starts. */
 export const plainAttention = ({ scene, project, feed, insights, journal }: Parts) => {
@@ -64,10 +60,10 @@ export const plainAttention = ({ scene, project, feed, insights, journal }: Part
     },
     digest: async (since: number | 'look'): Promise<readonly string[]> => {
       const to = world.now();
-      const from = since === 'look' ? (insights.lookedAt ?? to - day) : to - since;
+      const from = since === 'look' ? (insights.lookedAt ?? to - usualWindow) : to - since;
       const { jobs, incomplete } = feed.snapshot();
       const sources = { records: await journal.read(), insightOf: insights.insightOf, isWanted: () => true };
-      const digest = digestOf({ from: Math.min(from, to - shortestWindow), to }, { jobs: jobs.values(), ...sources });
+      const digest = digestOf(windowSince(from, to), { jobs: jobs.values(), ...sources });
       return digestText(digest, {
         source: project.isWholeServer ? hostOf(gateway.endpoint) : project.name,
         badge: common.profile?.badge ?? null,

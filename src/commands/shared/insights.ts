@@ -1,5 +1,6 @@
 import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
@@ -53,9 +54,6 @@ type InsightScene = {
   readonly journal: Journal;
   readonly world: World;
 };
-
-/** Scheme, host and port, without the scheme. */
-export const hostOf = (endpoint: string): string => endpoint.replace(/^https?:\/\//, '');
 
 /** The ID of the project of a job, or the host of a server without projects. */
 export const sourceOf = (job: Job, project: Project, endpoint: string): string =>

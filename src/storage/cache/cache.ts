@@ -2,6 +2,7 @@ import { chmod, type FileHandle, mkdir, readdir, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import { bornAt, type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type FileFailure, mostBytes, UnusableFile } from '../../lib/fs.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { linesOf, openRegular } from '../../lib/read-regular.ts';
 import { replaceFile, temporaryEnd } from '../../lib/replace-file.ts';
@@ -82,9 +83,6 @@ export const cacheFolder = async ({ env, home }: Pick<CacheLocation, 'env' | 'ho
 /** The name of a project's file. Escaped, so that no endpoint or ID leads out of the folder. */
 const nameOf = ({ endpoint, projectId }: CacheLocation): string =>
   `jobs-${encodeURIComponent(endpoint)}-${encodeURIComponent(projectId)}.ndjson`;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** Parses the first line of a file; null if the file is another project's, in another form, or older than `oldest`. */
 const readHead = (

@@ -7,6 +7,7 @@ import { type DerivedValue, isoTime, type PlainJson, plainFields } from '../../j
 import { actionNames } from '../../jobs/rules.ts';
 import { stages } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { ownerFrom, ownProcess, type ProcessOwner } from '../../lib/process-owner.ts';
 import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
@@ -76,9 +77,6 @@ const makeForm = () => {
 
   return z.union([changeLine, actionLine]);
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 let form: ReturnType<typeof makeForm> | undefined;
 

@@ -4,6 +4,7 @@ import { type GroupName, groupNames } from '../../jobs/groups.ts';
 import { type OrderName, orderNames } from '../../jobs/order.ts';
 import { isJobStatus, type JobStatus } from '../../jobs/statuses.ts';
 import { unlessAbsent } from '../../lib/fs.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { readRegular } from '../../lib/read-regular.ts';
 import { replaceFile } from '../../lib/replace-file.ts';
@@ -76,9 +77,6 @@ const longestName = 200;
 /** Escaped, so that neither endpoint nor profile leads out of the folder. */
 const nameOf = ({ endpoint, profile }: LastViewOptions): string =>
   `${nameStart}${encodeURIComponent(profile ?? '')}@${encodeURIComponent(endpoint)}`.slice(0, longestName);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value.length <= longestText ? value : null;

@@ -1,5 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
-import { isObject, readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
+import { isObject } from '../../lib/is-object.ts';
+import { readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
 
 /** What a monitor on this computer keeps of a source. */
 export type Looked = {

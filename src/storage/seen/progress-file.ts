@@ -1,6 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { ProgressTrace } from '../../jobs/progress-trace.ts';
-import { isObject, readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
+import { isObject } from '../../lib/is-object.ts';
+import { readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
 
 /** More unfinished jobs than a project has. */
 const mostTraces = 2_000;

@@ -60,6 +60,3 @@ export const writeStateFile = async (path: string | null, value: unknown): Promi
   };
   await write().catch(unlessSystem(undefined));
 };
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { digestMarkdown } from '../../format/digest.ts';
-import { digestOf } from '../../jobs/digest.ts';
+import { digestOf, usualWindow, windowSince } from '../../jobs/digest.ts';
 import { hideSecrets } from '../../lib/secrets.ts';
 import { printableLine, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
@@ -11,12 +11,6 @@ import type { MonitorStore } from '../store/monitor-store.ts';
 import { viewToml, whyNotCopied } from '../view-toml.ts';
 import type { MonitorWorld } from '../world.ts';
 import type { AttentionWatcher } from './watch-attention.ts';
-
-/** Without a last look, the digest covers a day. In ms. */
-const dayMs = 86_400_000;
-
-/** The shortest window of a digest, in ms. */
-const shortestWindow = 60_000;
 
 /** The commands that copy something, and the digest, which is copied as a whole. */
 export const createCopies = (
@@ -81,9 +75,9 @@ export const createCopies = (
     if (project === null || feed === null) return;
     const records = await world.seen.records(project.id);
     const to = world.clock.now();
-    const from = attention.since() ?? to - dayMs;
+    const from = attention.since() ?? to - usualWindow;
     const sources = { jobs: feed.jobs.values(), records, insightOf: attention.insightOf, isWanted: () => true };
-    const digest = digestOf({ from: Math.min(from, to - shortestWindow), to }, sources);
+    const digest = digestOf(windowSince(from, to), sources);
     store.dispatch({ type: 'open-digest', digest });
   };
 
