@@ -45,6 +45,11 @@ export const watchEvents = (jobs: readonly Job[], args: readonly string[], aroun
     }
     throw new Error(`the condition never held; output so far:\n${fake.out()}${fake.err()}`);
   };
+  /** Lets fake time pass in one step, with everything that happens in it, and files their time. */
+  const pass = async (ms: number): Promise<void> => {
+    await clock.pass(ms);
+    await new Promise(resolve => setTimeout(resolve, 1));
+  };
   const lists = () => fake.server.calls.filter(call => call.startsWith('list')).length;
   return {
     fake,
@@ -56,16 +61,12 @@ export const watchEvents = (jobs: readonly Job[], args: readonly string[], aroun
     change: (id: string, facts: Partial<Job>) => {
       fake.server.jobs = fake.server.jobs.map(job => (job.id === id ? { ...job, ...facts } : job));
     },
-    /** Lets fake time pass in one step, and files their time. */
-    pass: async (ms: number) => {
-      await clock.pass(ms);
-      await new Promise(resolve => setTimeout(resolve, 1));
-    },
+    pass,
     /** Waits until the next poll has ended. */
     round: async () => {
       const before = lists();
       await until(() => lists() > before);
-      await until(() => true);
+      await pass(0);
     },
     stop: async () => {
       fake.stop.abort();
