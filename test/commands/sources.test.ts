@@ -130,7 +130,7 @@ sources = [
   );
   const fake = await severalWorlds([[], [], []], { env: { ZJOBS_CONFIG: path } });
   expect(await fake.run('wait', 'job-9', '--profile', 'lab')).toBe(6);
-  expect(fake.err()).toContain('whether 127.0.0.1:3 has the job job-9, too, is not known');
+  expect(fake.err()).toContain('whether 127.0.0.1:3 also has the job job-9');
 });
 
 describe('other commands with several sources', () => {
@@ -164,6 +164,34 @@ sources = [ { endpoint = "http://127.0.0.1:1", projects = ["a"] }, { endpoint = 
     const fake = await severalWorlds([[], []], { env: { XDG_STATE_HOME: home } });
     expect(await fake.run('track', 'job-1', '--profile', 'lab')).toBe(2);
     expect(fake.err()).toContain('this works on one source at a time');
+  });
+
+  test('events waits for no source whose projects can’t be listed, and follows it once they can', async () => {
+    const path = await tempFile(
+      'config.toml',
+      `[profile.lab]
+sources = [ { endpoint = "http://127.0.0.1:1" }, { endpoint = "http://127.0.0.1:2", projects = ["*"] } ]
+`,
+    );
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]], { env: { ZJOBS_CONFIG: path } });
+    const second = fake.serverAt(1);
+    let isDown = true;
+    second.before = () => {
+      if (isDown) down();
+    };
+    const sleep = async (): Promise<void> => new Promise(resolve => setTimeout(resolve, 2));
+    Object.assign(fake.world, { sleep });
+    const exit = fake.run('events', '--profile', 'lab', '--interval', '1s');
+    const until = async (isThere: () => boolean): Promise<void> => {
+      while (!isThere()) await new Promise(resolve => setTimeout(resolve, 5));
+    };
+    await until(() => fake.serverAt(0).calls.some(call => call.startsWith('list')));
+    await until(() => fake.out().includes('"outage"'));
+    isDown = false;
+    await until(() => second.calls.some(call => call.startsWith('list')));
+    fake.stop.abort();
+    expect(await exit).toBe(130);
+    expect(fake.out()).toMatch(/"outage"[^\n]*127\.0\.0\.1:2[\s\S]*"recovered"/);
   });
 
   test('events streams the changes of all, and reports one that fails for good', async () => {

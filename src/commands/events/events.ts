@@ -22,7 +22,14 @@ import { openInsights, type ScriptInsights, watchFeed } from '../shared/insights
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { type Notifier, openNotifier, waitOf, watchedEventOf } from '../shared/notify.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
-import { hasSeveralSources, printFailedSources, type Source, withSources } from '../shared/sources.ts';
+import {
+  createProjectFilter,
+  hasSeveralSources,
+  printFailedSources,
+  type Source,
+  type UnopenedSource,
+  withUnopenedSources,
+} from '../shared/sources.ts';
 import { createTroubleNotice } from '../shared/trouble-notice.ts';
 import {
   createCompletenessReporter,
@@ -193,46 +200,68 @@ type Stream = {
   readonly output: NdjsonOutput;
   readonly notifier: Notifier;
   readonly world: World;
+  /** Whether no other source has the project. */
+  readonly isFirst: ReturnType<typeof createProjectFilter>;
 };
 
-/** Writes the changes of one source until it is interrupted. Throws {@link CallError} for a failure that waiting can't fix. */
-const streamSource = async (
-  { connection, common }: Pick<Source, 'connection' | 'common'>,
-  { options, output, notifier, world }: Stream,
-  ownClock: Clock,
-): Promise<ExitCode> => {
-  const { gateway } = connection;
-  const clock = withServerTime(ownClock, gateway);
-  const announce = createTroubleNotice(common.language, world);
+/** Writes the outages of a server. */
+const openOutages = (gateway: Gateway, { now }: Clock, { options, output, world }: Stream): OutageReporter => {
+  const announce = createTroubleNotice(options.common.language, world);
   const writeOutage = async (record: OutageRecord): Promise<void> => {
     await output.write(record);
     // On a terminal, the record itself is read.
     if (record.event === 'outage' && !world.stdout.isTTY) announce({ ...record, message: record.reason });
   };
-  const outages = createOutageReporter(gateway.endpoint, clock.now, record => void writeOutage(record));
+  return createOutageReporter(gateway.endpoint, now, record => void writeOutage(record));
+};
+
+/** Writes the changes of one source until it is interrupted. Throws {@link CallError} for a failure that waiting can't fix. */
+const streamSource = async (
+  { connection, common }: Pick<Source, 'connection' | 'common'>,
+  stream: Stream,
+  ownClock: Clock,
+): Promise<ExitCode> => {
+  const { options, output, notifier, world } = stream;
+  const { gateway } = connection;
+  const clock = withServerTime(ownClock, gateway);
+  const outages = openOutages(gateway, clock, stream);
   const rejections = createRejections(ownClock.now);
   const scene = { options: { ...options, common }, connection, world, clock, output, outages, rejections, notifier };
   const project = await findProjectThroughOutages(scene);
+  if (!stream.isFirst({ connection }, project)) return 130;
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   return await streamChanges(scene, project, recorder).finally(recorder.flush);
 };
 
-/** Writes the changes of all sources. One that fails for good is reported, and ends none of the others. */
+/** Opens a source, through any outage, which it reports. */
+const openThroughOutages = (source: UnopenedSource, stream: Stream, ownClock: Clock): Promise<readonly Source[]> => {
+  const { world } = stream;
+  let outages: OutageReporter | null = null;
+  return source.open({ ...world, limits: { ...world.limits, giveUp: Infinity } }, (error, gateway) => {
+    outages ??= openOutages(gateway, withServerTime(ownClock, gateway), stream);
+    if (error === null) outages.end(null);
+    else outages.begin(error, ownClock.now(), null);
+  });
+};
+
+/** Writes the changes of all sources. One that fails for good is reported, and delays or ends none of the others. */
 const streamSources = (stream: Stream, ownClock: Clock): Promise<ExitCode> =>
-  withSources<ExitCode>(stream.options.common, stream.world, async ({ open, failed }) => {
+  withUnopenedSources<ExitCode>(stream.options.common, stream.world, async unopened => {
     const { options, world } = stream;
-    const report = (label: string, error: unknown): Promise<ExitCode> =>
-      printFailedSources([{ label, error }], options.common, 'text', world);
-    const codes: ExitCode[] = [];
-    for (const { label, error } of failed) codes.push(await report(label, error));
-    const ended = await Promise.all(
-      open.map(source =>
-        streamSource(source, stream, ownClock).catch((error: unknown) =>
-          world.signal.aborted || error instanceof OutputClosed ? Promise.reject(error) : report(source.label, error),
-        ),
-      ),
-    );
-    return [...codes, ...ended].find(code => code !== 130) ?? 130;
+    const reported = (label: string, running: Promise<readonly ExitCode[]>): Promise<readonly ExitCode[]> =>
+      running.catch(async (error: unknown) => {
+        if (world.signal.aborted || error instanceof OutputClosed) throw error;
+        return [await printFailedSources([{ label, error }], options.common, 'text', world)];
+      });
+    const streamOpen = async (source: Source): Promise<readonly ExitCode[]> => [
+      await streamSource(source, stream, ownClock),
+    ];
+    const streamAll = async (source: UnopenedSource): Promise<readonly ExitCode[]> => {
+      const open = await openThroughOutages(source, stream, ownClock);
+      return (await Promise.all(open.map(one => reported(one.label, streamOpen(one))))).flat();
+    };
+    const codes = await Promise.all(unopened.map(source => reported(source.label, streamAll(source))));
+    return codes.flat().find(code => code !== 130) ?? 130;
   });
 
 /**
@@ -248,7 +277,7 @@ export const runEvents = async (
   const output = createNdjsonOutput(world.stdout, () => closed.abort());
   const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
   const notifier = openNotifier(options.notify, options.common, world);
-  const stream = { options, output, notifier, world: endingWorld };
+  const stream = { options, output, notifier, world: endingWorld, isFirst: createProjectFilter() };
   try {
     if (hasSeveralSources(options.common)) return await streamSources(stream, ownClock);
     return await withConnection<ExitCode>(options.common, world, connection =>

@@ -4,7 +4,8 @@ import { CallError, CommandError, exitCodeOf, UsageError } from '../../cli/error
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { hostOf, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import type { Project } from '../../cloud/gateway.ts';
+import { type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
+import type { CallOptions, Gateway, Project } from '../../cloud/gateway.ts';
 import { translate } from '../../i18n/translate.ts';
 import { type Connection, shareConnections } from './connection.ts';
 import { printNotice } from './notice.ts';
@@ -51,14 +52,28 @@ const optionsFor = (common: CommonOptions, source: WantedSource, project: string
   sources: [{ ...source, projects: project === undefined ? [] : [project] }],
 });
 
+/** Receives each failure of a server that is retried, and null after a successful read. */
+type OnTrouble = (error: CloudErrorFacts | null, gateway: Gateway) => void;
+
 /** The projects of a source, by ID where the server has to list them. Throws as {@link readForScript}. */
 const projectsOf = async (
   source: WantedSource,
   { gateway, demoProjectId }: Connection,
   world: World,
+  onTrouble: OnTrouble,
 ): Promise<readonly (string | undefined)[]> => {
   if (source.projects.includes('*')) {
-    const projects = await readForScript({ id: 'failed.projects' }, world, options => gateway.listProjects(options));
+    const listOnce = async (options: CallOptions): Promise<readonly Project[]> => {
+      try {
+        const projects = await gateway.listProjects(options);
+        onTrouble(null, gateway);
+        return projects;
+      } catch (error) {
+        if (isTransient(error)) onTrouble(error.facts, gateway);
+        throw error;
+      }
+    };
+    const projects = await readForScript({ id: 'failed.projects' }, world, listOnce);
     return projects.map(({ id }) => id);
   }
   return source.projects.length === 0 ? [demoProjectId ?? undefined] : source.projects;
@@ -102,7 +117,7 @@ export const printFailedSources = async (
 export type UnopenedSource = {
   readonly label: string;
   /** Opens it: one source for each of its projects. Throws as {@link openConnection} and {@link readForScript} do. */
-  open(world: World): Promise<readonly Source[]>;
+  open(world: World, onTrouble?: OnTrouble): Promise<readonly Source[]>;
 };
 
 /**
@@ -123,9 +138,9 @@ export const withUnopenedSources = async <Result>(
   const unopened = common.sources.map(
     (source): UnopenedSource => ({
       label: namesOf(source).join(', '),
-      open: async openingWorld => {
+      open: async (openingWorld, onTrouble = () => {}) => {
         const connection = await connections.connect(source);
-        const projects = await projectsOf(source, connection, openingWorld);
+        const projects = await projectsOf(source, connection, openingWorld, onTrouble);
         return projects.map(project => ({
           connection,
           common: optionsFor(common, source, project),
