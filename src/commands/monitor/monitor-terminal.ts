@@ -98,8 +98,8 @@ export type MonitorTerminal = Pick<
 > & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
-  /** Shows another monitor in place of the one that was opened: nothing of that one stays on the screen. */
-  replace(monitor: Monitor): void;
+  /** Shows another monitor, with its own notifications, in place of the one that was opened: nothing of that one stays. */
+  replace(monitor: Monitor, options: Pick<CommonOptions, 'notify'>): void;
   /** Loads Ink, once there is something to draw, and lets it draw the monitor. Gives up when the monitor ends before. */
   mountInk(monitor: Monitor, ended: Promise<unknown>): Promise<void>;
   /** Gives the terminal back to the shell. */
@@ -109,7 +109,7 @@ export type MonitorTerminal = Pick<
 export const createMonitorTerminal = (
   streams: TerminalStreams,
   abilities: TerminalAbilities,
-  { ambiguousWidth, mouse, notify }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse' | 'notify'>,
+  { ambiguousWidth, mouse, notify: firstNotify }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse' | 'notify'>,
   kind: NotificationKind,
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
@@ -122,6 +122,7 @@ export const createMonitorTerminal = (
   let stopCapturing = (): void => {};
   let current: Monitor | null = null;
   let hasTitle = false;
+  let notify = firstNotify;
 
   /** Connects the open terminal with a monitor, and paints it without Ink. */
   const show = (monitor: Monitor, opened: TerminalSession): void => {
@@ -176,7 +177,8 @@ export const createMonitorTerminal = (
       stopCapturing = captureOutput(outputs, line => setImmediate(() => current?.warn(line)));
       show(monitor, opened);
     },
-    replace: monitor => {
+    replace: (monitor, options) => {
+      ({ notify } = options);
       stopPainting();
       ink?.app?.unmount();
       if (session !== null) show(monitor, session);

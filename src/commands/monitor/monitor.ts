@@ -229,6 +229,10 @@ const openSeveral = async (parts: readonly SeveralPart[]): Promise<MonitorWorld>
 const firstProject = ({ common, connections }: Opened): string | null =>
   common.project ?? (hasSeveralSources(common) ? null : (connections[0]?.connection.demoProjectId ?? null));
 
+const closeAll = async (connections: readonly OpenPart[]): Promise<void> => {
+  await Promise.all([...new Set(connections.map(({ connection }) => connection))].map(one => one.close()));
+};
+
 const startMonitor = async (
   { common, filter, order, group, isFresh, connections }: Opened,
   run: Run,
@@ -243,15 +247,25 @@ const startMonitor = async (
     ? null
     : openLastView({ env, home, endpoint: gateway.endpoint, profile: common.profile?.name ?? null });
   const lastView = await lastViewFor(viewFile, { common, order, group, isFresh }, world);
-  let finish = (_end: End): void => {};
-  const ended = new Promise<End>(resolve => {
-    finish = resolve;
+  let resolve = (_end: End): void => {};
+  const ended = new Promise<End>(settle => {
+    resolve = settle;
   });
+  let hasEnded = false;
+  /** Returns false if something else ended the monitor before. */
+  const finish = (end: End): boolean => {
+    if (hasEnded) return false;
+    hasEnded = true;
+    resolve(end);
+    return true;
+  };
   run.finish = finish;
   let monitor: Monitor | null = null;
   const changeProfile = async (name: string): Promise<void> => {
     try {
-      finish({ by: 'profile', opened: await openProfile(name, run, common) });
+      const opened = await openProfile(name, run, common);
+      // The user quit meanwhile, or another profile was faster.
+      if (!finish({ by: 'profile', opened })) await closeAll(opened.connections);
     } catch (error) {
       monitor?.warn(errorLine(error, common.language).replace(/^zjobs: |\n$/g, ''));
     }
@@ -313,7 +327,7 @@ const startMonitor = async (
       await created.stop();
       const left = Math.max(shortestFlush, longest - (performance.now() - stoppedAt));
       await Promise.all(recorders.map(recorder => recorder.flush(left)));
-      await Promise.all([...new Set(connections.map(({ connection }) => connection))].map(one => one.close()));
+      await closeAll(connections);
     },
   };
 };
@@ -339,7 +353,7 @@ const watchProfiles = async (first: Opened, run: Run): Promise<ExitCode> => {
       stopping.push(running.stop(longestQuit));
       opened = end.opened;
       running = await startMonitor(opened, run);
-      terminal.replace(running.monitor);
+      terminal.replace(running.monitor, opened.common);
     }
   } finally {
     // First, so that the user has the shell back while the outcome of what was sent becomes known.
