@@ -28,7 +28,7 @@ export type ActionWorld = RetryWorld & {
   circumstancesOf(job: Job): Circumstances;
   /**
    * Called before an action is sent, and awaited: its intent has to be on the disk before the request leaves. Never rejects,
-   * because a full disk must not keep anyone from canceling a job.
+   * because a full disk must not keep a user from canceling a job.
    */
   onSending?(action: ActionToSend, projectId: string): Promise<void>;
   /**

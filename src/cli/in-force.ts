@@ -19,7 +19,7 @@ export type Origin =
 /** A setting that is in force, and where it comes from. */
 export type InForce<Value> = { readonly value: Value; readonly origin: Origin };
 
-/** A setting that no one chose. */
+/** A setting with its default value. */
 export const byDefault = <Value>(value: Value): InForce<Value> => ({ value, origin: { from: 'default' } });
 
 /** The value of an option, else of its environment variable. Scripts unset a variable for one call by making it blank. */

@@ -66,7 +66,7 @@ const inLocale = async (argv: readonly string[], world: World, name = ''): Promi
 
 const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout.isTTY;
 
-/** Whether a command works whatever the configuration file says: it helps to mend the file, or needs nothing of it. */
+/** Whether a command works whatever the configuration file says: it helps to fix the file, or needs nothing from it. */
 const ignoresMistakes = ({ command: name, switches, args }: Flags): boolean =>
   switches.has('help') ||
   switches.has('version') ||

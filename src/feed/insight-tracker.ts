@@ -6,7 +6,7 @@ import { type ProgressTrace, traced } from '../jobs/progress-trace.ts';
 
 /** In ms. Polls further apart leave a gap in what was seen: an outage, a pause or the sleep of this computer. */
 const shortestGap = 60_000;
-/** A gap is longer than so many intervals. */
+/** A gap is longer than this number of poll intervals. */
 const gapIntervals = 3;
 
 /** Polls of a job that are kept until it is known what an earlier process saw of it. Its file is read after the first one. */

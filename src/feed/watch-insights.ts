@@ -11,7 +11,7 @@ const jobsPerTurn = 2_000;
 /** How a source is doing; the source is null for the only one of a list. */
 type Polled = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'incomplete'> & { readonly source: JobSource | null };
 
-/** The sources of a list, each of which is polled by itself. */
+/** The sources of a list, each of which is polled separately. */
 const polledIn = (snapshot: FeedSnapshot): readonly Polled[] =>
   snapshot.sources?.filter(({ source }) => source !== null) ?? [{ ...snapshot, source: null }];
 

@@ -23,7 +23,7 @@ export type Estimate = {
 
 /** Fewer earlier jobs are no basis. */
 const leastJobs = 3;
-/** For a slow job: it takes longer than each of so many jobs, by this factor. */
+/** A job is slow if there are this many similar jobs, and it takes longer than the longest of them by this factor. */
 const leastJobsForSlow = 5;
 const slowFactor = 1.5;
 /** A shorter time, in ms, and fewer changes are no basis for a pace. */

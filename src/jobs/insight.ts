@@ -5,11 +5,11 @@ import { type ProgressTrace, stalledSince } from './progress-trace.ts';
 
 /** What zjobs worked out about a job from other jobs and from what it saw. */
 export type Insight = {
-  /** When the job will end; null where nothing tells. */
+  /** When the job will end; null if it can't be estimated. */
   readonly estimate: Estimate | null;
   /** When the last change was seen in a job that has stalled; else null. */
   readonly stalledSince: Instant | null;
-  /** Whether it runs longer than jobs like it did. */
+  /** Whether it runs longer than similar jobs did. */
   readonly isSlow: boolean;
 };
 

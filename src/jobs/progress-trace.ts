@@ -7,7 +7,7 @@ import { waitsForCommit } from './stages.ts';
  * Only time between polls that succeeded counts. A gap in them is an outage of the server or the sleep of this computer.
  */
 
-/** In ms. A job in which nothing has changed for so long has stalled, unless it has rested longer before. */
+/** In ms. A job without a change for this long has stalled, unless an earlier pause of it took longer. */
 const shortestStall = 600_000;
 /** A pause becomes a stall when it is this many times as long as the longest one before. */
 const stallFactor = 3;

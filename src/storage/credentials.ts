@@ -10,7 +10,7 @@ export type KeyLookup =
   | { readonly found: 'none'; readonly path: string }
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly found: 'unusable'; readonly source: string }
-  /** The key is in quotes, which belong to it as far as anyone can tell: `docker run --env-file` passes them on. */
+  /** The key is in quotes, which may belong to it: `docker run --env-file` passes them on. */
   | { readonly found: 'quoted'; readonly source: string };
 
 /**

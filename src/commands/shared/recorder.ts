@@ -58,7 +58,7 @@ export const mostCompared = 5_000;
 /** How long the end of a script waits for the outcomes of earlier actions, in ms. */
 const scriptSettleMs = 3_000;
 
-/** How long a retry waits for the journal, in ms: a disk that hangs must not keep anyone from retrying. */
+/** How long a retry waits for the journal, in ms: a disk that hangs must not keep a user from retrying. */
 const longestClaim = 1_000;
 
 /** In ms. Two processes that start at the same time claim the same job within this time. */

@@ -15,7 +15,7 @@ const firstProjectShare = 0.85;
 /** Jobs that share their causes of failure. */
 const jobsPerPeriod = 80;
 
-/** One new job in so many stalls for most of its run. */
+/** One new job in this number stalls for most of its run. */
 const stallEvery = 40;
 
 /** The endless sequence of jobs that start while simulated time passes. */

@@ -89,7 +89,7 @@ export class FileJournal implements Journal {
     this.#lastStep = this.#lastStep.then(step);
   }
 
-  /** Waits for a step, but not longer than `ms`: a disk that hangs must not keep anyone from canceling a job. */
+  /** Waits for a step, but not longer than `ms`: a disk that hangs must not keep a user from canceling a job. */
   async #within(ms: number, step: Promise<void>): Promise<void> {
     const done = new AbortController();
     const timeout = sleep(ms, true, { signal: done.signal }).catch(() => false);

@@ -15,11 +15,11 @@ import type { MonitorWorld } from '../world.ts';
 
 /** In ms. After so long without a key the user is away, and what changes is new. */
 const awayMs = 900_000;
-/** In ms. The time of the last key is kept so often at most, and what was seen of progress. */
+/** In ms. The time of the last key and the progress that was seen are written at most once in this time. */
 const saveMs = 30_000;
 /** In ms. A new job is seen once the cursor has rested on it for so long. */
 const seenMs = 1_000;
-/** In ms. Estimates are worked out again so often while nothing changes. */
+/** In ms. Estimates are worked out again after this time while nothing changes. */
 const refreshMs = 10_000;
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
 const jobsPerTurn = 2_000;

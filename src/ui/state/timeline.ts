@@ -31,7 +31,7 @@ export type TimeWindow = {
 /** A sixth of the timeline lies behind its moment: there is room for what is expected. */
 const aheadShare = 1 / 6;
 
-/** The window of the timeline on so many cells. It moves by whole cells, so that bars stay as they are meanwhile. */
+/** The window of the timeline on this number of cells. It moves by whole cells, so that bars stay as they are meanwhile. */
 export const windowOf = (timeline: Timeline, now: Instant, cells: number): TimeWindow => {
   const cellMs = spanShown(timeline) / Math.max(1, cells);
   const last = Math.floor((timeline.at ?? now) / cellMs) + Math.floor(cells * aheadShare);
