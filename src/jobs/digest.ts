@@ -115,7 +115,7 @@ export const windowSince = (from: Instant, now: Instant): Window => ({
   to: now,
 });
 
-/** What happened in the window. Times are by the clock of the server; those of records by that of this computer. */
+/** What happened in the window. Times are by the clock of the server. */
 export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest => {
   const earlier = from - (to - from);
   const counts = noCounts();

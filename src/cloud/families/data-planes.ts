@@ -16,10 +16,10 @@ import { type Cluster, type JobLocation, type ProjectInventory, regionsWithoutCl
 export type DataPlane = Omit<JobLocation, 'id' | 'dbName'>;
 
 /** What identifies a data plane. */
-type PlaceOfPlane = Pick<DataPlane, 'projectId' | 'clusterId' | 'regionId'>;
+type PlaneTarget = Pick<DataPlane, 'projectId' | 'clusterId' | 'regionId'>;
 
 /** The key of a data plane among those of a server. A region belongs to many projects, a cluster to one. */
-export const planeKey = ({ projectId, clusterId, regionId }: PlaceOfPlane): string =>
+export const planeKey = ({ projectId, clusterId, regionId }: PlaneTarget): string =>
   clusterId ?? [projectId, regionId].filter(name => name !== null).join(' ');
 
 /** The names of a data plane's databases. */
@@ -35,11 +35,11 @@ export type DataPlanes = {
   /** Those that can be requested now. */
   of(inventory: ProjectInventory): readonly DataPlane[];
   /** Calls a route in a database, once. Throws `CloudError`. */
-  post(plane: PlaceOfPlane, call: DataPlaneCall, options: CallOptions): Promise<Answer>;
+  post(plane: PlaneTarget, call: DataPlaneCall, options: CallOptions): Promise<Answer>;
   /** The databases, as they were read last; null if they are not known or out of date. */
-  knownDatabases(plane: PlaceOfPlane): DatabaseNames | null;
+  knownDatabases(plane: PlaneTarget): DatabaseNames | null;
   /** Requests the databases. If they can't be read, the last known ones with the error. Throws `CloudError` for an abort only. */
-  readDatabases(plane: PlaceOfPlane, options: CallOptions): Promise<DatabaseNames>;
+  readDatabases(plane: PlaneTarget, options: CallOptions): Promise<DatabaseNames>;
 };
 
 type DataPlaneCall = { readonly route: string; readonly database: string; readonly body: object };
@@ -52,7 +52,7 @@ const currentFor = 300_000;
 /** The most databases that are read. A Milvus allows 64 unless it is configured otherwise. */
 const mostDatabases = 1_000;
 
-const alone: readonly string[] = [defaultDatabase];
+const onlyDefault: readonly string[] = [defaultDatabase];
 
 const tooMany = (count: number): CloudError =>
   cloudError({
@@ -72,7 +72,7 @@ const namesIn = (answer: Answer): DatabaseNames => {
 
 type Requests = Pick<DataPlanes, 'of'> & {
   /** Throws `CloudError` (`not-found`) if the data plane can't be requested. */
-  readonly transportOf: (plane: PlaceOfPlane) => Transport;
+  readonly transportOf: (plane: PlaneTarget) => Transport;
 };
 
 const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes => {
@@ -81,7 +81,7 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
   const post: DataPlanes['post'] = async (plane, { route, database, body }, { signal }) =>
     transportOf(plane).call({ method: 'POST', route, database, body: { dbName: database, ...body }, signal });
 
-  const request = async (plane: PlaceOfPlane, { signal }: CallOptions): Promise<DatabaseNames> => {
+  const request = async (plane: PlaneTarget, { signal }: CallOptions): Promise<DatabaseNames> => {
     try {
       const route = '/v2/vectordb/databases/list';
       const answer = await transportOf(plane).call({
@@ -92,7 +92,7 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
       if (!(error instanceof CloudError) || error.facts.kind === 'aborted') throw error;
       // Without the route there is no other database. Without the permission, the others are none of the user's.
       const isFinal = error.facts.kind === 'unsupported' || error.facts.kind === 'permission';
-      return { names: alone, ...(!isFinal && { error }) };
+      return { names: onlyDefault, ...(!isFinal && { error }) };
     }
   };
 
@@ -117,7 +117,7 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
 };
 
 /** The host of an on-demand project's region on Zilliz Cloud; null on any other server. Source: API reference, endpoints. */
-const onDemandAddress = (origin: string, { projectId, regionId }: PlaceOfPlane): string | null => {
+const onDemandAddress = (origin: string, { projectId, regionId }: PlaneTarget): string | null => {
   const isPlain = [projectId, regionId].every(name => name !== null && /^[a-z\d-]+$/i.test(name));
   if (!isPlain || !isZillizCloud({ origin })) return null;
   const top = new URL(origin).hostname.endsWith('.cn') ? 'com.cn' : 'com';

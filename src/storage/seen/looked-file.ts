@@ -4,7 +4,7 @@ import { readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFil
 
 /** What a monitor on this computer keeps of a source. */
 export type Looked = {
-  /** When a key was last pressed, by the clock of this computer; null if never. */
+  /** When a key was last pressed, by the clock of the server; null if never. */
   readonly at: Instant | null;
   /** The IDs of watched jobs. */
   readonly watched: readonly string[];
