@@ -142,7 +142,7 @@ test('Esc closes the dialog, then the details, then the filter, and then does no
   await monitor.waitUntil('every job', () => filterLine(monitor) === '' && shownJobs(monitor) === total);
   // The footer is painted last: when it has changed, the frame is complete.
   await monitor.hides(/Esc back/);
-  const before = monitor.stableScreen();
+  const before = await monitor.restingScreen();
   await monitor.press('escape', 'escape', 'down', 'up');
   await monitor.waitUntil('the same screen', () => monitor.stableScreen() === before);
   expect(monitor.actions()).toEqual([]);

@@ -50,7 +50,7 @@ describe('the Japanese monitor', () => {
     const statuses = (): readonly string[] =>
       Array.from({ length: 24 }, (_, index) => monitor.cells(firstRow + index, 0));
     const isAligned = (cell: string): boolean =>
-      /^[❯ ](?: {2}[○●◌✓✗⊘] (?:保留中|進行中|成功|失敗|キャンセル)|─ )/.test(cell);
+      /^[❯ ](?: {2}[○●◌✓✗⊘] (?:保留中|進行中|コミット待ち|成功|失敗|キャンセル)|─ )/.test(cell);
     await monitor.waitUntil('a status on every row, in the same cells', () => statuses().every(isAligned));
     await monitor.press('f');
     await monitor.shows(/╭─/, /\[x\] すべて/, /─╯/);

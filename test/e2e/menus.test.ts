@@ -114,7 +114,7 @@ test('closing a menu leaves the screen as it was', async () => {
   await monitor.shows(/: commands/);
   // Estimates come a moment after the list, and make the column of durations wider.
   if (mode.name === 'job-center') await monitor.shows(/~\d+\w+ left/);
-  const before = monitor.stableScreen();
+  const before = await monitor.restingScreen();
   for (const [key, title] of [
     ['s', /│ Order /],
     ['t', /│ Types /],

@@ -66,6 +66,8 @@ export type MonitorDriver = Terminal &
     rowsAbove(): number;
     /** The screen up to the column of durations, which change every second. */
     stableScreen(): string;
+    /** Waits until the stable screen rests: times and reasons arrive after the list. Returns it. */
+    restingScreen(): Promise<string>;
   };
 
 export type MonitorOptions = {
@@ -145,6 +147,9 @@ export const cancelDirectly = async (site: Pick<Site, 'mode' | 'server'>, jobId:
   if (!response.ok) throw new Error(`the server answered the cancel with ${response.status}`);
 };
 
+/** A screen that has not changed for this time rests, in ms. */
+const restTime = 1_000;
+
 /** Runs the built monitor in a PTY, against a server that is started for it unless the options have a site. */
 export const openMonitor = async (options: MonitorOptions = {}): Promise<MonitorDriver> => {
   const site = options.site ?? (await openSite(options.server));
@@ -154,6 +159,15 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
   const terminal = openTerminal({ ...options, ...(options.wrap?.(launch) ?? launch) });
   const cursorRow = (): number => terminal.screen().findIndex(line => line.startsWith('❯'));
   const cursorLine = (): string => terminal.screen()[cursorRow()] ?? '';
+  const stableScreen = (): string => {
+    // The durations are right-aligned, with what is left: they begin before their heading.
+    const heading = terminal.screen()[firstRow - 1]?.indexOf('TOOK') ?? -1;
+    const end = heading === -1 ? -1 : heading - 12;
+    return terminal
+      .screen()
+      .map((_, row) => terminal.cells(row, 0, end === -1 ? undefined : end))
+      .join('\n');
+  };
   return {
     ...site,
     ...terminal,
@@ -173,14 +187,17 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
       });
       return Number(position?.replaceAll(',', '')) - 1 - jobsAbove.length;
     },
-    stableScreen: () => {
-      // The durations are right-aligned, with what is left: they begin before their heading.
-      const heading = terminal.screen()[firstRow - 1]?.indexOf('TOOK') ?? -1;
-      const end = heading === -1 ? -1 : heading - 12;
-      return terminal
-        .screen()
-        .map((_, row) => terminal.cells(row, 0, end === -1 ? undefined : end))
-        .join('\n');
+    stableScreen,
+    restingScreen: async () => {
+      let resting = '';
+      let since = 0;
+      await terminal.waitUntil('a screen that rests', () => {
+        const screen = stableScreen();
+        if (screen !== resting) since = performance.now();
+        resting = screen;
+        return performance.now() - since >= restTime;
+      });
+      return resting;
     },
     showsAllJobs: async () => {
       const { length } = await site.jobs();
