@@ -13,6 +13,7 @@ import { jobStatuses } from '../../jobs/statuses.ts';
 import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import type { ListFacts, OptionalField } from '../rows/list-facts.ts';
+import { insightOf } from '../state/attention.ts';
 import { type Meaning, statusGlyphs } from '../theme.ts';
 
 /** What the width of a column depends on. */
@@ -117,7 +118,7 @@ export const tookWithLeft = 14;
 /** Elapsed time and, where they are known and fit, what is left or for how long nothing has changed: `4m · ~3m left`. */
 const tookCell = (job: Job, { width, now, context, insights }: CellOptions): string => {
   const took = tookText(job, now);
-  const insight = insights?.get(job.id);
+  const insight = insights && insightOf({ insights }, job);
   if (insight === undefined || width < tookWithLeft) return took;
   const { translate } = context;
   const more = stuckShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate);
@@ -126,7 +127,7 @@ const tookCell = (job: Job, { width, now, context, insights }: CellOptions): str
 };
 
 const progressOrReason = (job: Job, { width, context, now, insights, isTookWide }: CellOptions): string => {
-  const insight = insights?.get(job.id);
+  const insight = insights && insightOf({ insights }, job);
   const stuck = insight === undefined || isTookWide ? null : stuckShort(insight, now, context.translate);
   if (stuck !== null && displayWidth(stuck) <= width) return stuck;
   if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);

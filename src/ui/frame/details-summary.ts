@@ -21,6 +21,7 @@ import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
+import { insightOf } from '../state/attention.ts';
 import { circumstancesOf, describedOf } from '../state/selectors.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { DetailsState, Writer } from './details-writer.ts';
@@ -93,7 +94,7 @@ const statusLines = (job: Job, now: Instant, { width, context }: Writer): readon
 
 /** When a job that runs ends, and what is wrong with it. */
 const insightLines = (job: Job, { attention, now }: DetailsState, { width, context }: Writer): readonly string[] => {
-  const insight = attention.insights.get(job.id);
+  const insight = insightOf(attention, job);
   if (insight === undefined) return [];
   const { translate, theme } = context;
   const wrong = attentionText(insight, now, translate);

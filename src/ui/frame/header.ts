@@ -242,12 +242,10 @@ const sourceTroubles = ({ feed, now }: MonitorState, { translate, theme }: Conte
     .map(text => theme('warning', text))
     .join('  ');
 
-/** Marks, skipped records, the position that has no room beside the headings, and how many jobs the filter leaves. */
-const filterFacts = (state: MonitorState, context: Context): string => {
+/** Marks, skipped records, and how many jobs the filter leaves. */
+const filterFacts = (state: MonitorState, context: Context): readonly string[] => {
   const { translate, theme } = context;
   const { feed, rows, marks } = state;
-  const { listColumns } = layoutOf(state);
-  const showsPosition = listColumns > 0 && !fitsPosition(state, listColumns, context);
   const badRecords = feed?.badRecords ?? 0;
   const isNarrowed = feed !== null && rows.length !== feed.jobs.size;
   return [
@@ -256,13 +254,18 @@ const filterFacts = (state: MonitorState, context: Context): string => {
     badRecords === 0
       ? null
       : theme('warning', translate(badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: badRecords })),
-    showsPosition ? theme('dim', positionText(state, context)) : null,
     isNarrowed
       ? theme('dim', translate('list.shown', { shown: groupDigits(rows.length), total: groupDigits(feed.jobs.size) }))
       : null,
-  ]
-    .filter(fact => fact !== null && fact !== '')
-    .join('  ');
+  ].flatMap(fact => (fact === null || fact === '' ? [] : [fact]));
+};
+
+/** The position that has no room beside the headings. */
+const homelessPosition = (state: MonitorState, context: Context): readonly string[] => {
+  const { listColumns } = layoutOf(state);
+  if (listColumns === 0 || fitsPosition(state, listColumns, context)) return [];
+  const position = positionText(state, context);
+  return position === '' ? [] : [context.theme('dim', position)];
 };
 
 /** Cells that a filter that is typed keeps beside its facts. */
@@ -274,13 +277,17 @@ const filterLine = (state: MonitorState, context: Context): string => {
   const { filter, size } = state;
   const facts = filterFacts(state, context);
   const applied = filter.editing ? '' : filterParts(state, context);
-  const news = filter.editing || applied !== '' || facts !== '' ? '' : newsText(state, context);
+  // What is new matters more than the position.
+  const news = filter.editing || applied !== '' || facts.length > 0 ? '' : newsText(state, context);
   if (news !== '') return fitStyled(news, size.columns);
   const wanted = filter.editing
     ? Math.max(minTypedColumns, displayWidth(filter.text) + 2)
     : displayWidthOfStyled(applied);
   const leftColumns = Math.min(wanted + 2, Math.ceil(size.columns / 2));
-  const right = shortenStyled(facts, size.columns - leftColumns - 1);
+  const right = shortenStyled(
+    [...homelessPosition(state, context), ...facts].join('  '),
+    size.columns - leftColumns - 1,
+  );
   const room = size.columns - displayWidthOfStyled(right) - 3;
   const prompt = promptSign('view.filter', context);
   const left = filter.editing ? `${prompt}${withCaret(filter, room - displayWidthOfStyled(prompt), theme)}` : applied;

@@ -8,6 +8,7 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { ListLine } from '../rows/lines.ts';
 import type { ListFacts } from '../rows/list-facts.ts';
+import { insightOf } from '../state/attention.ts';
 import { headerRows, type Layout, layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -99,9 +100,10 @@ const newSign = '•';
 const watchSign = '◉';
 
 /** The sign beside the cursor: of marked jobs first, then of what needs attention. */
-const signOf = ({ marks, attention }: MonitorState, { id }: Job): { readonly sign: string; readonly tone: Meaning } => {
+const signOf = ({ marks, attention }: MonitorState, job: Job): { readonly sign: string; readonly tone: Meaning } => {
+  const { id } = job;
   if (marks.has(id)) return { sign: markSign, tone: 'mark' };
-  if ((attention.insights.get(id)?.stalledSince ?? null) !== null) return { sign: stallSign, tone: 'bad' };
+  if ((insightOf(attention, job)?.stalledSince ?? null) !== null) return { sign: stallSign, tone: 'bad' };
   if (attention.news?.jobIds.has(id)) return { sign: newSign, tone: 'key' };
   return attention.watched.has(id) ? { sign: watchSign, tone: 'mark' } : { sign: ' ', tone: 'dim' };
 };

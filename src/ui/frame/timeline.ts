@@ -2,6 +2,7 @@ import { groupDigits } from '../../format/number.ts';
 import type { Job } from '../../jobs/job.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import { insightOf } from '../state/attention.ts';
 import type { MonitorState } from '../state/state.ts';
 import { type TimeWindow, windowOf } from '../state/timeline.ts';
 import { concurrencyStrip } from './concurrency.ts';
@@ -45,6 +46,6 @@ export const timelineView = (state: MonitorState, width: number, context: Contex
       return `${theme('dim', start + label)}${' '.repeat(gap)}${theme('key', text)}`;
     },
     axis: timeAxis(window, now, translate),
-    bar: job => barText(job, now, attention.insights.get(job.id)?.estimate?.likely ?? null, window),
+    bar: job => barText(job, now, insightOf(attention, job)?.estimate?.likely ?? null, window),
   };
 };

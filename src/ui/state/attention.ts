@@ -1,6 +1,6 @@
 import type { Project } from '../../cloud/gateway.ts';
 import type { Insight } from '../../jobs/insight.ts';
-import type { Instant } from '../../jobs/job.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import type { JobView } from '../../jobs/job-view.ts';
 import { isSamePerson } from '../../jobs/same-person.ts';
 
@@ -28,6 +28,10 @@ export type Attention = {
 
 export const noAttention: Attention = { insights: new Map(), watched: new Set(), news: null, me: null };
 
+/** What zjobs worked out of a job that may still change. For one that has ended since then it no longer holds. */
+export const insightOf = ({ insights }: Pick<Attention, 'insights'>, job: Job): Insight | undefined =>
+  mayChange(job) ? insights.get(job.id) : undefined;
+
 type ViewedState = {
   readonly attention: Attention;
   readonly project: Project | null;
@@ -39,9 +43,9 @@ export const jobViewOf = ({ attention, project, host }: ViewedState): JobView =>
   has: (job, mark) => {
     switch (mark) {
       case 'stalled':
-        return (attention.insights.get(job.id)?.stalledSince ?? null) !== null;
+        return (insightOf(attention, job)?.stalledSince ?? null) !== null;
       case 'slow':
-        return attention.insights.get(job.id)?.isSlow ?? false;
+        return insightOf(attention, job)?.isSlow ?? false;
       case 'mine':
         return isSamePerson(job.createdBy, attention.me);
       case 'new':

@@ -240,3 +240,19 @@ describe('the line of the filter', () => {
     expect(header(state)[2]?.trimEnd()).toMatch(/1 marked {2}3 unreadable records skipped {2}1 of 2 shown$/);
   });
 });
+
+describe('the line of what is new', () => {
+  const news = { since: noon, jobIds: new Set(['job-0001']), failed: 1, successful: 0, started: 0, hasLine: true };
+  const withNews = (columns: number): MonitorState => {
+    const state = aState(jobsInOrder(3), { size: { columns, rows: 24 } });
+    return { ...state, attention: { ...state.attention, news } };
+  };
+
+  test.each([60, 80, 120, 200])('takes the place of the position at %i columns', columns => {
+    expect(header(withNews(columns))[2]).toMatch(/^ Since .*1 failed/);
+  });
+
+  test('gives way to a filter', () => {
+    expect(header({ ...withNews(80), filter: appliedFilter('import') })[2]).toMatch(/^ filter: import/);
+  });
+});
