@@ -58,16 +58,16 @@ const resized = (state: MonitorState, size: MonitorState['size']): MonitorState 
   return opensDetails(size) ? { ...next, detailsOpen: true } : { ...withoutDetails(next), detailsFollowWidth: true };
 };
 
-/** Closes one layer: dialog, filter line, details, applied filter, chosen types, statuses and cause. */
+/** Closes one layer: dialog, filter line, details, cause, applied filter, chosen types and statuses. */
 const back = (state: MonitorState): MonitorState => {
   if (state.dialog !== null) return { ...state, dialog: null };
   if (state.filter.editing) return { ...state, filter: noFilter };
   if (state.detailsSearch !== null) return { ...state, detailsSearch: null };
   if (state.detailsOpen && state.detailsZoomed && !fillsScreen(state)) return { ...state, detailsZoomed: false };
   if (state.detailsOpen) return withoutDetails(state);
+  if (state.cause !== null) return { ...state, cause: null };
   if (state.filter.text !== '') return { ...state, filter: noFilter };
-  if (state.types.size + state.statuses.size > 0 || state.cause !== null)
-    return { ...state, types: new Set(), statuses: new Set(), cause: null };
+  if (state.types.size + state.statuses.size > 0) return { ...state, types: new Set(), statuses: new Set() };
   return state;
 };
 
@@ -101,10 +101,15 @@ const stepBack = (state: MonitorState): MonitorState => {
   return state.rows.groups.length > 0 ? withFold(state, true) : back(state);
 };
 
-/** Lists only the jobs that failed of the same cause as the selected one, or all again. */
+/**
+ * Lists only the jobs that failed of the same cause as the selected one, or all again. The filter for failed jobs goes: it
+ * would hide the older ones, which the details count as well.
+ */
 const toggleCause = (state: MonitorState): MonitorState => {
   const job = selectedJob(state);
-  return { ...state, cause: state.cause === null && job !== null ? causeOf(job) : null };
+  const cause = state.cause === null && job !== null ? causeOf(job) : null;
+  const listsFailed = failedFilters.some(filter => filter === state.filter.text);
+  return { ...state, cause, filter: cause !== null && listsFailed ? noFilter : state.filter };
 };
 
 /** Filters to the jobs of this user, besides what the filter says already, or to those of all users again. */

@@ -171,6 +171,17 @@ describe('failed jobs', () => {
     expect(reduceMonitor(same, { type: 'project', project: { id: 'p', name: 'p' } }).cause).toBeNull();
     expect(reduceMonitor(aState(jobs), { type: 'same-cause' }).cause).toBeNull();
   });
+
+  test.each([
+    ['status:failed since:24h', ''],
+    ['status:failed', ''],
+    ['type:import', 'type:import'],
+  ])('of one cause are not limited by the filter for failed jobs: %s', (text, left) => {
+    const failed = [aJob({ id: 'f', status: 'failed', reason: 'disk is 97% full' })];
+    const same = reduceMonitor(aState(failed, { filter: appliedFilter(text) }), { type: 'same-cause' });
+    expect(same.filter.text).toBe(left);
+    expect(reduceMonitor(same, { type: 'back' })).toMatchObject({ cause: null, filter: { text: left } });
+  });
 });
 
 describe('menus', () => {
