@@ -175,7 +175,7 @@ describe('failed jobs', () => {
   test.each([
     ['status:failed since:24h', ''],
     ['status:failed', ''],
-    ['type:import', 'type:import'],
+    ['reason:disk', 'reason:disk'],
   ])('of one cause are not limited by the filter for failed jobs: %s', (text, left) => {
     const failed = [aJob({ id: 'f', status: 'failed', reason: 'disk is 97% full' })];
     const same = reduceMonitor(aState(failed, { filter: appliedFilter(text) }), { type: 'same-cause' });
