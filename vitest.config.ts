@@ -12,6 +12,10 @@ export const slowTests = [
   'test/storage/tracked/tracked.stopped.test.ts',
   'test/package/{commands,package}.test.ts',
   'test/readme.test.ts',
+  // Exhaustive comparisons and properties.
+  'test/build/{ink,string-width}.test.ts',
+  'test/terminal/text/width.test.ts',
+  'test/cloud/families/families.property.test.ts',
 ];
 
 /** Test files that replace a module. Other files of the same process would get the replacement too, so they run isolated. */
