@@ -17,7 +17,7 @@ test('--demo starts without any configuration', async () => {
 });
 
 test('shows the alternate screen before the server answers', async () => {
-  await using monitor = await openMonitor({ server: { latency: 1_000 } });
+  await using monitor = await openMonitor({ server: { latency: 500 } });
   await monitor.shows(/Loading jobs from 127\.0\.0\.1:\d+ …/);
   expect(monitor.modes().alternateScreen).toBe(true);
   await monitor.showsAllJobs();
