@@ -242,8 +242,8 @@ const sourceTroubles = ({ feed, now }: MonitorState, { translate, theme }: Conte
     .map(text => theme('warning', text))
     .join('  ');
 
-/** Marks, skipped records, and how many jobs the filter leaves. */
-const filterFacts = (state: MonitorState, context: Context): readonly string[] => {
+/** Marks, skipped records, `position`, and how many jobs the filter leaves; only those that there are. */
+const filterFacts = (state: MonitorState, context: Context, position = ''): readonly string[] => {
   const { translate, theme } = context;
   const { feed, rows, marks } = state;
   const badRecords = feed?.badRecords ?? 0;
@@ -254,18 +254,19 @@ const filterFacts = (state: MonitorState, context: Context): readonly string[] =
     badRecords === 0
       ? null
       : theme('warning', translate(badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: badRecords })),
+    position,
     isNarrowed
       ? theme('dim', translate('list.shown', { shown: groupDigits(rows.length), total: groupDigits(feed.jobs.size) }))
       : null,
   ].flatMap(fact => (fact === null || fact === '' ? [] : [fact]));
 };
 
-/** The position that has no room beside the headings. */
-const homelessPosition = (state: MonitorState, context: Context): readonly string[] => {
+/** The position, if it has no room beside the headings; else ''. */
+const homelessPosition = (state: MonitorState, context: Context): string => {
   const { listColumns } = layoutOf(state);
-  if (listColumns === 0 || fitsPosition(state, listColumns, context)) return [];
+  if (listColumns === 0 || fitsPosition(state, listColumns, context)) return '';
   const position = positionText(state, context);
-  return position === '' ? [] : [context.theme('dim', position)];
+  return position === '' ? '' : context.theme('dim', position);
 };
 
 /** Cells that a filter that is typed keeps beside its facts. */
@@ -275,19 +276,17 @@ const minTypedColumns = 20;
 const filterLine = (state: MonitorState, context: Context): string => {
   const { theme } = context;
   const { filter, size } = state;
-  const facts = filterFacts(state, context);
   const applied = filter.editing ? '' : filterParts(state, context);
   // What is new matters more than the position.
-  const news = filter.editing || applied !== '' || facts.length > 0 ? '' : newsText(state, context);
+  const news =
+    filter.editing || applied !== '' || filterFacts(state, context).length > 0 ? '' : newsText(state, context);
   if (news !== '') return fitStyled(news, size.columns);
   const wanted = filter.editing
     ? Math.max(minTypedColumns, displayWidth(filter.text) + 2)
     : displayWidthOfStyled(applied);
   const leftColumns = Math.min(wanted + 2, Math.ceil(size.columns / 2));
-  const right = shortenStyled(
-    [...homelessPosition(state, context), ...facts].join('  '),
-    size.columns - leftColumns - 1,
-  );
+  const facts = filterFacts(state, context, homelessPosition(state, context)).join('  ');
+  const right = shortenStyled(facts, size.columns - leftColumns - 1);
   const room = size.columns - displayWidthOfStyled(right) - 3;
   const prompt = promptSign('view.filter', context);
   const left = filter.editing ? `${prompt}${withCaret(filter, room - displayWidthOfStyled(prompt), theme)}` : applied;
