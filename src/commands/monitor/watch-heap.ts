@@ -4,7 +4,11 @@ import type { Clock } from '../../lib/clock.ts';
 /** How full the heap may be. V8 ends the process without a last word when it is full. */
 const fullShare = 0.92;
 
-/** Between two looks, in ms. */
+/** Between two looks, in ms, while the heap is less than half full: each look wakes the process. */
+const calmInterval = 2_000;
+const calmShare = 0.5;
+
+/** Between two looks at a fuller heap, in ms. */
 const interval = 300;
 
 /** How many looks in a row must find the heap full: a look just before a garbage collection finds garbage too. */
@@ -28,9 +32,10 @@ export const watchHeap = (clock: Pick<Clock, 'after'>, onFull: () => void, share
   let full = 0;
   let cancel = (): void => {};
   const look = (): void => {
-    full = share() > fullShare ? full + 1 : 0;
+    const used = share();
+    full = used > fullShare ? full + 1 : 0;
     if (full >= looks) onFull();
-    else cancel = clock.after(interval, look);
+    else cancel = clock.after(used < calmShare ? calmInterval : interval, look);
   };
   cancel = clock.after(interval, look);
   return () => cancel();

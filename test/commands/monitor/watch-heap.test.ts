@@ -22,3 +22,15 @@ test('watchHeap stops on request, and finds the heap of this process in order', 
   stop();
   expect([onFull.mock.calls, clock.timers()]).toEqual([[], 0]);
 });
+
+test.each([
+  [0.2, 31],
+  [0.7, 201],
+])('watchHeap looks at a heap that is used to a share of %s at most %i times a minute', async (used, most) => {
+  const clock = fakeClock();
+  const share = vi.fn(() => used);
+  watchHeap(clock, () => {}, share);
+  await clock.pass(60_000);
+  expect(share.mock.calls.length).toBeLessThanOrEqual(most);
+  expect(share.mock.calls.length).toBeGreaterThan(most / 2);
+});
