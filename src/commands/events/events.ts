@@ -178,7 +178,7 @@ const streamChanges = async (scene: Scene, project: Project, recorder: Recorder)
   });
   feed.subscribe(changes => {
     const waits = changes.flatMap(change => waitOf(change) ?? []);
-    for (const told of waits) if (matches(told.job, query, clock.now(), insights.view)) notifier.add(told);
+    for (const event of waits) if (matches(event.job, query, clock.now(), insights.view)) notifier.add(event);
   });
   notifier.countRunning(() => feed.snapshot().counts['in-progress']);
   const hopeless = watchOutages(feed, projectId, scene);

@@ -68,7 +68,7 @@ export const openNotifier = (
 /** In ms. Reads of a job further apart leave a gap, such as the sleep of this computer. */
 const longestGap = 60_000;
 
-/** The request with a notifier that tells of each job when it ends, stalls or waits for a commit. */
+/** The request with a notifier that reports each job when it ends, stalls or waits for a commit. */
 export const notifyingRequest = <Request extends WaitRequest>(
   request: Request,
   notifier: Notifier,
@@ -106,7 +106,7 @@ export const notifyingRequest = <Request extends WaitRequest>(
   };
 };
 
-/** The events of records that `--notify` tells of. */
+/** The events of records that `--notify` reports. */
 const toldEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']>>> = {
   finished: 'ended',
   failed: 'ended',

@@ -278,8 +278,9 @@ const filterLine = (state: MonitorState, context: Context): string => {
   const { filter, size } = state;
   const applied = filter.editing ? '' : filterParts(state, context);
   // What is new matters more than the position.
-  const news =
-    filter.editing || applied !== '' || filterFacts(state, context).length > 0 ? '' : newsText(state, context);
+  const hasRoom =
+    state.attention.news !== null && !filter.editing && applied === '' && filterFacts(state, context).length === 0;
+  const news = hasRoom ? newsText(state, context) : '';
   if (news !== '') return fitStyled(news, size.columns);
   const wanted = filter.editing
     ? Math.max(minTypedColumns, displayWidth(filter.text) + 2)
