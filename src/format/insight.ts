@@ -63,11 +63,11 @@ export const leftText = (
   const range = rangeText(estimate.earliest - now, estimate.latest - now, translate);
   const { took, jobs } = estimate;
   if (took === null) return translate('insight.leftByPace', { range });
-  const place = took.sharing === 'collection' ? job.collectionName : clusterOf(job);
+  const shared = took.sharing === 'collection' ? job.collectionName : clusterOf(job);
   const params = { range, count: jobs, likes: likesOf(job, language), took: rangeText(took.from, took.to, translate) };
-  return place === null
+  return shared === null
     ? translate('insight.leftByLikes', params)
-    : translate('insight.leftByHistory', { ...params, place });
+    : translate('insight.leftByHistory', { ...params, shared });
 };
 
 /** What is wrong with a job that runs: `no progress for 23m`. Null if nothing is known to be. */

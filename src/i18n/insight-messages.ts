@@ -9,8 +9,8 @@ export const insightMessages = {
   'insight.leftShort': { en: '~{duration} left', ja: '残り ~{duration}' },
   'insight.stuck': { en: 'stuck {duration}', ja: '停止 {duration}' },
   'insight.leftByHistory': {
-    en: '{range} left, as {count} earlier {likes} of {place} took {took}',
-    ja: '残り {range}（{place} の以前の{likes} {count} 件の所要時間 {took}）',
+    en: '{range} left, as {count} earlier {likes} of {shared} took {took}',
+    ja: '残り {range}（{shared} の以前の{likes} {count} 件の所要時間 {took}）',
   },
   'insight.leftByLikes': {
     en: '{range} left, as {count} earlier {likes} took {took}',

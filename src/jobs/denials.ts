@@ -22,8 +22,8 @@ type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus'>;
 /** The role in one source says nothing about another one, whatever the IDs of its clusters. */
 const roleKey = (job: DeniedJob): string => {
   const { clusterId, projectId } = job;
-  const place = clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
-  return `${sourceOfJob(job)?.index ?? ''} ${place}`;
+  const scope = clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
+  return `${sourceOfJob(job)?.index ?? ''} ${scope}`;
 };
 
 const jobKey = (action: ActionName, { id }: DeniedJob): string => `${action} ${id}`;

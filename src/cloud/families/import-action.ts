@@ -49,7 +49,7 @@ export const createImportAction = (
       if (missing.isMissing(route) || cooldowns.cooldownOf(route) !== null) return false;
       try {
         // The request names no job, so it can't change one.
-        await routes.post(route, routes.locationFields({ clusterId, projectId: null, regionId: null }), options);
+        await routes.post(route, routes.targetFields({ clusterId, projectId: null, regionId: null }), options);
         isOffered = true;
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;

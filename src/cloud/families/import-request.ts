@@ -34,11 +34,11 @@ const secretsIn = (name: string, value: unknown): readonly string[] => {
   return secrets.filter(secret => secret.length >= shortestSecret);
 };
 
-/** Where a request goes. */
-type RequestTarget = Pick<Job, 'clusterId' | 'dbName' | 'projectId' | 'regionId'>;
+/** What imports belong to: a cluster, or a region of an on-demand project. */
+export type ImportTarget = Pick<Job, 'clusterId' | 'projectId' | 'regionId'>;
 
-/** The fields that name a cluster, else a region of an on-demand project. */
-const placeFields = ({ clusterId, projectId, regionId }: Omit<RequestTarget, 'dbName'>): Body => {
+/** The fields of a body that name the cluster, else the region of an on-demand project; none if neither is known. */
+export const targetFields = ({ clusterId, projectId, regionId }: ImportTarget): Body => {
   if (clusterId !== null) return { clusterId };
   return projectId !== null && regionId !== null ? { projectId, regionId } : {};
 };
@@ -70,11 +70,11 @@ export class ImportRequest {
   }
 
   /** The body to send: the request, with the job's cluster and database where the request names none. */
-  bodyFor({ clusterId, dbName, projectId, regionId }: RequestTarget): Body {
+  bodyFor({ clusterId, dbName, projectId, regionId }: ImportTarget & Pick<Job, 'dbName'>): Body {
     const lacks = (name: string): boolean => readText(this.#body[name]) === null;
     return {
       ...this.#body,
-      ...(lacks('clusterId') && lacks('projectId') && placeFields({ clusterId, projectId, regionId })),
+      ...(lacks('clusterId') && lacks('projectId') && targetFields({ clusterId, projectId, regionId })),
       // Without a name the server takes its default database, which may have a collection of the same name.
       ...(dbName !== null && lacks('dbName') && { dbName }),
     };
@@ -84,7 +84,7 @@ export class ImportRequest {
    * The idempotency key of a retry of this job: the same for the same request, at most 256 printable ASCII characters, and
    * without secrets, because servers log keys.
    */
-  keyFor(job: RequestTarget & Pick<Job, 'id'>): string {
+  keyFor(job: ImportTarget & Pick<Job, 'id' | 'dbName'>): string {
     const text = this.hide(JSON.stringify([job.id, this.bodyFor(job)]));
     return `zjobs-${sha256(text)}`;
   }

@@ -5,9 +5,7 @@ import type { Transport } from '../http/transport.ts';
 import { readText } from '../schema/field-types.ts';
 import { defaultDatabase } from './data-planes.ts';
 import type { ImportDialect } from './import-dialects.ts';
-
-/** Where an import is. */
-type ImportPlace = Pick<Job, 'projectId' | 'regionId' | 'clusterId'>;
+import { type ImportTarget, targetFields } from './import-request.ts';
 
 /** The import routes of a server. Their methods throw `CloudError`. */
 export type ImportRoutes = {
@@ -27,12 +25,9 @@ export type ImportRoutes = {
    */
   keepsKeys(): boolean;
   /** Calls the route once for a job, in the job's database if it is known. */
-  postJob(name: string, job: ImportPlace & Pick<Job, 'id' | 'dbName'>, options: CallOptions): Promise<Answer>;
-  /**
-   * The fields of a body that say where imports are: in a cluster, else in a region of an on-demand project. None for a server
-   * without clusters.
-   */
-  locationFields(location: ImportPlace): object;
+  postJob(name: string, job: ImportTarget & Pick<Job, 'id' | 'dbName'>, options: CallOptions): Promise<Answer>;
+  /** The fields of a body that name the target of imports. None for a server without clusters. */
+  targetFields(target: ImportTarget): object;
 };
 
 export const openImportRoutes = (transport: Transport, dialect: ImportDialect): ImportRoutes => {
@@ -48,20 +43,16 @@ export const openImportRoutes = (transport: Transport, dialect: ImportDialect): 
     if (answer.readsKeys) keepsKeys = true;
     return answer;
   };
-  const locationFields: ImportRoutes['locationFields'] = ({ clusterId, projectId, regionId }) => {
-    if (!dialect.hasClusters) return {};
-    if (clusterId !== null) return { clusterId };
-    return projectId !== null && regionId !== null ? { projectId, regionId } : {};
-  };
+  const fieldsFor: ImportRoutes['targetFields'] = target => (dialect.hasClusters ? targetFields(target) : {});
   return {
     dialect,
     post: (name, body, options) => call(name, readText(body.dbName) ?? defaultDatabase, body, options),
-    postJob: (name, { id, dbName, ...place }, options) => {
+    postJob: (name, { id, dbName, ...target }, options) => {
       // The cloud documents no database for a job.
       const named = dialect.hasClusters || dbName === null ? {} : { dbName };
-      return call(name, dbName ?? defaultDatabase, { ...locationFields(place), ...named, jobId: id }, options);
+      return call(name, dbName ?? defaultDatabase, { ...fieldsFor(target), ...named, jobId: id }, options);
     },
     keepsKeys: () => keepsKeys,
-    locationFields,
+    targetFields: fieldsFor,
   };
 };

@@ -99,7 +99,7 @@ const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
     read: async (page, options) => {
       const current = numberedPage(page);
       const paging = { pageSize, currentPage: current.number };
-      const answer = await postList(routes, { ...routes.locationFields(location), ...paging }, options).catch(error => {
+      const answer = await postList(routes, { ...routes.targetFields(location), ...paging }, options).catch(error => {
         if (location.clusterId === null && isNotOnDemand(error)) return null;
         throw error;
       });

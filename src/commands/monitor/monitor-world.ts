@@ -11,7 +11,7 @@ import { openJobCache } from '../../storage/cache/cache.ts';
 import { findMe } from '../../storage/me.ts';
 import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';
 import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts';
-import type { SeenPlace } from '../../storage/seen/state-file.ts';
+import type { UserHome } from '../../storage/seen/state-file.ts';
 import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import type { Recorder } from '../shared/recorder.ts';
 import type { MonitorTerminal } from './monitor-terminal.ts';
@@ -45,17 +45,17 @@ type Parts = {
 const seenFiles = (
   endpoint: string,
   recorder: Recorder,
-  place: SeenPlace | null,
+  user: UserHome | null,
   { now }: Pick<Clock, 'now'>,
 ): SeenFiles => ({
   readLooked: async projectId =>
-    place === null ? { at: null, watched: [] } : readLooked(place, { endpoint, projectId }),
+    user === null ? { at: null, watched: [] } : readLooked(user, { endpoint, projectId }),
   saveLooked: async (projectId, looked) => {
-    if (place !== null) await writeLooked(place, { endpoint, projectId }, looked);
+    if (user !== null) await writeLooked(user, { endpoint, projectId }, looked);
   },
-  readProgress: async projectId => (place === null ? new Map() : readProgress(place, { endpoint, projectId })),
+  readProgress: async projectId => (user === null ? new Map() : readProgress(user, { endpoint, projectId })),
   saveProgress: async (projectId, traces) => {
-    if (place !== null) await writeProgress(place, { endpoint, projectId }, traces, now());
+    if (user !== null) await writeProgress(user, { endpoint, projectId }, traces, now());
   },
   records: projectId => recorder.journalOf(projectId).read(),
 });

@@ -1,6 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
 import { isObject } from '../../lib/is-object.ts';
-import { readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
+import { readStateFile, type SeenTarget, seenPath, type UserHome, writeStateFile } from './state-file.ts';
 
 /** What a monitor on this computer keeps of a source. */
 export type Looked = {
@@ -16,8 +16,8 @@ const neverLooked: Looked = { at: null, watched: [] };
 const mostWatched = 1_000;
 
 /** What is kept of a source; never looked if nothing can be read. Never throws. */
-export const readLooked = async (place: SeenPlace, target: SeenTarget): Promise<Looked> => {
-  const content = await readStateFile(seenPath(place, 'looked', target));
+export const readLooked = async (user: UserHome, target: SeenTarget): Promise<Looked> => {
+  const content = await readStateFile(seenPath(user, 'looked', target));
   if (!isObject(content)) return neverLooked;
   const { at, watched } = content;
   const ids = Array.isArray(watched) ? watched.filter(id => typeof id === 'string') : [];
@@ -25,5 +25,5 @@ export const readLooked = async (place: SeenPlace, target: SeenTarget): Promise<
 };
 
 /** Never throws. */
-export const writeLooked = (place: SeenPlace, target: SeenTarget, { at, watched }: Looked): Promise<void> =>
-  writeStateFile(seenPath(place, 'looked', target), { zjobs: 1, at, watched: watched.slice(-mostWatched) });
+export const writeLooked = (user: UserHome, target: SeenTarget, { at, watched }: Looked): Promise<void> =>
+  writeStateFile(seenPath(user, 'looked', target), { zjobs: 1, at, watched: watched.slice(-mostWatched) });

@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { ProgressTrace } from '../../jobs/progress-trace.ts';
 import { isObject } from '../../lib/is-object.ts';
-import { readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
+import { readStateFile, type SeenTarget, seenPath, type UserHome, writeStateFile } from './state-file.ts';
 
 /** More unfinished jobs than a project has. */
 const mostTraces = 2_000;
@@ -29,11 +29,8 @@ const traceOf = (value: unknown): ProgressTrace | null => {
 };
 
 /** What an earlier process on this computer saw of the progress of unfinished jobs. None if it can't be read. */
-export const readProgress = async (
-  place: SeenPlace,
-  target: SeenTarget,
-): Promise<ReadonlyMap<string, ProgressTrace>> => {
-  const content = await readStateFile(seenPath(place, 'progress', target));
+export const readProgress = async (user: UserHome, target: SeenTarget): Promise<ReadonlyMap<string, ProgressTrace>> => {
+  const content = await readStateFile(seenPath(user, 'progress', target));
   const jobs = isObject(content) && isObject(content.jobs) ? Object.entries(content.jobs) : [];
   const traces = new Map<string, ProgressTrace>();
   for (const [id, value] of jobs) {
@@ -52,11 +49,11 @@ const newestOf = (traces: ReadonlyMap<string, ProgressTrace>): readonly (readonl
 
 /** Keeps what was seen until `at` for later processes. Never throws. */
 export const writeProgress = (
-  place: SeenPlace,
+  user: UserHome,
   target: SeenTarget,
   traces: ReadonlyMap<string, ProgressTrace>,
   at: Instant,
 ): Promise<void> => {
   const jobs = Object.fromEntries(newestOf(traces));
-  return writeStateFile(seenPath(place, 'progress', target), { zjobs: 1, savedAt: at, jobs });
+  return writeStateFile(seenPath(user, 'progress', target), { zjobs: 1, savedAt: at, jobs });
 };

@@ -13,15 +13,15 @@ export type SeenTarget = {
   readonly projectId: string;
 };
 
-/** Where the files of a user are. `home` is null if it is unknown. */
-export type SeenPlace = { readonly env: Env; readonly home: string | null };
+/** The home folder of a user, null if it is unknown, and the environment, which may name other folders. */
+export type UserHome = { readonly env: Env; readonly home: string | null };
 
 /** In bytes: far more than zjobs writes. */
 const mostBytes = 2_000_000;
 
 /** The file of a source in one of the folders of zjobs; null without a home folder. Escaped, so that no ID leads out of it. */
 export const seenPath = (
-  { env, home }: SeenPlace,
+  { env, home }: UserHome,
   folder: 'looked' | 'progress',
   { endpoint, projectId }: SeenTarget,
 ): string | null => {

@@ -55,17 +55,17 @@ const joined = (parts: readonly (string | null)[]): string =>
   parts.filter(part => part !== null && part !== '').join(' · ');
 
 /** The project of a job, or the name of its source in a list of several. */
-const placeName = (job: Job, project: MonitorState['project'], translate: Context['translate']): string | null => {
+const projectName = (job: Job, project: MonitorState['project'], translate: Context['translate']): string | null => {
   const source = sourceOfJob(job);
   if (source !== null) return translate('confirm.source', { name: source.name, host: source.host });
   return project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name });
 };
 
-/** Progress, age, creator and project of a job. */
-const placeOf = (job: Job, { project }: MonitorState, { translate }: Context): string =>
+/** Creator, project, cluster and collection of a job. */
+const originOf = (job: Job, { project }: MonitorState, { translate }: Context): string =>
   joined([
     job.createdBy === null ? null : translate('confirm.by', { name: job.createdBy }),
-    placeName(job, project, translate),
+    projectName(job, project, translate),
     [clusterOf(job), job.collectionName].filter(part => part !== null).join(' / '),
   ]);
 
@@ -93,7 +93,7 @@ const singleJob = (
     ...effectLines(impact, 1, width, context),
     '',
     ...wrapForeign(joined([kindLabel(job, language), ageOf(job, state.now, context)]), width),
-    ...wrapForeign(placeOf(job, state, context), width),
+    ...wrapForeign(originOf(job, state, context), width),
     theme('dim', shortenText(sanitizeLine(job.id), width)),
   ];
 };

@@ -15,32 +15,32 @@ export type ListLines = {
   ofJob(index: number): number;
 };
 
-type PlacedGroup = { readonly group: JobGroup; readonly line: number; readonly isFolded: boolean };
+type GroupLine = { readonly group: JobGroup; readonly line: number; readonly isFolded: boolean };
 
-const placed = (groups: readonly JobGroup[], folded: ReadonlySet<string>): readonly PlacedGroup[] => {
+const groupLinesOf = (groups: readonly JobGroup[], folded: ReadonlySet<string>): readonly GroupLine[] => {
   let line = 0;
   return groups.map(group => {
     const isFolded = folded.has(group.key);
-    const place = { group, line, isFolded };
+    const groupLine = { group, line, isFolded };
     line += 1 + (isFolded ? 0 : group.to - group.from);
-    return place;
+    return groupLine;
   });
 };
 
-/** The last of `places` for which `isBefore` holds. */
+/** The last of `groupLines` for which `isBefore` holds. */
 const lastBefore = (
-  places: readonly PlacedGroup[],
-  isBefore: (place: PlacedGroup) => boolean,
-): PlacedGroup | undefined => {
+  groupLines: readonly GroupLine[],
+  isBefore: (groupLine: GroupLine) => boolean,
+): GroupLine | undefined => {
   let low = 0;
-  let high = places.length;
+  let high = groupLines.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const place = places[middle];
-    if (place !== undefined && isBefore(place)) low = middle + 1;
+    const groupLine = groupLines[middle];
+    if (groupLine !== undefined && isBefore(groupLine)) low = middle + 1;
     else high = middle;
   }
-  return places[low - 1];
+  return groupLines[low - 1];
 };
 
 const ungrouped = (count: number): ListLines => ({
@@ -49,24 +49,24 @@ const ungrouped = (count: number): ListLines => ({
   ofJob: index => index,
 });
 
-const grouped = (places: readonly PlacedGroup[]): ListLines => {
-  const last = places.at(-1);
+const grouped = (groupLines: readonly GroupLine[]): ListLines => {
+  const last = groupLines.at(-1);
   const length = last === undefined ? 0 : last.line + 1 + (last.isFolded ? 0 : last.group.to - last.group.from);
   return {
     length,
     at: line => {
       if (line < 0 || line >= length) return undefined;
-      const place = lastBefore(places, one => one.line <= line);
-      if (place === undefined) return undefined;
-      const { group, isFolded } = place;
-      return line === place.line
+      const groupLine = lastBefore(groupLines, one => one.line <= line);
+      if (groupLine === undefined) return undefined;
+      const { group, isFolded } = groupLine;
+      return line === groupLine.line
         ? { kind: 'heading', group, isFolded }
-        : { kind: 'job', index: group.from + (line - place.line - 1) };
+        : { kind: 'job', index: group.from + (line - groupLine.line - 1) };
     },
     ofJob: index => {
-      const place = lastBefore(places, ({ group }) => group.from <= index);
-      if (place === undefined) return index;
-      return place.isFolded ? place.line : place.line + 1 + (index - place.group.from);
+      const groupLine = lastBefore(groupLines, ({ group }) => group.from <= index);
+      if (groupLine === undefined) return index;
+      return groupLine.isFolded ? groupLine.line : groupLine.line + 1 + (index - groupLine.group.from);
     },
   };
 };
@@ -74,5 +74,5 @@ const grouped = (places: readonly PlacedGroup[]): ListLines => {
 /** The lines of these rows. The same object for the same rows and folded groups. */
 export const rowLines = rememberFor(
   (rows: JobRows, folded: ReadonlySet<string>): ListLines =>
-    rows.groups.length === 0 ? ungrouped(rows.length) : grouped(placed(rows.groups, folded)),
+    rows.groups.length === 0 ? ungrouped(rows.length) : grouped(groupLinesOf(rows.groups, folded)),
 );
