@@ -46,6 +46,7 @@ export const insightMessages = {
   'key.nextNew': { en: 'next new', ja: '次の新着' },
   'key.previousNew': { en: 'previous new', ja: '前の新着' },
   'key.watch': { en: 'watch', ja: '監視' },
+  'key.unwatch': { en: 'unwatch', ja: '監視を終了' },
   'key.copyDigest': { en: 'copy as markdown', ja: 'markdown でコピー' },
   'digest.heading': { en: 'Digest', ja: 'まとめ' },
   'digest.copied': { en: 'Copied the digest as markdown.', ja: 'まとめを markdown でコピーしました。' },

@@ -17,6 +17,7 @@ export const keyMessages = {
   'key.nextMatch': { en: 'next match', ja: '次の一致' },
   'key.previousMatch': { en: 'previous match', ja: '前の一致' },
   'key.zoom': { en: 'whole screen', ja: '全画面' },
+  'key.unzoom': { en: 'show the list', ja: '一覧も表示' },
   'key.nextJob': { en: 'next job', ja: '次のジョブ' },
   'key.previousJob': { en: 'previous job', ja: '前のジョブ' },
   'key.filter': { en: 'filter', ja: '絞り込み' },

@@ -63,7 +63,7 @@ export const screenMessages = {
   'list.marked': { en: '{count} marked', ja: '{count} 件を選択' },
   'list.markedHidden': { en: '{count} marked, {hidden} not shown', ja: '{count} 件を選択（{hidden} 件は非表示）' },
   'list.position': { en: '{index} of {total}', ja: '{total} 件中 {index}' },
-  'list.filter': { en: 'filter: {filter}', ja: '絞り込み：{filter}' },
+  'list.filter': { en: 'filter: {filter}', ja: '絞り込み: {filter}' },
   'list.sameCause': { en: 'same cause: {cause}', ja: '同じ原因: {cause}' },
   'list.empty': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
   'list.emptyServer': { en: 'This server has no jobs yet.', ja: 'このサーバーにはまだジョブがありません。' },

@@ -40,8 +40,8 @@ const centered = (columns: number, rows: number, state: MonitorState, layout: La
   rows,
 });
 
-/** Single letters of the list beside a dialog would be noise, so one that is nearly as wide as the room takes all of it. */
-const boxColumns = (wanted: number, room: number): number => (room - wanted <= noiseColumns ? room : wanted);
+/** Single letters of the list beside a dialog would be noise, so one that is nearly as wide as the list takes all of it. */
+const boxColumns = (wanted: number, area: number): number => (area - wanted <= noiseColumns ? area : wanted);
 
 /** The last line with as much behind its buttons as fits: the first of these lists that does, else the last one. */
 const lastLine = ({ footer }: DialogText, endings: readonly (readonly string[])[], columns: number): string => {
@@ -56,6 +56,7 @@ const textBox = (
   layout: Layout,
   { translate, theme }: Context,
 ): DialogBox => {
+  const area = areaColumns(state, layout);
   const wanted = text.scroll ?? (state.dialog !== null && 'scroll' in state.dialog ? state.dialog.scroll : 0);
   const visible = Math.max(1, Math.min(text.lines.length, layout.bodyRows - textFrameRows));
   const maxScroll = Math.max(0, text.lines.length - visible);
@@ -67,7 +68,7 @@ const textBox = (
   const title = ` ${text.title}${text.line ?? ''} ${text.badge ?? ''}`;
   const widest = Math.max(...[...text.lines, footer, title].map(displayWidthOfStyled));
   return {
-    ...centered(boxColumns(widest + frameColumns, room), visible + textFrameRows, state, layout),
+    ...centered(boxColumns(widest + frameColumns, area), visible + textFrameRows, state, layout),
     kind: 'text',
     text: { ...text, footer, lines: text.lines.slice(scroll, scroll + visible) },
     maxScroll,
@@ -81,16 +82,17 @@ const menuBox = (
   layout: Layout,
   context: Context,
 ): Extract<DialogBox, { kind: 'menu' | 'palette' }> => {
+  const area = areaColumns(state, layout);
   const rows = menu.rows + menuFrameRows;
   if (state.dialog?.kind === 'palette') {
     const prompt = ` ${promptSign('app.palette', context)}`;
     const width = room - frameColumns - displayWidth(menu.title) - displayWidthOfStyled(prompt);
     const line = prompt + withCaret(state.dialog, width, context.theme);
-    return { ...centered(room, rows, state, layout), kind: 'palette', menu, line, maxScroll: 0 };
+    return { ...centered(boxColumns(room, area), rows, state, layout), kind: 'palette', menu, line, maxScroll: 0 };
   }
   const widest = Math.max(menu.labelColumns + highlightColumns + numberColumns(menu), displayWidth(menu.hint));
   return {
-    ...centered(boxColumns(widest + frameColumns, room), rows, state, layout),
+    ...centered(boxColumns(widest + frameColumns, area), rows, state, layout),
     kind: 'menu',
     menu,
     maxScroll: 0,
@@ -101,8 +103,7 @@ const menuBox = (
 export const dialogBox = (state: MonitorState, layout: Layout, context: Context): DialogBox | null => {
   if (state.dialog === null) return null;
   const most = state.dialog.kind === 'help' ? helpColumns : mostColumns;
-  const margin = layout.listColumns < roomyColumns ? 0 : 2;
-  const room = Math.min(areaColumns(state, layout) - margin, most);
+  const room = Math.min(areaColumns(state, layout), most);
   const text = dialogText(state, room - frameColumns, context);
   if (text !== null) return textBox(text, room, state, layout, context);
   const menu = menuText(state, room - frameColumns - highlightColumns, context);

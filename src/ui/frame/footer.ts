@@ -1,9 +1,10 @@
+import type { MessageId } from '../../i18n/translate.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { type Binding, footerPosition, isRefused } from '../keys/binding.ts';
+import { type Binding, footerLabelOf, footerPosition, isRefused } from '../keys/binding.ts';
 import { keyContextOf } from '../keys/key-context.ts';
 import { keySign, keySigns } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
@@ -21,12 +22,13 @@ const signOf = ({ keys }: Binding): string => {
 };
 
 /** The keys of one or two commands and what they do, with the width in cells. Made once per binding. */
-const hintOf = rememberFor((binding: Binding, partner: Binding | null, { translate, theme }: Context) => {
-  const { label, footerLabel = label } = binding;
-  const signs = [signOf(binding), ...(partner === null ? [] : [signOf(partner)])];
-  const text = `${theme('key', signs.join(' '))} ${theme('dim', translate(footerLabel))}`;
-  return { text, width: displayWidthOfStyled(text) };
-});
+const hintOf = rememberFor(
+  (binding: Binding, partner: Binding | null, label: MessageId, { translate, theme }: Context) => {
+    const signs = [signOf(binding), ...(partner === null ? [] : [signOf(partner)])];
+    const text = `${theme('key', signs.join(' '))} ${theme('dim', translate(label))}`;
+    return { text, width: displayWidthOfStyled(text) };
+  },
+);
 
 /** From this width on, there is more room between the keys. */
 const roomyColumns = 100;
@@ -46,12 +48,14 @@ const hintLine = (state: MonitorState, context: Context): string => {
   const gap = state.size.columns < roomyColumns ? 2 : 3;
   const isHelp = (binding: Binding): boolean => binding.id === 'app.help';
   const shown: string[] = [];
-  const last = hints.filter(({ binding }) => isHelp(binding)).map(one => hintOf(one.binding, null, context));
+  const last = hints
+    .filter(({ binding }) => isHelp(binding))
+    .map(one => hintOf(one.binding, null, one.binding.label, context));
   const room = state.size.columns - last.reduce((sum, { width }) => sum + gap + width, 0);
   let columns = 1;
   for (const { binding, partner } of hints) {
     if (isHelp(binding)) continue;
-    const { text, width } = hintOf(binding, partner, context);
+    const { text, width } = hintOf(binding, partner, footerLabelOf(binding, state), context);
     if (columns + width > room) break;
     shown.push(text);
     columns += width + gap;

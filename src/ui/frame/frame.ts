@@ -1,4 +1,5 @@
 import { cutText } from '../../terminal/text/width.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { layoutOf, smallestSize } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -11,7 +12,7 @@ import { jobListPane } from './job-list.ts';
 import { isBeside, overlaps, type Pane, withHole } from './pane.ts';
 import { fitStyled } from './styled-text.ts';
 
-/** One screen, part by part. A terminal that is too small has a header of one line and nothing else. */
+/** One screen, part by part. A terminal that is too small has a header that says so, and nothing else. */
 export type Frame = {
   readonly header: readonly string[];
   /** Null while the details take its place. */
@@ -26,7 +27,10 @@ export type Frame = {
 
 const tooSmallFrame = ({ size }: MonitorState, { translate }: Context): Frame => {
   const text = translate('screen.tooSmall', { ...smallestSize, haveColumns: size.columns, haveRows: size.rows });
-  return { header: [cutText(text, size.columns)], list: null, details: null, footer: [], dialog: null, maxScroll: 0 };
+  const header = wrapLine(text, size.columns)
+    .slice(0, size.rows)
+    .map(line => cutText(line, size.columns));
+  return { header, list: null, details: null, footer: [], dialog: null, maxScroll: 0 };
 };
 
 /** The details with their table of files as lines where a dialog covers a part of it: Ink would draw the table over it. */

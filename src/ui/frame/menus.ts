@@ -126,9 +126,15 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
   };
 };
 
+/** The first keys of a command, as many as fit; a key that is cut can't be pressed. */
+const keysWithin = (signs: readonly string[], width: number): string => {
+  const [first = '', ...others] = signs;
+  return others.reduce((keys, sign) => (displayWidth(`${keys} ${sign}`) <= width ? `${keys} ${sign}` : keys), first);
+};
+
 const commandLabel = (binding: Binding, state: MonitorState, width: number, context: Context): string => {
   const refusal = refusalOf(binding, { ...state, dialog: null }, context);
-  const keys = keySigns(binding.keys).join(' ');
+  const keys = keysWithin(keySigns(binding.keys), 9);
   const label = context.translate(binding.label);
   const text = refusal === null ? label : `${label} – ${refusal}`;
   return fitText(`${fitText(binding.id, 16)} ${fitText(keys, 9)} ${text}`, width);

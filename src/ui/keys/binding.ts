@@ -71,8 +71,8 @@ export type Binding = {
   readonly footer?: number | null | ((state: MonitorState) => number | null);
   /** The command that the footer names together with this one, as in `↑ ↓ move`. */
   readonly footerWith?: string;
-  /** The label in the footer, where it is another one. */
-  readonly footerLabel?: MessageId;
+  /** The label in the footer, by the state if it matters, where it is another one. */
+  readonly footerLabel?: MessageId | ((state: MonitorState) => MessageId);
 };
 
 /** The rows with other footers. */
@@ -84,6 +84,10 @@ export const withFooters = <Row extends Binding>(
 /** The position of a row in the footer; null for none. */
 export const footerPosition = ({ footer = null }: Binding, state: MonitorState): number | null =>
   typeof footer === 'function' ? footer(state) : footer;
+
+/** What the footer says that a command does. */
+export const footerLabelOf = ({ label, footerLabel = label }: Binding, state: MonitorState): MessageId =>
+  typeof footerLabel === 'function' ? footerLabel(state) : footerLabel;
 
 /** Why a command can't work now, as a sentence; null when it can. */
 export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phrasing): string | null =>

@@ -119,7 +119,7 @@ const defaults = {
       label: 'key.nth',
       group: 'view',
       does: { effect: 'choose-nth' },
-      footer: 4,
+      footer: 8.5,
     },
     {
       id: 'menu.toggle',

@@ -1,3 +1,4 @@
+import { areWatched } from '../state/attention-actions.ts';
 import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
 import {
@@ -113,6 +114,7 @@ export const mainBindings = [
     does: { action: { type: 'zoom-details' } },
     refusal: needsZoom,
     footer: ({ detailsOpen }) => (detailsOpen ? 4.8 : 14),
+    footerLabel: ({ detailsOpen, detailsZoomed }) => (detailsOpen && detailsZoomed ? 'key.unzoom' : 'key.zoom'),
   },
   {
     id: 'view.filter',
@@ -242,6 +244,7 @@ export const mainBindings = [
     does: { action: { type: 'toggle-watch' } },
     refusal: needsJob,
     footer: ({ detailsOpen }) => (detailsOpen ? null : 2.6),
+    footerLabel: state => (areWatched(state) ? 'key.unwatch' : 'key.watch'),
   },
   {
     id: 'job.mark',

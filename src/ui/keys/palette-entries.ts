@@ -82,22 +82,39 @@ export const argumentEffect = (id: string, state: Choices): ArgumentEffect | nul
   return entry === null ? null : entry.command.does(entry.choice);
 };
 
+/** How well all words match a text: at the start of its words, anywhere, or not. */
+const matchRank = (text: string, words: string): 0 | 1 | 2 => {
+  const folded = ` ${fold(text).replaceAll('.', ' ')}`;
+  const wanted = fold(words).split(/[\s.]+/);
+  if (!wanted.every(word => folded.includes(word))) return 2;
+  return wanted.every(word => folded.includes(` ${word}`)) ? 0 : 1;
+};
+
+/** The best match first: the command of this name, then what can be read on the screen, then names. */
+const entryRank = (id: string, label: string, words: string): number =>
+  fold(id) === fold(words) ? -1 : matchRank(label, words) * 3 + matchRank(id, words);
+
 /**
- * The IDs of the entries that contain all words of the text, in any order: commands, then commands with arguments. Behind the
- * name of a command that takes an argument, only its choices are found.
+ * The IDs of the entries that contain all words of the text, in any order, the best match first. Behind the name of a command
+ * that takes an argument, only its choices are found. A colon before the text is the one that opens the palette.
  */
 export const paletteMatches = (
   table: readonly Binding[],
-  text: string,
+  typed: string,
   state: Choices,
   words: Words,
 ): readonly string[] => {
+  const text = typed.replace(/^\s*:?\s*/, '').trimEnd();
+  if (text === '') return table.map(({ id }) => id);
   const found = entriesFor(state)
-    .filter(entry => hasAllWords(`${entry.id} ${entry.command.label(entry.choice, state, words)}`, text))
+    .map(({ id, command, choice }) => ({ id, label: command.label(choice, state, words) }))
+    .filter(({ id, label }) => hasAllWords(`${id} ${label}`, text));
+  const [, name] = /^(\S+)\s/.exec(fold(typed).replace(/^\s*:?\s*/, '')) ?? [];
+  const choices = found.filter(({ id }) => id.startsWith(`${name} `));
+  if (choices.length > 0) return choices.map(({ id }) => id);
+  const commands = searchBindings(table, text, words).map(({ id, label }) => ({ id, label: words.translate(label) }));
+  return [...commands, ...found]
+    .map(({ id, label }) => ({ id, rank: entryRank(id, label, text) }))
+    .toSorted((a, b) => a.rank - b.rank)
     .map(({ id }) => id);
-  const [, name] = /^(\S+)\s/.exec(fold(text)) ?? [];
-  const choices = found.filter(id => id.startsWith(`${name} `));
-  if (choices.length > 0) return choices;
-  const commands = searchBindings(table, text, words).map(({ id }) => id);
-  return text.trim() === '' ? commands : [...commands, ...found];
 };

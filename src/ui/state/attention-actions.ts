@@ -34,6 +34,12 @@ export const isAttentionAction = (action: { readonly type: string }): action is 
 const watchTargets = ({ marks, selectedId }: Pick<MonitorState, 'marks' | 'selectedId'>): readonly string[] =>
   marks.size > 0 ? [...marks] : selectedId === null ? [] : [selectedId];
 
+/** Whether the command on watching ends it: all of its jobs are watched. */
+export const areWatched = (state: Pick<MonitorState, 'marks' | 'selectedId' | 'attention'>): boolean => {
+  const targets = watchTargets(state);
+  return targets.length > 0 && targets.every(id => state.attention.watched.has(id));
+};
+
 const toggleWatch = (state: MonitorState): Attention => {
   const { attention } = state;
   const targets = watchTargets(state);

@@ -1,7 +1,7 @@
 import { rememberFor } from '../../lib/remember.ts';
 import type { MonitorState } from './state.ts';
 
-/** The smallest terminal that the monitor draws its screen in. A smaller one gets a single line that says so. */
+/** The smallest terminal that the monitor draws its screen in. A smaller one says so. */
 export const smallestSize = { columns: 60, rows: 15 } as const;
 
 /** The details stand beside the list from this width on, and below it from this height on. */

@@ -53,6 +53,16 @@ describe('the keys in the footer', () => {
     expect(hints(aState([], wide))).not.toMatch(/details|mark|copy/);
   });
 
+  test('say what a key does now: unwatch a watched job, show the list beside details that fill the screen', () => {
+    const attention = { ...aState([]).attention, watched: new Set(['watched']) };
+    const jobs = [aJob({ id: 'watched' }), aJob({ id: 'other' })];
+    expect(hints(aState(jobs, { ...wide, attention, selectedId: 'watched' }))).toMatch(/w unwatch/);
+    expect(hints(aState(jobs, { ...wide, attention, marks: new Set(['watched', 'other']) }))).toMatch(/w watch/);
+    const zoomed = { ...wide, detailsOpen: true, detailsZoomed: true };
+    expect(hints(aState(jobs, zoomed))).toMatch(/z show the list/);
+    expect(hints(aState(jobs, { ...zoomed, size: { columns: 80, rows: 24 } }))).not.toMatch(/ z /);
+  });
+
   test('exclude an action that is allowed for none of the marked jobs', () => {
     const jobs = [aJob({ id: 'running' }), failedImport({ id: 'failed' })];
     const marked = (...ids: readonly string[]) => hints(aState(jobs, { ...wide, marks: new Set(ids) }));
@@ -88,12 +98,12 @@ describe('the keys of the focused pane', () => {
     [
       'a menu',
       { dialog: { ...menu, menu: 'order' } },
-      /^ ↑ ↓ move {3}Enter select {3}1–9 choose by number {3}Esc close$/,
+      /^ ↑ ↓ move {3}Enter select {3}Esc close {3}1–9 choose by number$/,
     ],
     [
       'a menu of several choices',
       { dialog: { ...menu, menu: 'types' } },
-      /^ ↑ ↓ move {3}Space toggle {3}Enter select {3}1–9 choose by number {3}Esc close$/,
+      /^ ↑ ↓ move {3}Space toggle {3}Enter select {3}Esc close {3}1–9 choose by number$/,
     ],
     [
       'the messages',

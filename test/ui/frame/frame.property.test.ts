@@ -263,11 +263,13 @@ test.each([
   [60, 14],
   [1, 1],
   [20, 5],
-])('a terminal of %i×%i shows in one line which size zjobs needs', (columns, rows) => {
+])('a terminal of %i×%i shows nothing but which size zjobs needs', (columns, rows) => {
   for (const language of ['en', 'ja'] as const) {
     const drawn = frame(aState([], { size: { columns, rows } }), contextFor(language));
     expect(drawn).toMatchObject({ list: null, details: null, footer: [], dialog: null });
-    expect(drawn.header).toHaveLength(1);
-    expect(displayWidthOfStyled(drawn.header[0] ?? '')).toBeLessThanOrEqual(columns);
+    expect(drawn.header.length).toBeLessThanOrEqual(rows);
+    for (const line of drawn.header) expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(columns);
+    if (columns >= 20) expect(drawn.header.join(' ')).toContain('60×15');
+    if (columns === 59) expect(drawn.header).toHaveLength(1);
   }
 });

@@ -194,7 +194,7 @@ describe('the line of the filter', () => {
 
   test('is in Japanese, too', () => {
     const state = aState(jobsInOrder(2), { types: new Set(['IMPORT']), order: 'oldest' });
-    expect(header(state, japanese)[2]).toContain('絞り込み：インポート · 古い順');
+    expect(header(state, japanese)[2]).toContain('絞り込み: インポート · 古い順');
   });
 
   test('is an input line while the filter is typed', () => {

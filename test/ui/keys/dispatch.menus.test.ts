@@ -223,6 +223,18 @@ describe('the palette', () => {
     expect(highlightedValue(store.state())).toBe('order longest');
   });
 
+  test.each([
+    ['long', 'order longest'],
+    ['order', 'view.order'],
+    ['watch', 'job.watch'],
+    [':order longest', 'order longest'],
+    [': group reason', 'group reason'],
+  ])('finds for “%s” first %s', (text, id) => {
+    const { store, type } = openKeys();
+    type(':', ...[...text].map(letter => (letter === ' ' ? 'space' : letter)));
+    expect(highlightedValue(store.state())).toBe(id);
+  });
+
   test('does nothing with Enter when nothing matches', () => {
     const { type, dialog, log } = openKeys();
     type(':', ...'zzz', 'enter');
