@@ -1,7 +1,8 @@
-import { type Config, emptyConfig, type NoticeWay, type ProfileConfig, type ViewConfig } from '../config/config.ts';
+import { type Config, emptyConfig, type ProfileConfig, type ViewConfig } from '../config/config.ts';
 import type { Language } from '../i18n/translate.ts';
 import type { GroupName } from '../jobs/groups.ts';
 import { nearest } from '../lib/nearest.ts';
+import type { NotificationWay } from '../terminal/notification.ts';
 import { UsageError } from './errors.ts';
 import { byDefault, given, type InForce, type Origin, settingsInForce } from './in-force.ts';
 import { choiceOf, type Flags, textOf } from './parse.ts';
@@ -34,7 +35,7 @@ export type CommonOptions = {
   readonly view: ViewConfig | null;
   /** Who "mine" is; null if neither the file nor ZJOBS_ME says so. */
   readonly me: string | null;
-  readonly notify: readonly NoticeWay[];
+  readonly notify: readonly NotificationWay[];
   /** Whether the monitor uses the mouse. */
   readonly mouse: boolean;
   /** By what the list is grouped; null where the user left it open. */

@@ -1,7 +1,8 @@
-import { type Config, type NoticeWay, noticeWays, type ProfileConfig, type Settings } from '../config/config.ts';
+import type { Config, ProfileConfig, Settings } from '../config/config.ts';
 import { longestInterval, shortestInterval } from '../config/limits.ts';
 import { type Language, languageOf, languages } from '../i18n/translate.ts';
 import type { GroupName } from '../jobs/groups.ts';
+import { type NotificationWay, notificationWays } from '../terminal/notification.ts';
 import { type OptionKey, optionSpec } from './options.ts';
 import { choiceOf, durationOf, type Flags, textOf } from './parse.ts';
 import type { World } from './world.ts';
@@ -64,7 +65,7 @@ export type SettingsInForce = {
   readonly noColor: InForce<boolean>;
   readonly insecureHttp: InForce<boolean>;
   readonly me: InForce<string | null>;
-  readonly notify: InForce<readonly NoticeWay[]>;
+  readonly notify: InForce<readonly NotificationWay[]>;
   readonly mouse: InForce<boolean>;
   readonly group: InForce<GroupName | null>;
 };
@@ -100,7 +101,7 @@ export const settingsInForce = (
     me:
       configured('me', profile, config) ??
       (variableOfMe ? { value: variableOfMe, origin: { from: 'variable', name: 'ZJOBS_ME' } } : byDefault(null)),
-    notify: configured('notify', profile, config) ?? byDefault(noticeWays),
+    notify: configured('notify', profile, config) ?? byDefault(notificationWays),
     mouse: isOn('mouse'),
     group: configured('group', profile, config) ?? byDefault(null),
   };

@@ -35,7 +35,7 @@ export type WaitOptions = {
   /** In ms; Infinity without a limit. */
   readonly timeout: number;
   readonly format: 'text' | 'json';
-  /** Whether the terminal tells the user of ends, stalls and waits for a commit. */
+  /** Whether the terminal notifies the user of ends, stalls and waits for a commit. */
   readonly notify: boolean;
 };
 

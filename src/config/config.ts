@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/translate.ts';
 import type { GroupName } from '../jobs/groups.ts';
 import type { OrderName } from '../jobs/order.ts';
+import type { NotificationWay } from '../terminal/notification.ts';
 
 /** How a profile finds its API key. The key itself is never in the file. */
 export type KeySource =
@@ -23,8 +24,6 @@ export type SourceConfig = {
 };
 
 /** How jobs can be announced outside of the list. */
-export const noticeWays = ['bell', 'osc', 'title'] as const;
-export type NoticeWay = (typeof noticeWays)[number];
 
 /** A color of the terminal: one of its 16 by name, one of its 256 by number, or `#rrggbb`. */
 export type ColorName = string | number;
@@ -52,7 +51,7 @@ export type Settings = {
   readonly noColor?: boolean | undefined;
   readonly insecureHttp?: boolean | undefined;
   readonly me?: string | undefined;
-  readonly notify?: readonly NoticeWay[] | undefined;
+  readonly notify?: readonly NotificationWay[] | undefined;
   readonly mouse?: boolean | undefined;
   readonly group?: GroupName | undefined;
 };

@@ -6,7 +6,8 @@ import { orderNames } from '../jobs/order.ts';
 import { viewColumnNames } from '../jobs/view-columns.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { ownValue } from '../lib/own-value.ts';
-import { colorMeanings, noticeWays } from './config.ts';
+import { notificationWays } from '../terminal/notification.ts';
+import { colorMeanings } from './config.ts';
 import { longestInterval, shortestInterval } from './limits.ts';
 
 /** The 16 colors of a terminal by name. */
@@ -90,7 +91,7 @@ const settings = {
   no_color: z.optional(bool),
   insecure_http: z.optional(bool),
   me: z.optional(line),
-  notify: z.optional(z.array(choice(noticeWays), want('config.wants.choice'))),
+  notify: z.optional(z.array(choice(notificationWays), want('config.wants.choice'))),
   mouse: z.optional(bool),
   group: z.optional(choice(groupNames)),
 };
@@ -167,7 +168,7 @@ export const keysOfTable = (path: readonly (string | number)[]): readonly string
 
 const choicesByKey: Readonly<Record<string, readonly string[]>> = {
   lang: languages,
-  notify: noticeWays,
+  notify: notificationWays,
   group: groupNames,
   order: orderNames,
   columns: viewColumnNames,

@@ -1,6 +1,6 @@
 import { type Insight, insightOf } from '../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../jobs/job.ts';
-import { JobHistory, likenessKey } from '../jobs/job-history.ts';
+import { JobHistory, similarityKey } from '../jobs/job-history.ts';
 import type { JobSource } from '../jobs/job-source.ts';
 import { type ProgressTrace, traced } from '../jobs/progress-trace.ts';
 
@@ -29,7 +29,7 @@ export class InsightTracker {
   readonly #traces = new Map<string, ProgressTrace>();
   /** What polls saw of each job before it is known what an earlier process saw; null from then on. */
   #unjoined: Map<string, Sighting[]> | null = new Map();
-  /** What jobs that run or ran have in common with those that tell how long they take. */
+  /** What jobs that run or ran have in common with those that show how long they take. */
   readonly #wanted = new Set<string>();
   readonly #details = new Map<string, string>();
   /** The sources of which a poll failed since the last one that succeeded; null is the only source of a list. */
@@ -58,15 +58,15 @@ export class InsightTracker {
     for (const job of jobs) this.#history.add(job);
   }
 
-  /** Takes those of the jobs that are like one that runs. Cheap where none is. */
+  /** Takes those of the jobs that are similar to one that runs. Cheap where none is. */
   learnWanted(jobs: Iterable<Job>): void {
-    if (this.#wanted.size > 0) this.#history.addLike(jobs, this.#wanted);
+    if (this.#wanted.size > 0) this.#history.addSimilar(jobs, this.#wanted);
   }
 
-  /** Whether a job runs whose likes have not been looked for yet. From then on they are wanted. */
+  /** Whether a job runs for which similar ones have not been looked for yet. From then on they are wanted. */
   wants(running: Iterable<Job>): boolean {
     const before = this.#wanted.size;
-    for (const job of running) if (job.status === 'in-progress') this.#wanted.add(likenessKey(job));
+    for (const job of running) if (job.status === 'in-progress') this.#wanted.add(similarityKey(job));
     return this.#wanted.size > before;
   }
 

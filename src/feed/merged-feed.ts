@@ -84,7 +84,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
   let request = 0;
   let cached: FeedSnapshot | null = null;
 
-  const notify = (changes: readonly JobChange[]): void => {
+  const report = (changes: readonly JobChange[]): void => {
     version += 1;
     cached = null;
     for (const listener of listeners) listener(changes);
@@ -123,7 +123,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       return { ...change, before, after };
     });
     dropMissing(part);
-    notify(merged);
+    report(merged);
   };
 
   const everywhere = (use: (feed: Feed) => void): void => {
@@ -151,12 +151,12 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       feed.setInterval(settings.interval);
       if (settings.isPaused) feed.setPaused(true);
       if (settings.isStarted) feed.start();
-      notify([]);
+      report([]);
     },
     setUnopened: (key, source) => {
       if (source === null) unopened.delete(key);
       else unopened.set(key, source);
-      notify([]);
+      report([]);
     },
     listed: (job, source) => {
       const part = parts.find(one => one.source === source);
@@ -171,12 +171,12 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     setPaused: isPaused => {
       settings = { ...settings, isPaused };
       everywhere(feed => feed.setPaused(isPaused));
-      notify([]);
+      report([]);
     },
     setInterval: ms => {
       settings = { ...settings, interval: ms };
       everywhere(feed => feed.setInterval(ms));
-      notify([]);
+      report([]);
     },
     nextRequest: () => {
       request += 1;

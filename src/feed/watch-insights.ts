@@ -59,7 +59,7 @@ export const watchInsights = (
   let isStopped = false;
   let isLearning = false;
 
-  /** Looks for the likes of jobs that run, a slice of the list at a time. */
+  /** Looks for jobs similar to those that run, a slice of the list at a time. */
   const learn = async (): Promise<void> => {
     if (isLearning) return;
     isLearning = true;

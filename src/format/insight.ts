@@ -38,8 +38,8 @@ const pluralOf = (label: string): string => {
   return plural.charAt(0).toLowerCase() + plural.slice(1) + rest;
 };
 
-/** The kind of a job as jobs like it are named in a sentence. Not sanitized. */
-const likesOf = (job: Job, language: Language): string => {
+/** The kind of a job as similar jobs are named in a sentence. Not sanitized. */
+const similarKind = (job: Job, language: Language): string => {
   const label = kindLabel(job, language);
   return language === 'en' ? pluralOf(label) : label;
 };
@@ -48,9 +48,9 @@ const likesOf = (job: Job, language: Language): string => {
 export const leftShort = (estimate: Estimate | null, now: Instant, translate: Translate): string | null =>
   estimate && translate('insight.leftShort', { duration: formatElapsed(Math.max(0, estimate.likely - now)) });
 
-/** How long a stalled job has shown no change: `stuck 23m`. Null for other jobs. */
-export const stuckShort = ({ stalledSince }: Insight, now: Instant, translate: Translate): string | null =>
-  stalledSince === null ? null : translate('insight.stuck', { duration: formatElapsed(now - stalledSince) });
+/** How long a stalled job has shown no change: `stalled 23m`. Null for other jobs. */
+export const stalledShort = ({ stalledSince }: Insight, now: Instant, translate: Translate): string | null =>
+  stalledSince === null ? null : translate('insight.stalledShort', { duration: formatElapsed(now - stalledSince) });
 
 /** When a job ends and why zjobs thinks so: `3–8 min left, as 14 earlier cluster backups of prod-search took 9–15 min`. */
 export const leftText = (
@@ -64,9 +64,14 @@ export const leftText = (
   const { took, jobs } = estimate;
   if (took === null) return translate('insight.leftByPace', { range });
   const shared = took.sharing === 'collection' ? job.collectionName : clusterOf(job);
-  const params = { range, count: jobs, likes: likesOf(job, language), took: rangeText(took.from, took.to, translate) };
+  const params = {
+    range,
+    count: jobs,
+    kind: similarKind(job, language),
+    took: rangeText(took.from, took.to, translate),
+  };
   return shared === null
-    ? translate('insight.leftByLikes', params)
+    ? translate('insight.leftBySimilar', params)
     : translate('insight.leftByHistory', { ...params, shared });
 };
 

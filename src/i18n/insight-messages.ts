@@ -7,14 +7,14 @@ export const insightMessages = {
   'insight.minutes': { en: '{range} min', ja: '{range} 分' },
   'insight.seconds': { en: '{range} s', ja: '{range} 秒' },
   'insight.leftShort': { en: '~{duration} left', ja: '残り ~{duration}' },
-  'insight.stuck': { en: 'stuck {duration}', ja: '停止 {duration}' },
+  'insight.stalledShort': { en: 'stalled {duration}', ja: '停滞 {duration}' },
   'insight.leftByHistory': {
-    en: '{range} left, as {count} earlier {likes} of {shared} took {took}',
-    ja: '残り {range}（{shared} の以前の{likes} {count} 件の所要時間 {took}）',
+    en: '{range} left, as {count} earlier {kind} of {shared} took {took}',
+    ja: '残り {range}（{shared} の以前の{kind} {count} 件の所要時間 {took}）',
   },
-  'insight.leftByLikes': {
-    en: '{range} left, as {count} earlier {likes} took {took}',
-    ja: '残り {range}（以前の{likes} {count} 件の所要時間 {took}）',
+  'insight.leftBySimilar': {
+    en: '{range} left, as {count} earlier {kind} took {took}',
+    ja: '残り {range}（以前の{kind} {count} 件の所要時間 {took}）',
   },
   'insight.leftByPace': { en: '{range} left at its own pace', ja: '残り {range}（これまでの速さから）' },
   'insight.stalled': { en: 'no progress for {duration}', ja: '{duration} 進捗なし' },
@@ -23,15 +23,18 @@ export const insightMessages = {
     ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',
   },
   'insight.stalledAndSlow': { en: '{stalled}, {slow}', ja: '{stalled}、{slow}' },
-  'tell.title': { en: 'zjobs: {failed} failed · {running} running', ja: 'zjobs: {failed} 件失敗 · {running} 件実行中' },
-  'tell.stalled': { en: 'Stalled: {job}', ja: '停滞: {job}' },
-  'tell.waits': { en: 'Waits for commit: {job}', ja: 'コミット待ち: {job}' },
-  'tell.ended': { en: '{status}: {job}', ja: '{status}: {job}' },
-  'tell.severalEnded': {
+  'notify.title': {
+    en: 'zjobs: {failed} failed · {running} running',
+    ja: 'zjobs: {failed} 件失敗 · {running} 件実行中',
+  },
+  'notify.stalled': { en: 'Stalled: {job}', ja: '停滞: {job}' },
+  'notify.waits': { en: 'Waits for commit: {job}', ja: 'コミット待ち: {job}' },
+  'notify.ended': { en: '{status}: {job}', ja: '{status}: {job}' },
+  'notify.severalEnded': {
     en: '{count} watched jobs ended, {failed} failed',
     ja: '監視中のジョブ {count} 件が終了、{failed} 件失敗',
   },
-  'tell.several': {
+  'notify.several': {
     en: '{count} watched jobs: {ended} ended, {failed} failed',
     ja: '監視中のジョブ {count} 件: {ended} 件終了、{failed} 件失敗',
   },

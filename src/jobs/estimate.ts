@@ -43,7 +43,7 @@ const percentile = (values: readonly number[], share: number): number => {
 };
 
 /** Whether the job runs, and does not wait for a decision. */
-const isRunning = (job: Job): boolean => job.status === 'in-progress' && !waitsForCommit(job);
+const isEstimable = (job: Job): boolean => job.status === 'in-progress' && !waitsForCommit(job);
 
 const fromHistory = (similar: SimilarJobs, elapsed: number, now: Instant): Estimate | null => {
   const { durations, sharing } = similar;
@@ -84,7 +84,7 @@ type Evidence = { readonly history: JobHistory; readonly trace: ProgressTrace | 
  * @param now by the clock of the server
  */
 export const estimateOf = (job: Job, { history, trace }: Evidence, now: Instant): Estimate | null => {
-  if (!isRunning(job)) return null;
+  if (!isEstimable(job)) return null;
   const elapsed = spanMs(job, now);
   const similar = elapsed === null ? null : history.similarTo(job, now, leastJobs);
   const byHistory = similar === null || elapsed === null ? null : fromHistory(similar, Math.max(0, elapsed), now);
@@ -94,7 +94,7 @@ export const estimateOf = (job: Job, { history, trace }: Evidence, now: Instant)
 
 /** Whether the job runs longer than 1.5 times the longest of at least five earlier ones. */
 export const isSlow = (job: Job, history: JobHistory, now: Instant): boolean => {
-  if (!isRunning(job)) return false;
+  if (!isEstimable(job)) return false;
   const elapsed = spanMs(job, now);
   const longest = history.similarTo(job, now, leastJobsForSlow)?.durations.at(-1);
   return elapsed !== null && longest !== undefined && elapsed > slowFactor * longest;

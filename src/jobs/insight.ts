@@ -1,5 +1,5 @@
 import { type Estimate, estimateOf, isSlow } from './estimate.ts';
-import type { Instant, Job } from './job.ts';
+import { type Instant, isRunning, type Job } from './job.ts';
 import type { JobHistory } from './job-history.ts';
 import { type ProgressTrace, stalledSince } from './progress-trace.ts';
 
@@ -17,7 +17,7 @@ export const noInsight: Insight = { estimate: null, stalledSince: null, isSlow: 
 
 /** What is known of a job at `now`, by the clock of its server. */
 export const insightOf = (job: Job, history: JobHistory, trace: ProgressTrace | null, now: Instant): Insight => {
-  if (job.status !== 'in-progress' && job.status !== 'canceling') return noInsight;
+  if (!isRunning(job)) return noInsight;
   return {
     estimate: estimateOf(job, { history, trace }, now),
     stalledSince: stalledSince(trace, job),

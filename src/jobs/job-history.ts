@@ -6,7 +6,7 @@ const longestAge = 90 * 86_400_000;
 /** How long one earlier job ran, in ms. */
 type Run = { readonly ms: number; readonly endedAt: Instant; readonly collection: string | null };
 
-/** Earlier successful jobs that are like a job. */
+/** Earlier successful jobs that are similar to a job. */
 export type SimilarJobs = {
   /** What the jobs have in common besides type and subtype. */
   readonly sharing: 'collection' | 'cluster';
@@ -20,7 +20,7 @@ const collectionOf = ({ dbName, collectionName }: Job): string | null =>
   collectionName === null ? null : `${dbName ?? 'default'}/${collectionName}`;
 
 /** What two jobs have in common if one says something about the other: type, subtype and cluster. */
-export const likenessKey = (job: Job): string => `${job.type}\n${job.subtype ?? ''}\n${clusterOf(job)}`;
+export const similarityKey = (job: Job): string => `${job.type}\n${job.subtype ?? ''}\n${clusterOf(job)}`;
 
 /** Whether an earlier job says how long others take: it succeeded, and its start and end are known. */
 const hasDuration = (job: Job): boolean => job.status === 'successful' && (spanMs(job, 0) ?? -1) >= 0;
@@ -37,15 +37,15 @@ export class JobHistory {
     const ms = spanMs(job, 0);
     const end = endOf(job);
     if (ms === null || end === null) return;
-    const key = likenessKey(job);
+    const key = similarityKey(job);
     const runs = this.#runs.get(key) ?? new Map<string, Run>();
     runs.set(job.id, { ms, endedAt: end.at, collection: collectionOf(job) });
     this.#runs.set(key, runs);
   }
 
-  /** Adds each job that {@link JobHistory.add} takes, if it is like one of these. */
-  addLike(jobs: Iterable<Job>, keys: ReadonlySet<string>): void {
-    for (const job of jobs) if (job.status === 'successful' && keys.has(likenessKey(job))) this.add(job);
+  /** Adds each job that {@link JobHistory.add} takes, if it is similar to one of these. */
+  addSimilar(jobs: Iterable<Job>, keys: ReadonlySet<string>): void {
+    for (const job of jobs) if (job.status === 'successful' && keys.has(similarityKey(job))) this.add(job);
   }
 
   /**
@@ -53,7 +53,7 @@ export class JobHistory {
    * `least` of them; null if there are fewer than `least` altogether.
    */
   similarTo(job: Job, now: Instant, least: number): SimilarJobs | null {
-    const runs = [...(this.#runs.get(likenessKey(job)) ?? [])]
+    const runs = [...(this.#runs.get(similarityKey(job)) ?? [])]
       .filter(([id, run]) => id !== job.id && run.endedAt >= now - longestAge)
       .map(([, run]) => run);
     const collection = collectionOf(job);

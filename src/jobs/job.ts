@@ -102,6 +102,10 @@ export type JobDetails = {
 export const mayChange = ({ status, finishedAt }: Pick<Job, 'status' | 'finishedAt'>): boolean =>
   isUnfinished(status) && !(status === 'unknown' && finishedAt !== null);
 
+/** Whether the server works on the job: it has started and not ended. */
+export const isRunning = ({ status }: Pick<Job, 'status'>): boolean =>
+  status === 'in-progress' || status === 'canceling';
+
 /** The name of the job's cluster, else its ID; null where neither is known. */
 export const clusterOf = ({ clusterName, clusterId }: Partial<Pick<Job, 'clusterName' | 'clusterId'>>): string | null =>
   clusterName ?? clusterId ?? null;

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode, UnusableFile, unlessAbsent } from './fs.ts';
 import { parseJsonOrNull } from './parse-json.ts';
-import { isRunning, ownerFrom, ownProcess } from './process-owner.ts';
+import { isAlive, ownerFrom, ownProcess } from './process-owner.ts';
 import { readRegular } from './read-regular.ts';
 import { uniqueSuffix } from './unique-suffix.ts';
 
@@ -46,7 +46,7 @@ const readLock = async (path: string): Promise<Found | null> => {
   try {
     const text = (await readRegular(path, mostBytes, constants.O_NOFOLLOW)).toString('utf8');
     const owner = ownerFrom(parseJsonOrNull(text));
-    return { text, isDead: owner !== null && isRunning(owner) === false };
+    return { text, isDead: owner !== null && isAlive(owner) === false };
   } catch (error) {
     const code = systemCode(error);
     if (code === null) throw error;

@@ -53,7 +53,7 @@ const exists = (pid: number): boolean => {
 };
 
 /** Whether the process still runs, also while it is stopped. Null if it belongs to another computer. */
-export const isRunning = ({ pid, start, host }: ProcessOwner): boolean | null => {
+export const isAlive = ({ pid, start, host }: ProcessOwner): boolean | null => {
   const { host: ownHost, start: ownStart } = ownProcess();
   if (host !== ownHost) return null;
   if (start === null || ownStart === null) return exists(pid);

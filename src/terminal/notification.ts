@@ -5,8 +5,9 @@ import { printableLine } from './text/sanitize.ts';
 const escapeCharacter = '\u001B';
 const bell = '\u0007';
 
-/** How a user can be told something: a bell, a notification of the desktop, the title of the window. */
-export type NotificationWay = 'bell' | 'osc' | 'title';
+/** How a user can be notified: by a bell, a notification of the desktop, the title of the window. */
+export const notificationWays = ['bell', 'osc', 'title'] as const;
+export type NotificationWay = (typeof notificationWays)[number];
 
 /** The sequence by which the terminal shows a notification. */
 export type NotificationKind = 9 | 99 | 777;
@@ -51,10 +52,10 @@ const notification = (text: string, kind: NotificationKind): string => {
 };
 
 /**
- * What tells a user something in these ways, besides the title. Inside tmux, the notification is passed through, and a bell
- * goes with it, because tmux may not let it through. Inside GNU screen it is wrapped likewise.
+ * The sequence that notifies a user in these ways, except for the title. Inside tmux, the notification is passed through, and
+ * a bell goes with it, because tmux may not let it through. Inside GNU screen it is wrapped likewise.
  */
-export const tellSequence = (
+export const notificationSequence = (
   text: string,
   ways: readonly NotificationWay[],
   kind: NotificationKind,

@@ -1,4 +1,4 @@
-import { createWatchedTeller } from '../format/watched-events.ts';
+import { createWatchedNotifier } from '../format/watched-events.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Size } from '../lib/size.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
@@ -105,22 +105,22 @@ export const createMonitor = (
     ...(group != null && { group }),
   };
   const store = createMonitorStore(startState, world.clock, state => measureMessage(state, context));
-  const tellWatched = createWatchedTeller({
+  const watchNotifier = createWatchedNotifier({
     clock: world.clock,
     translate,
-    tell: (text, title) => world.tell(text, titleOf(startState, title)),
+    notify: (text, title) => world.notify(text, titleOf(startState, title)),
     running: () => store.state().feed?.counts['in-progress'] ?? 0,
   });
-  const attention = watchAttention(store, world, tellWatched.add);
+  const attention = watchAttention(store, world, watchNotifier.add);
   const watched = watchProject(store, world, start.interval, attention.open);
   const currentFrame = createFrameCache(store, context);
 
-  const notify = (text: string): void =>
+  const showNotice = (text: string): void =>
     store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
 
   const chooseProfile = (name: string): void => {
     if (name === store.state().profile?.name) return;
-    notify(translate('notice.openingProfile', { name }));
+    showNotice(translate('notice.openingProfile', { name }));
     world.openProfile(name);
   };
 
@@ -129,7 +129,7 @@ export const createMonitor = (
     if (feed === null) return;
     const next = nextInterval(feed.snapshot().interval, direction);
     if (next !== null) feed.setInterval(next);
-    notify(
+    showNotice(
       next === null && direction === 'faster'
         ? translate('why.shortest')
         : translate('notice.interval', { interval: formatDuration(feed.snapshot().interval) }),
@@ -141,7 +141,7 @@ export const createMonitor = (
     if (feed === null) return;
     const paused = !feed.snapshot().paused;
     feed.setPaused(paused);
-    notify(paused ? translate('notice.paused', { key: bindings.sign('app.pause') }) : translate('notice.resumed'));
+    showNotice(paused ? translate('notice.paused', { key: bindings.sign('app.pause') }) : translate('notice.resumed'));
   };
 
   const actions = createActionRunner(store, world, context, {
@@ -169,7 +169,7 @@ export const createMonitor = (
     'copy-digest': copyDigest,
     'copy-view': copyView,
     'copy-messages': copyMessages,
-    mine: () => void filterMine(store, world, () => notify(translate('notice.unknownMe'))),
+    mine: () => void filterMine(store, world, () => showNotice(translate('notice.unknownMe'))),
     refresh: () => {
       world.repaint();
       awaitRefresh();

@@ -55,8 +55,8 @@ export type MonitorWorld = {
   readonly seen: SeenFiles;
   /** Records that a job has stalled. */
   onStalled(job: Job, since: Instant, projectId: string): void;
-  /** Tells the user about watched jobs outside of the screen, as the configuration says; `title` is that of the window. */
-  tell(text: string, title: string): void;
+  /** Notifies the user of watched jobs outside of the screen, as the configuration says; `title` is that of the window. */
+  notify(text: string, title: string): void;
   /** The name under which the user creates jobs; null if it is not known. */
   me(): Promise<string | null>;
   /** Keeps where the user is for the next start. Never rejects. */

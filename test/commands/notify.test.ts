@@ -48,7 +48,7 @@ describe('events --notify', () => {
       env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', TERM: 'xterm-256color' },
     });
 
-  test('tells once that an import waits for its commit, and how many jobs run', async () => {
+  test('notifies once that an import waits for its commit, and how many jobs run', async () => {
     const visit = watch();
     await visit.round();
     visit.change('job-i', { rawStatus: 'Uncommitted' });
@@ -61,7 +61,7 @@ describe('events --notify', () => {
     expect(visit.fake.err()).toContain('zjobs: 0 failed · 2 running');
   });
 
-  test('tells nothing of a job that the filter leaves out', async () => {
+  test('does not notify of a job that the filter leaves out', async () => {
     const visit = watch(['--filter', 'type:backup']);
     await visit.round();
     visit.change('job-i', { rawStatus: 'Uncommitted' });

@@ -98,7 +98,7 @@ describe('InsightTracker', () => {
     expect(tracker.traces().get('job-0001')?.changedAt).toBe(noon + 10 * minute);
   });
 
-  test('takes from a list only the jobs that are like one that runs', () => {
+  test('takes from a list only the jobs that are similar to one that runs', () => {
     const tracker = new InsightTracker();
     const past = [1, 2, 3].map(id =>
       aJob({ id: `past-${id}`, status: 'successful', startedAt: noon - 20 * minute, finishedAt: noon - 10 * minute }),

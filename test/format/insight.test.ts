@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attentionText, leftShort, leftText, rangeText, stuckShort } from '../../src/format/insight.ts';
+import { attentionText, leftShort, leftText, rangeText, stalledShort } from '../../src/format/insight.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import type { Estimate } from '../../src/jobs/estimate.ts';
 import { noInsight } from '../../src/jobs/insight.ts';
@@ -44,8 +44,8 @@ describe('leftText', () => {
     [{ type: 'EXTERNAL_COLLECTION_REFRESH', subtype: null }, 'external collection refreshes of production'],
     [{ type: 'SPARK', subtype: null }, 'Spark jobs of production'],
     [{ type: 'NEWTYPE', subtype: null }, 'NEWTYPE jobs of production'],
-  ])('names jobs like %j as %s', (kind, likes) => {
-    expect(leftText(estimate(), aJob(kind), noon, english)).toContain(`14 earlier ${likes} took`);
+  ])('names jobs similar to %j as %s', (kind, similar) => {
+    expect(leftText(estimate(), aJob(kind), noon, english)).toContain(`14 earlier ${similar} took`);
   });
 
   test('names the collection where the jobs share it, and a pace as such', () => {
@@ -56,9 +56,9 @@ describe('leftText', () => {
   });
 });
 
-test('leftShort, stuckShort and attentionText are short, and null where nothing is known', () => {
+test('leftShort, stalledShort and attentionText are short, and null where nothing is known', () => {
   expect(leftShort(estimate(), noon, translate)).toBe('~4m left');
-  expect(stuckShort({ ...noInsight, stalledSince: noon - 23 * minute }, noon, translate)).toBe('stuck 23m');
+  expect(stalledShort({ ...noInsight, stalledSince: noon - 23 * minute }, noon, translate)).toBe('stalled 23m');
   expect(attentionText({ ...noInsight, stalledSince: noon - 23 * minute }, noon, translate)).toBe(
     'no progress for 23m',
   );
@@ -67,6 +67,6 @@ test('leftShort, stuckShort and attentionText are short, and null where nothing 
     /^no progress .*, slow/,
   );
   expect(leftShort(null, noon, translate)).toBeNull();
-  expect(stuckShort(noInsight, noon, translate)).toBeNull();
+  expect(stalledShort(noInsight, noon, translate)).toBeNull();
   expect(attentionText(noInsight, noon, translate)).toBeNull();
 });

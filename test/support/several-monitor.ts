@@ -119,7 +119,7 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
       historyOf: async () => [],
       seen: seenFiles(kept),
       onStalled: () => {},
-      tell: () => {},
+      notify: () => {},
       me: async () => null,
       saveView: async () => {},
       openProfile: refuse,

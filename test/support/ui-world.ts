@@ -34,8 +34,8 @@ export type MonitorVisit = {
   readonly opened: string[];
   /** The name under which the user creates jobs. */
   me: string | null;
-  /** What was told outside of the screen. */
-  readonly told: string[];
+  /** The notifications outside of the screen. */
+  readonly notified: string[];
   /** When the user looked last, and the watched jobs, as they are kept. */
   looked: Looked;
   /** The same by project, as far as it was saved. */
@@ -192,7 +192,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
       seen: seenFiles(() => visit),
       onStalled: () => {},
-      tell: text => visit.told.push(text),
+      notify: text => visit.notified.push(text),
       me: async () => visit.me,
       saveView: async view => {
         visit.savedViews.push(view);
@@ -230,7 +230,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     savedViews: [],
     opened: [],
     me: null,
-    told: [],
+    notified: [],
     ...keptFiles(options),
     recorded: [],
     history: [],

@@ -40,7 +40,7 @@ describe('stalled jobs on the screen', () => {
     const screen = visit.screen();
     expect(screen).toContain('△ 1 stalled');
     expect(screen).toMatch(/[❯ ]! ● In Progress/);
-    expect(screen).toMatch(/stuck 1\dm/);
+    expect(screen).toMatch(/stalled 1\dm/);
   });
 });
 
@@ -97,24 +97,24 @@ describe('the digest on the screen', () => {
 });
 
 describe('watched jobs', () => {
-  test('have a sign, and their end is told once', async () => {
+  test('have a sign, and their end is notified once', async () => {
     const visit = await openMonitor([aJob({ id: 'run' })]);
     await visit.press('w');
     expect(visit.screen()).toContain('◉ 1');
     visit.center.jobs = [aJob({ id: 'run', status: 'failed', rawStatus: 'FAILED', reason: 'x', finishedAt: noon })];
     await visit.clock.pass(10_000);
-    expect(visit.told).toEqual(['Failed: Back up collection products']);
+    expect(visit.notified).toEqual(['Failed: Back up collection products']);
     await visit.clock.pass(20_000);
-    expect(visit.told).toHaveLength(1);
+    expect(visit.notified).toHaveLength(1);
   });
 
-  test('that end together are told in one sentence', async () => {
+  test('that end together make one notification', async () => {
     const jobs = ['a', 'b', 'c'].map(id => aJob({ id }));
     const visit = await openMonitor(jobs, { looked: { at: null, watched: ['a', 'b', 'c'] } });
     await visit.clock.pass(2_000);
     visit.center.jobs = jobs.map(job => ({ ...job, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon }));
     await visit.clock.pass(10_000);
-    expect(visit.told).toEqual(['3 watched jobs ended, 0 failed']);
+    expect(visit.notified).toEqual(['3 watched jobs ended, 0 failed']);
   });
 });
 

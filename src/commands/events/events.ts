@@ -45,7 +45,7 @@ export type EventsOptions = {
   readonly query: Query;
   /** Replays the journal of this last period first, in ms; null to replay nothing. */
   readonly since: number | null;
-  /** Whether the terminal tells the user of ends, stalls and waits for a commit. */
+  /** Whether the terminal notifies the user of ends, stalls and waits for a commit. */
   readonly notify: boolean;
 };
 
@@ -91,8 +91,8 @@ const createRecordWriter = (
       if (written.has(record.id) || !matches(job, options.query, clock.now(), view)) continue;
       written.add(record.id);
       void output.write(withContext(record, contextOf(job)));
-      const told = isReplay ? null : watchedEventOf(job, record.event);
-      if (told !== null) notifier.add(told);
+      const notification = isReplay ? null : watchedEventOf(job, record.event);
+      if (notification !== null) notifier.add(notification);
     }
   };
 };

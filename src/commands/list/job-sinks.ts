@@ -1,7 +1,7 @@
 import { countsOfGroup, nameOfGroup } from '../../format/group-name.ts';
 import { translator } from '../../i18n/translate.ts';
 import { groupedOrder, groupsOf } from '../../jobs/groups.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import { type Instant, isRunning, type Job } from '../../jobs/job.ts';
 import { matches } from '../../jobs/query.ts';
 import type { ScriptInsights } from '../shared/insights.ts';
 import { mostCompared } from '../shared/recorder.ts';
@@ -15,8 +15,6 @@ export type JobSink = {
   /** Writes what was kept back. */
   flush(): Promise<void>;
 };
-
-const isRunning = ({ status }: Job): boolean => status === 'in-progress' || status === 'canceling';
 
 /** Jobs that are read before a job that runs is written: by them its end is estimated. */
 const mostAwaited = 100;
@@ -53,7 +51,7 @@ export const createPrintedList = (
   let held: Job[] = [];
   let count = 0;
   const flush = async (): Promise<void> => {
-    // Jobs like a new kind of running job may have been read long before.
+    // Jobs similar to a new kind of running job may have been read long before.
     const hasNewKind = insights.tracker.wants(held);
     await insights.prepare(held);
     insights.learn(hasNewKind ? [...learnable.jobs, ...unlearned] : unlearned);

@@ -7,9 +7,9 @@ import { copyIntoTmux } from '../../terminal/clipboard.ts';
 import { createInkStreams, type InkStreams } from '../../terminal/ink-streams.ts';
 import {
   type NotificationKind,
+  notificationSequence,
   restoreTitle,
   saveTitle,
-  tellSequence,
   titleSequence,
 } from '../../terminal/notification.ts';
 import { copySequence } from '../../terminal/osc.ts';
@@ -94,7 +94,7 @@ const colorsOf = ({ color, background }: TerminalAbilities): Pick<SessionOptions
 /** The terminal of a monitor. Until it is opened, it copies and writes nothing. */
 export type MonitorTerminal = Pick<
   MonitorWorld,
-  'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs' | 'tell'
+  'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs' | 'notify'
 > & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
@@ -109,7 +109,7 @@ export type MonitorTerminal = Pick<
 export const createMonitorTerminal = (
   streams: TerminalStreams,
   abilities: TerminalAbilities,
-  { ambiguousWidth, mouse, notify: firstNotify }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse' | 'notify'>,
+  { ambiguousWidth, mouse, notify: firstWays }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse' | 'notify'>,
   kind: NotificationKind,
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
@@ -122,7 +122,7 @@ export const createMonitorTerminal = (
   let stopCapturing = (): void => {};
   let current: Monitor | null = null;
   let hasTitle = false;
-  let notify = firstNotify;
+  let ways = firstWays;
 
   /** Connects the open terminal with a monitor, and paints it without Ink. */
   const show = (monitor: Monitor, opened: TerminalSession): void => {
@@ -142,11 +142,11 @@ export const createMonitorTerminal = (
       if (abilities.tmux) void copyIntoTmux(text);
       return true;
     },
-    tell: (text, title) => {
-      const told = tellSequence(text, notify, kind, abilities);
-      const named = notify.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
+    notify: (text, title) => {
+      const notification = notificationSequence(text, ways, kind, abilities);
+      const named = ways.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
       hasTitle ||= named !== '';
-      session?.screen.send(told + named);
+      session?.screen.send(notification + named);
     },
     suspend: () => session?.suspend(),
     repaint: () => session?.screen.repaint(),
@@ -178,7 +178,7 @@ export const createMonitorTerminal = (
       show(monitor, opened);
     },
     replace: (monitor, options) => {
-      ({ notify } = options);
+      ways = options.notify;
       stopPainting();
       ink?.app?.unmount();
       if (session !== null) show(monitor, session);

@@ -104,7 +104,7 @@ export const createMonitorWorld = ({
       const target = { endpoint: gateway.endpoint, projectId, projectName: null };
       recorder.journalOf(projectId).add([stallOf(job, since, target, clock.now())]);
     },
-    tell: terminal.tell,
+    notify: terminal.notify,
     me: async () => me ?? findMe(env, home),
     openProfile,
     saveView: view => Promise.race([saveView(view), sleep(fileMs).catch(() => {})]),

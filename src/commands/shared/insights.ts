@@ -11,7 +11,7 @@ import { createStallReporter } from '../../feed/watch-stalls.ts';
 import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
-import { type Instant, type Job, spanMs } from '../../jobs/job.ts';
+import { type Instant, isRunning, type Job, spanMs } from '../../jobs/job.ts';
 import type { SureView } from '../../jobs/job-view.ts';
 import type { JobContext } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
@@ -25,10 +25,11 @@ import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts
 /** What a script knows of the jobs of a project besides their own values. */
 export type ScriptInsights = {
   readonly tracker: InsightTracker;
-  /** Takes jobs that the list has, so that earlier ones tell how long later ones take. */
+  /** Takes jobs that the list has, so that earlier ones show how long later ones take. */
   learn(jobs: Iterable<Job>): void;
   /**
-   * Reads the files that tell about these jobs, unless that was done before. Cheap where none of the jobs runs. Never rejects.
+   * Reads the files that say something about these jobs, unless that was done before. Cheap where none of the jobs runs.
+   * Never rejects.
    */
   prepare(jobs: Iterable<Job>): Promise<void>;
   insightOf(job: Job): Insight;
@@ -58,8 +59,6 @@ type InsightScene = {
 /** The ID of the project of a job, or the host of a server without projects. */
 export const sourceOf = (job: Job, project: Project, endpoint: string): string =>
   project.isWholeServer ? hostOf(endpoint) : (job.projectId ?? project.id);
-
-const runs = ({ status }: Job): boolean => status === 'in-progress' || status === 'canceling';
 
 const asks = (query: Query, mark: string): boolean => query.some(term => term.field === 'is' && term.mark === mark);
 
@@ -114,9 +113,9 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   const knows: SureView['knows'] = (job, mark) => {
     switch (mark) {
       case 'stalled':
-        return !runs(job) || tracker.traces().has(job.id);
+        return !isRunning(job) || tracker.traces().has(job.id);
       case 'slow':
-        return !runs(job) || spanMs(job, now()) !== null;
+        return !isRunning(job) || spanMs(job, now()) !== null;
       case 'mine':
         return job.createdBy !== null && me !== null;
       case 'new':
@@ -131,7 +130,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     tracker,
     learn: jobs => tracker.learnWanted(jobs),
     prepare: async jobs => {
-      const running = [...jobs].filter(runs);
+      const running = [...jobs].filter(isRunning);
       if (running.length === 0) return;
       tracker.wants(running);
       // Read once for the first jobs that run. Others are mostly of the same kinds.

@@ -1,22 +1,28 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import { InsightTracker } from '../../feed/insight-tracker.ts';
-import { createWatchedTeller, type WatchedEvent } from '../../format/watched-events.ts';
+import { createWatchedNotifier, type WatchedEvent } from '../../format/watched-events.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Change, ChangeEvent } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { readAbilities } from '../../terminal/abilities.ts';
-import { notificationKind, restoreTitle, saveTitle, tellSequence, titleSequence } from '../../terminal/notification.ts';
+import {
+  notificationKind,
+  notificationSequence,
+  restoreTitle,
+  saveTitle,
+  titleSequence,
+} from '../../terminal/notification.ts';
 import type { WaitRequest } from './wait-for-jobs.ts';
 
-/** Tells the user about jobs by the terminal, as `notify` in the configuration says. */
+/** Notifies the user of jobs by the terminal, as `notify` in the configuration says. */
 export type Notifier = {
   add(event: WatchedEvent): void;
   /** Adds a count of jobs that run now to the title. */
   countRunning(count: () => number): void;
-  /** Tells what still waits, and restores the title. */
+  /** Notifies at once of what still waits, and restores the title. */
   end(): Promise<void>;
 };
 
@@ -24,7 +30,7 @@ const silent: Notifier = { add: () => {}, countRunning: () => {}, end: async () 
 
 /**
  * The notifier of `--notify`. It writes to standard error, else to standard output, whichever is a terminal: the other one
- * may be read by a program. Without a terminal it tells nothing.
+ * may be read by a program. Without a terminal it does nothing.
  */
 export const openNotifier = (
   isWanted: boolean,
@@ -42,23 +48,23 @@ export const openNotifier = (
   const write = (sequence: string): void => {
     if (sequence !== '') written = written.then(() => output.write(sequence)).catch(() => {});
   };
-  const teller = createWatchedTeller({
+  const watchedNotifier = createWatchedNotifier({
     clock,
     translate: translator(language),
     running: () => counts.reduce((sum, count) => sum + count(), 0),
-    tell: (text, title) => {
+    notify: (text, title) => {
       const named = notify.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
       hasTitle ||= named !== '';
-      write(tellSequence(text, notify, kind, abilities) + named);
+      write(notificationSequence(text, notify, kind, abilities) + named);
     },
   });
   return {
-    add: teller.add,
+    add: watchedNotifier.add,
     countRunning: count => {
       counts.push(count);
     },
     end: async () => {
-      teller.flush();
+      watchedNotifier.flush();
       if (hasTitle) write(restoreTitle);
       await written;
     },
@@ -75,12 +81,12 @@ export const notifyingRequest = <Request extends WaitRequest>(
   now: () => Instant,
 ): Request => {
   const tracker = new InsightTracker();
-  const told = new Map<string, string>();
+  const notified = new Map<string, string>();
   const running = new Set<string>();
   notifier.countRunning(() => running.size);
-  const tellOnce = (job: Job, event: WatchedEvent['event'], key: string): void => {
-    if (told.get(job.id) === key) return;
-    told.set(job.id, key);
+  const notifyOnce = (job: Job, event: WatchedEvent['event'], key: string): void => {
+    if (notified.get(job.id) === key) return;
+    notified.set(job.id, key);
     notifier.add({ job, event });
   };
   const noteRead = (job: Job): void => {
@@ -88,8 +94,8 @@ export const notifyingRequest = <Request extends WaitRequest>(
     else running.delete(job.id);
     tracker.note(job, now(), Math.max(longestGap, 3 * request.common.interval));
     const { stalledSince } = tracker.insightOf(job, now());
-    if (stalledSince !== null) tellOnce(job, 'stalled', `stalled ${stalledSince}`);
-    else if (waitsForCommit(job)) tellOnce(job, 'waits', 'waits');
+    if (stalledSince !== null) notifyOnce(job, 'stalled', `stalled ${stalledSince}`);
+    else if (waitsForCommit(job)) notifyOnce(job, 'waits', 'waits');
   };
   const describeJob: WaitRequest['gateway']['describeJob'] = async (...call) => {
     const description = await request.gateway.describeJob(...call);
@@ -107,7 +113,7 @@ export const notifyingRequest = <Request extends WaitRequest>(
 };
 
 /** The events of records that `--notify` reports. */
-const toldEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']>>> = {
+const notifiedEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']>>> = {
   finished: 'ended',
   failed: 'ended',
   canceled: 'ended',
@@ -115,14 +121,14 @@ const toldEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']>>> 
 };
 
 /**
- * What a record tells; null if it is not worth a notification. A job that comes to wait for its commit later has no record of
- * it; see {@link waitOf}.
+ * The notification for a record; null if it needs none. An import that comes to wait for its commit later has no record of it;
+ * see {@link waitOf}.
  */
 export const watchedEventOf = (job: Job, event: ChangeEvent): WatchedEvent | null => {
-  const told = toldEvents[event] ?? (event === 'new' && waitsForCommit(job) ? 'waits' : undefined);
-  return told === undefined ? null : { job, event: told };
+  const notified = notifiedEvents[event] ?? (event === 'new' && waitsForCommit(job) ? 'waits' : undefined);
+  return notified === undefined ? null : { job, event: notified };
 };
 
-/** What a change of a known job tells that no record tells: that it waits for its commit from now on; else null. */
+/** The notification for a known job that waits for its commit from now on; null for any other change. No record says so. */
 export const waitOf = ({ before, after }: Change): WatchedEvent | null =>
   before !== null && !waitsForCommit(before) && waitsForCommit(after) ? { job: after, event: 'waits' } : null;

@@ -7,7 +7,7 @@ import {
   isActionRecord,
 } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import { isRunning } from '../../lib/process-owner.ts';
+import { isAlive } from '../../lib/process-owner.ts';
 import { concerns } from './journal.ts';
 import { actionOf, intentFactsOf, mayBeOpen, quotedJobOf, recordOf, recordsEndOf } from './journal-lines.ts';
 import { type JournalLimits, readLines } from './rotating-file.ts';
@@ -83,7 +83,7 @@ export const readOpenIntents = async (
   }
   const isBeingSent = (line: string, { time }: ActionRecord): boolean => {
     const { owner } = intentFactsOf(line);
-    return owner !== null && (isRunning(owner) ?? Date.parse(time) > now - longestSending);
+    return owner !== null && (isAlive(owner) ?? Date.parse(time) > now - longestSending);
   };
   return [...open.values()]
     .filter(({ record, line, rank }) => rank < 2 && !isBeingSent(line, record))

@@ -21,18 +21,18 @@ export const createCopies = (
 ) => {
   const { translate } = context;
 
-  const notify = (text: string): void =>
+  const showNotice = (text: string): void =>
     store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
 
   const copy = (text: string | null): void => {
     if (text === null) return;
     const shown = hideSecrets(text);
-    notify(world.copy(shown) ? translate('notice.copied', { text: shown }) : translate('notice.notCopied'));
+    showNotice(world.copy(shown) ? translate('notice.copied', { text: shown }) : translate('notice.notCopied'));
   };
 
   /** Copies several lines, and says so with `copied`. */
   const copyLines = (text: string, copied: string): void =>
-    notify(world.copy(hideSecrets(text).split('\n')) ? copied : translate('notice.notCopied'));
+    showNotice(world.copy(hideSecrets(text).split('\n')) ? copied : translate('notice.notCopied'));
 
   /** Copies the IDs of the marked jobs, one a line, else the ID of the selected one. */
   const copyIds = (): void => {
@@ -50,7 +50,7 @@ export const createCopies = (
   const copyIfPossible = (copyIt: () => void): void => {
     const why = whyNotCopied(store.state());
     if (why === null) copyIt();
-    else notify(translate(why));
+    else showNotice(translate(why));
   };
 
   const copyView = (): void => copyIfPossible(() => copyLines(viewToml(store.state()), translate('notice.viewCopied')));
@@ -58,7 +58,7 @@ export const createCopies = (
   const copyForm = (form: CopyForm | undefined): void => {
     const job = selectedJob(store.state());
     const text = job === null || form === undefined ? null : copyText(form, job, store.state(), context);
-    if (text === null) notify(translate('copy.none'));
+    if (text === null) showNotice(translate('copy.none'));
     else if (form === 'summary') copyLines(text, translate('copy.summaryCopied'));
     else copy(text);
   };

@@ -44,14 +44,14 @@ export const createActionRunner = (
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
-  const notify = (text: string, tone: 'plain' | 'good' | 'bad'): void =>
+  const showNotice = (text: string, tone: 'plain' | 'good' | 'bad'): void =>
     store.dispatch({ type: 'notice', notice: { text, tone } });
 
   const announceEnd = (action: ActionName, job: Job): void => {
     const dishonored = explainDishonoredCancel(action, job, translate);
     const params = { jobId: sanitizeLine(job.id), status: sanitizeLine(statusWord(job, translate)) };
     const isGood = dishonored === null && job.status !== 'failed';
-    notify(dishonored ?? translate('notice.ended', params), isGood ? 'good' : 'bad');
+    showNotice(dishonored ?? translate('notice.ended', params), isGood ? 'good' : 'bad');
   };
 
   store.onChanges(changes => {
@@ -86,7 +86,7 @@ export const createActionRunner = (
       store.dispatch({ type: 'outcomes', result: { action, outcomes } });
       return;
     }
-    notify(sanitizeLine(explainOutcome(action, only, context)), only.outcome === 'accepted' ? 'good' : 'bad');
+    showNotice(sanitizeLine(explainOutcome(action, only, context)), only.outcome === 'accepted' ? 'good' : 'bad');
   };
 
   const actionWorld = (): ActionWorld => ({
@@ -107,7 +107,7 @@ export const createActionRunner = (
     const projectId = store.state().project?.id;
     if (projectId === undefined) return;
     const ids = targets.map(({ id }) => sanitizeLine(id)).join(', ');
-    notify(translate('notice.sending', { action: translate(`key.${action}`), jobId: ids }), 'plain');
+    showNotice(translate('notice.sending', { action: translate(`key.${action}`), jobId: ids }), 'plain');
     // Of several sources, the one whose job the question named.
     const wanted = targets.map(job => ({ projectId: requestProject(job, projectId), jobId: job.id }));
     // If the user switches to another project meanwhile, the outcome is shown, but not applied to the other list.

@@ -80,7 +80,7 @@ class ProjectWatch {
     const { now } = world.clock;
     const reportStalls = createStallReporter(this.tracker, now, (job, since) => {
       world.onStalled(job, since, projectId);
-      this.#tell(job, 'stalled');
+      this.#notify(job, 'stalled');
     });
     this.#insights = watchInsights(feed, this.tracker, now, () => {
       reportStalls(this.#insights.unfinished());
@@ -165,8 +165,8 @@ class ProjectWatch {
     const { watched } = this.#store.state().attention;
     for (const { before, after } of changes) {
       if (before === null || !watched.has(after.id)) continue;
-      if (mayChange(before) && !mayChange(after)) this.#tell(after, 'ended');
-      else if (!waitsForCommit(before) && waitsForCommit(after)) this.#tell(after, 'waits');
+      if (mayChange(before) && !mayChange(after)) this.#notify(after, 'ended');
+      else if (!waitsForCommit(before) && waitsForCommit(after)) this.#notify(after, 'waits');
     }
     if (!this.#isLoaded || this.#world.clock.now() - this.#lastKeyAt < awayMs) return;
     for (const change of changes) if (isStartOrEnd(change)) this.#awayChanges.add(change.after.id);
@@ -177,7 +177,7 @@ class ProjectWatch {
     this.#store.dispatch({ type: 'news', since: this.#lastKeyAt, jobs: news });
   }
 
-  #tell(job: Job, event: WatchedEvent['event']): void {
+  #notify(job: Job, event: WatchedEvent['event']): void {
     if (!this.#store.state().attention.watched.has(job.id)) return;
     this.#onEvent({ job, event });
   }

@@ -1,4 +1,4 @@
-import { leftShort, stuckShort } from '../../format/insight.ts';
+import { leftShort, stalledShort } from '../../format/insight.ts';
 import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
 import { progressCell } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
@@ -46,8 +46,8 @@ export type CellOptions = {
   readonly now: Instant;
   /** What zjobs knows of jobs that run, by ID. */
   readonly insights?: ReadonlyMap<string, Insight>;
-  /** Whether the time that a job took has room for more. */
-  readonly isTookWide?: boolean;
+  /** The width of the column for the time that a job took. */
+  readonly tookWidth?: number;
 };
 
 /** One column of the list. */
@@ -112,24 +112,29 @@ const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.ma
 const whenWidth = ({ facts, now, context }: ListShape): number =>
   listTimeWidth(facts.oldest, now, context.translate) + (facts.hasObserved ? 1 : 0);
 
-/** From this width on, the time that a job took has room for what is left. */
-export const tookWithLeft = 14;
-
 /** Elapsed time and, where they are known and fit, what is left or for how long nothing has changed: `4m · ~3m left`. */
-const tookCell = (job: Job, { width, now, context, insights }: CellOptions): string => {
+const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number): string => {
   const took = tookText(job, now);
   const insight = insights && insightOf({ insights }, job);
-  if (insight === undefined || width < tookWithLeft) return took;
+  if (insight === undefined) return took;
   const { translate } = context;
-  const more = stuckShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate);
+  const more = stalledShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate);
   const whole = more === null ? took : `${took} · ${more}`;
   return displayWidth(whole) <= width ? whole : took;
 };
 
-const progressOrReason = (job: Job, { width, context, now, insights, isTookWide }: CellOptions): string => {
+/** For how long nothing has changed in a job that has stalled, if the column for the time that it took has no room for it. */
+const stalledBeside = (job: Job, options: CellOptions): string | null => {
+  const { insights, now, context, tookWidth = 0 } = options;
   const insight = insights && insightOf({ insights }, job);
-  const stuck = insight === undefined || isTookWide ? null : stuckShort(insight, now, context.translate);
-  if (stuck !== null && displayWidth(stuck) <= width) return stuck;
+  const stalled = insight === undefined ? null : stalledShort(insight, now, context.translate);
+  return stalled !== null && tookIn(job, options, tookWidth).endsWith(stalled) ? null : stalled;
+};
+
+const progressOrReason = (job: Job, options: CellOptions): string => {
+  const { width, context } = options;
+  const stalled = stalledBeside(job, options);
+  if (stalled !== null && displayWidth(stalled) <= width) return stalled;
   if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
   if (job.status === 'pending') return context.translate('column.queued');
   return mayChange(job) ? progressCell(job, width, context.translate) : '';
@@ -234,7 +239,7 @@ export const columns = [
     tone: plain,
     ages: true,
     isSearched: false,
-    cell: tookCell,
+    cell: (job, options) => tookIn(job, options, options.width),
   },
   {
     id: 'when',

@@ -24,7 +24,7 @@ import {
   layOutColumns,
   usedWidth,
 } from './column-layout.ts';
-import { type CellOptions, type Column, tookWithLeft } from './columns.ts';
+import type { CellOptions, Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { hasMatch, searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
@@ -286,7 +286,7 @@ const listLines = (state: MonitorState, width: number, count: number, context: C
     now: state.now,
     words: searchedWords(state.filter.parsed),
     insights: state.attention.insights,
-    isTookWide: took !== undefined && took.width >= tookWithLeft,
+    tookWidth: took?.width ?? 0,
   };
   const lines = listLinesOf(state);
   const lineText = (line: ListLine | undefined): string => {

@@ -6,14 +6,14 @@ import type { MonitorAction } from '../state/action.ts';
 import { reduceMonitor } from '../state/reducer.ts';
 import { hasSameView, type MonitorState, queryInForce, viewSpecOf } from '../state/state.ts';
 import { createFramePacer } from './frame-pacer.ts';
-import { createNotifier } from './notifier.ts';
+import { createListeners } from './listeners.ts';
 import { createSearchPreparation } from './search-preparation.ts';
 
 /** Holds the state of the monitor, and its rows in step with filter, order and feed. */
 export type MonitorStore = {
   state(): MonitorState;
   dispatch(action: MonitorAction): void;
-  /** Notifies the listeners once for everything that `work` dispatches. */
+  /** Calls the listeners once for everything that `work` dispatches. */
   batch(work: () => void): void;
   /** Calls the listener after each change. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
@@ -44,7 +44,7 @@ export const createMonitorStore = (
   measureMessage: (state: MonitorState) => number,
 ): MonitorStore => {
   const keeper = createRowKeeper(viewSpecOf(initial));
-  const notifier = createNotifier();
+  const listeners = createListeners();
   const preparation = createSearchPreparation(keeper, clock);
   const changeListeners = new Set<FeedListener>();
   let state = initial;
@@ -64,7 +64,7 @@ export const createMonitorStore = (
   const set = (next: MonitorState): void => {
     if (next === state) return;
     state = next;
-    notifier.notify();
+    listeners.call();
   };
 
   const withRows = (next: MonitorState): MonitorState =>
@@ -121,8 +121,8 @@ export const createMonitorStore = (
       set(hasSameView(before, next) ? next : withRebuiltRows(next));
       if (!before.filter.editing && state.filter.editing) preparation.start();
     },
-    batch: notifier.batch,
-    subscribe: notifier.subscribe,
+    batch: listeners.batch,
+    subscribe: listeners.subscribe,
     watch: next => {
       unwatch();
       stopStaleTimer();
