@@ -1,5 +1,6 @@
+import type { Abilities } from '../jobs/abilities.ts';
 import type { Instant, Job, JobDetails } from '../jobs/job.ts';
-import type { Abilities, ActionName } from '../jobs/rules.ts';
+import type { ActionName } from '../jobs/rules.ts';
 import type { Capabilities, PartTrouble } from './capabilities.ts';
 import type { ImportRequest } from './families/import-request.ts';
 

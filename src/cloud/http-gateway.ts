@@ -1,4 +1,4 @@
-import type { Abilities } from '../jobs/rules.ts';
+import type { Abilities } from '../jobs/abilities.ts';
 import { systemClock } from '../lib/clock.ts';
 import { listProjects } from './account/projects.ts';
 import { CloudError, saysNothingOfRoutes } from './error.ts';

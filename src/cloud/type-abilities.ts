@@ -1,7 +1,8 @@
+import type { Abilities } from '../jobs/abilities.ts';
 import { hasList, type JobFamily, servesOnly, typesOf } from '../jobs/families.ts';
 import { type Job, makeJob } from '../jobs/job.ts';
 import { kinds } from '../jobs/kinds.ts';
-import { type Abilities, type ActionName, judge } from '../jobs/rules.ts';
+import { type ActionName, judge } from '../jobs/rules.ts';
 import { uncommittedWord } from '../jobs/stages.ts';
 import type { FamilyAction, FamilyCapabilities } from './capabilities.ts';
 

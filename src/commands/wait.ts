@@ -3,17 +3,18 @@ import type { CommonOptions } from '../cli/common-options.ts';
 import { CommandError, UsageError } from '../cli/errors.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
+import { hostOf } from '../cli/wanted-sources.ts';
 import type { World } from '../cli/world.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { noInsight } from '../jobs/insight.ts';
 import type { Job } from '../jobs/job.ts';
+import { sourceIdOf } from '../jobs/job-source.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { bestEffortOutput } from './shared/best-effort-output.ts';
 import { withConnection } from './shared/connection.ts';
 import { endedLine } from './shared/ended-job.ts';
 import { findProject } from './shared/find-project.ts';
-import { sourceOf } from './shared/insights.ts';
 import { hasJob, type SourceOfProject } from './shared/locate-jobs.ts';
 import { type Notifier, notifyingRequest, openNotifier } from './shared/notify.ts';
 import { openScriptRecorder, type Recorder } from './shared/recorder.ts';
@@ -60,7 +61,7 @@ const waitInSource = (options: WaitOptions, world: World, notifier: Notifier): P
       if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
       const judging = scriptJudging(gateway, common.readOnly, job => ({
         ...noInsight,
-        source: sourceOf(job, project, gateway.endpoint),
+        source: sourceIdOf(job, { project, host: hostOf(gateway.endpoint) }),
       }));
       const objects = jobs.map(job => jobJson(job, judging));
       await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? objects[0] : objects, null, 2))}\n`);
@@ -173,7 +174,8 @@ const waitInSources = (options: WaitOptions, world: World, notifier: Notifier): 
     const jsonOf = (job: Job): unknown => {
       const owner = owners.get(job.id);
       const { gateway } = (owner ?? first).connection;
-      const source = owner === undefined ? '' : sourceOf(job, owner.project, gateway.endpoint);
+      const { project } = owner ?? { project: null };
+      const source = owner === undefined ? '' : sourceIdOf(job, { project, host: hostOf(gateway.endpoint) });
       return jobJson(
         job,
         scriptJudging(gateway, common.readOnly, () => ({ ...noInsight, source })),

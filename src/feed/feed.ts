@@ -1,6 +1,6 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { type Gateway, readAfterWriteMs } from '../cloud/gateway.ts';
-import type { Job } from '../jobs/job.ts';
+import type { Job, JobSource } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createRecentIds, type RecentIds } from '../lib/recent-ids.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
@@ -14,7 +14,7 @@ import { finishPoll, newMemory } from './poll.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { nextStep, type Plan, type Situation, type Step } from './schedule.ts';
 import { type StallTimer, startStallTimer } from './stall-timer.ts';
-import { createJobStore, type RequestNumber } from './store.ts';
+import { createJobStore, type JobStore, type RequestNumber } from './store.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
 export type FeedOptions = {
@@ -28,6 +28,8 @@ export type FeedOptions = {
   readonly limits?: FeedLimits;
   /** The jobs of an earlier run; absent for a feed without a cache. */
   readonly cache?: JobCache | undefined;
+  /** The source of every job; absent for the only source of a list. */
+  readonly source?: JobSource | undefined;
 };
 
 const shortestInterval = 1_000;
@@ -42,7 +44,7 @@ const isTokenLost = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' 
 class PollingFeed implements Feed {
   readonly #clock: Clock;
   readonly #limits: FeedLimits;
-  readonly #store = createJobStore();
+  readonly #store: JobStore;
   readonly #memory = newMemory();
   readonly #progress = new ListProgress();
   readonly #failures: Failures;
@@ -68,7 +70,8 @@ class PollingFeed implements Feed {
 
   constructor(options: FeedOptions) {
     const { clock, random, limits = defaultFeedLimits, cache } = options;
-    const store = this.#store;
+    const store = createJobStore(options.source);
+    this.#store = store;
     this.#clock = clock;
     this.#limits = limits;
     this.#interval = Math.max(options.interval, shortestInterval);

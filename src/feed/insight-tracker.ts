@@ -1,7 +1,6 @@
 import { type Insight, insightOf } from '../jobs/insight.ts';
-import { type Instant, type Job, mayChange } from '../jobs/job.ts';
+import { type Instant, type Job, type JobSource, mayChange } from '../jobs/job.ts';
 import { JobHistory, similarityKey } from '../jobs/job-history.ts';
-import type { JobSource } from '../jobs/job-source.ts';
 import { type ProgressTrace, traced } from '../jobs/progress-trace.ts';
 
 /** In ms. Polls further apart leave a gap in what was seen: an outage, a pause or the sleep of this computer. */

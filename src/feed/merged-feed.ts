@@ -1,5 +1,5 @@
-import type { Job } from '../jobs/job.ts';
-import { fromSource, type JobSource, markedId, plainJob, sourceOfJob } from '../jobs/job-source.ts';
+import type { Job, JobSource } from '../jobs/job.ts';
+import { markedId, plainJob } from '../jobs/job-source.ts';
 import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
 import type { Feed, FeedListener, FeedProblem, FeedSnapshot, JobChange, SourceStatus } from './types.ts';
 
@@ -94,14 +94,14 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     const known = ids.get(id);
     if (known !== undefined) return known;
     const owner = jobs.get(id);
-    const listed = owner === undefined || sourceOfJob(owner) === source ? id : markedId(id, source);
+    const listed = owner === undefined || owner.source === source ? id : markedId(id, source);
     ids.set(id, listed);
     return listed;
   };
 
   const listedIn = (part: Part, job: Job): Job => {
     const id = idIn(part, job.id);
-    return fromSource(id === job.id ? job : { ...job, id }, part.source);
+    return id === job.id && job.source === part.source ? job : { ...job, id, source: part.source };
   };
 
   /** Removes the jobs that the feed of a source dropped: they are part of no change. */
@@ -160,7 +160,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     },
     listed: (job, source) => {
       const part = parts.find(one => one.source === source);
-      return part === undefined ? fromSource(job, source) : listedIn(part, job);
+      return part === undefined ? { ...job, source } : listedIn(part, job);
     },
     start: () => {
       settings = { ...settings, isStarted: true };
@@ -185,7 +185,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       return request;
     },
     accept: (job, asked) => {
-      const part = parts.find(({ source }) => source === sourceOfJob(job));
+      const part = parts.find(({ source }) => source === job.source);
       if (part === undefined) return;
       part.feed.accept(plainJob(job), asked === undefined ? undefined : requests.get(asked)?.get(part));
     },

@@ -8,7 +8,7 @@ import {
   losesEnd,
   sameJob,
 } from '../jobs/fields.ts';
-import { bornAt, type Instant, type Job, mayChange, type ObservedTimes } from '../jobs/job.ts';
+import { bornAt, type Instant, type Job, type JobSource, mayChange, type ObservedTimes } from '../jobs/job.ts';
 import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
 import type { JobChange } from './types.ts';
 
@@ -107,8 +107,12 @@ const withoutRepeats = (jobs: readonly Job[]): Iterable<Job> => new Map(jobs.map
 
 const noJobs = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Readonly<Record<JobStatus, number>>;
 
-/** An empty store. The cost of a merge depends on the jobs that are merged, not on those that are known. */
-export const createJobStore = (): JobStore => {
+/**
+ * An empty store. The cost of a merge depends on the jobs that are merged, not on those that are known.
+ *
+ * @param source the source of every job; null for the only one of a list
+ */
+export const createJobStore = (source: JobSource | null = null): JobStore => {
   const jobs = new Map<string, Job>();
   const unfinished = new Set<string>();
   const counts: Record<JobStatus, number> = { ...noJobs };
@@ -132,7 +136,8 @@ export const createJobStore = (): JobStore => {
     if (before !== null && isKnownSince(read.id, request)) return null;
     const reported = before === null ? read : reconciled(before, read);
     if (reported === before) return null;
-    const after = withObserved(before, reported, observation);
+    const observed = withObserved(before, reported, observation);
+    const after = source === null || observed.source === source ? observed : { ...observed, source };
     jobs.set(after.id, after);
     if (before !== null) {
       counts[before.status] -= 1;

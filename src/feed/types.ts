@@ -1,8 +1,7 @@
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Change } from '../jobs/changes.ts';
-import type { Instant, Job } from '../jobs/job.ts';
-import type { JobSource } from '../jobs/job-source.ts';
+import type { Instant, Job, JobSource } from '../jobs/job.ts';
 import type { JobStatus } from '../jobs/statuses.ts';
 
 /** Why the list is out of date, and when zjobs tries again. */

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { makesIncomplete } from '../cloud/capabilities.ts';
-import type { Instant, Job } from '../jobs/job.ts';
-import { type JobSource, sourceOfJob } from '../jobs/job-source.ts';
+import type { Instant, Job, JobSource } from '../jobs/job.ts';
 import type { InsightTracker } from './insight-tracker.ts';
 import type { Feed, FeedSnapshot } from './types.ts';
 
@@ -18,7 +17,7 @@ const polledIn = (snapshot: FeedSnapshot): readonly Polled[] =>
 /** Whether a poll saw a job: a part of a list that can't be read shows no change either. */
 const readBy = ({ source, incomplete }: Polled): ((job: Job) => boolean) => {
   const missing = new Set(incomplete.filter(makesIncomplete).map(({ family }) => family));
-  return job => sourceOfJob(job) === source && !missing.has(job.family);
+  return job => job.source === source && !missing.has(job.family);
 };
 
 /** The jobs that have not ended. A list has few of them; they are kept, so that no poll looks at every job. */

@@ -1,5 +1,4 @@
 import type { Instant, Job } from './job.ts';
-import { sourceOfJob } from './job-source.ts';
 import type { ActionName, Viewer } from './rules.ts';
 import { uncommittedWord } from './stages.ts';
 
@@ -17,13 +16,13 @@ export type Denials = {
 export const noDenials: Denials = { roles: new Map(), jobs: new Map() };
 
 /** The fields of a job by which a refusal is remembered. */
-type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus'>;
+type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus' | 'source'>;
 
 /** The role in one source says nothing about another one, whatever the IDs of its clusters. */
 const roleKey = (job: DeniedJob): string => {
-  const { clusterId, projectId } = job;
+  const { clusterId, projectId, source } = job;
   const scope = clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
-  return `${sourceOfJob(job)?.index ?? ''} ${scope}`;
+  return `${source?.index ?? ''} ${scope}`;
 };
 
 const jobKey = (action: ActionName, { id }: DeniedJob): string => `${action} ${id}`;

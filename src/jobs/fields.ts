@@ -65,6 +65,7 @@ export const jobFields = {
   family: { json: 'family', type: 'family', cached: 4, compared: true, keptFor: null, searched: false },
   regionId: { json: 'regionId', type: 'text?', cached: 10, compared: true, keptFor: 'job', searched: false },
   observed: { json: null, type: 'internal', cached: null, compared: false, keptFor: null, searched: false },
+  source: { json: null, type: 'internal', cached: null, compared: false, keptFor: null, searched: false },
 } as const satisfies { readonly [Field in keyof Job]: FieldRow<Job[Field]> };
 
 type Table = typeof jobFields;

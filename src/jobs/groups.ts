@@ -1,7 +1,6 @@
 import { localDay } from '../lib/local-day.ts';
 import { causeOf } from './failure-cause.ts';
 import { clusterOf, type Instant, type Job, mayChange } from './job.ts';
-import { sourceOfJob } from './job-source.ts';
 import { labelOf } from './kinds.ts';
 import { byStatus, type Comparator, comparatorOf, compareText, type OrderName, sortTimeOf } from './order.ts';
 
@@ -41,7 +40,7 @@ const keys: Readonly<Record<Exclude<GroupName, 'none'>, (job: Job) => string>> =
   cluster: job => clusterOf(job) ?? noKey,
   collection: ({ collectionName }) => collectionName ?? noKey,
   creator: ({ createdBy }) => createdBy ?? noKey,
-  source: job => sourceOfJob(job)?.name ?? noKey,
+  source: job => job.source?.name ?? noKey,
   reason: job => causeOf(job) ?? noKey,
 };
 

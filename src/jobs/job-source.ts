@@ -1,34 +1,34 @@
-import type { Job } from './job.ts';
-import type { Abilities } from './rules.ts';
+import type { Job, JobSource } from './job.ts';
 
-/** Where a job in a list of several sources comes from. */
-export type JobSource = {
-  /** Its place among the sources. */
-  readonly index: number;
-  /** Names it among all sources: what is asked of the list about one of its jobs carries this in place of a project. */
-  readonly key: string;
-  /** The name of its project, or the host of a server without projects. Not sanitized. */
-  readonly name: string;
-  readonly projectId: string;
+/** The server and the project of a list of one source. */
+export type ListPlace = {
+  /** Null while the project is not known. */
+  readonly project: { readonly id: string; readonly name: string; readonly isWholeServer?: boolean } | null;
   readonly host: string;
-  /** What its server can do, as far as is known. */
-  readonly abilities: () => Abilities;
 };
 
-/** The source of each listed job. A job object is never changed, so that the object itself tells. */
-const sources = new WeakMap<object, JobSource>();
+/** The source of a job as scripts read it: the ID of its project, or the host of a server without projects. */
+export const sourceIdOf = ({ source, projectId }: Pick<Job, 'source' | 'projectId'>, list: ListPlace): string => {
+  if (source !== null) return source.isWholeServer ? source.host : source.projectId;
+  const { project, host } = list;
+  return project?.isWholeServer ? host : (projectId ?? project?.id ?? host);
+};
 
-/** The source of a job in a list of several; null in a list of one. */
-export const sourceOfJob = (job: Pick<Job, 'id'>): JobSource | null => sources.get(job) ?? null;
+/** The source of a job as a reader knows it: the name of its project, or the host of a server without projects. Not sanitized. */
+export const sourceNameOf = ({ source }: Pick<Job, 'source'>, { project, host }: ListPlace): string =>
+  source?.name ?? (project === null || project.isWholeServer ? host : project.name);
+
+/** Everything by which `source:` finds a job: the ID and the name of its project, and the host. */
+export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: ListPlace): readonly string[] => {
+  const { source, projectId } = job;
+  if (source !== null) return [source.projectId, source.name, source.host];
+  const { project, host } = list;
+  const id = project?.isWholeServer ? null : (projectId ?? project?.id ?? null);
+  return [id, project?.name ?? null, host].filter(name => name !== null);
+};
 
 /** What a request about a job names as its project: its source in a list of several, else the project of the list. */
-export const requestProject = (job: Job, projectId: string): string => sourceOfJob(job)?.key ?? projectId;
-
-/** Remembers the source of a job; returns the job. */
-export const fromSource = (job: Job, source: JobSource): Job => {
-  sources.set(job, source);
-  return job;
-};
+export const requestProject = ({ source }: Pick<Job, 'source'>, projectId: string): string => source?.key ?? projectId;
 
 /** An invisible character that no ID has and no screen shows. */
 const mark = '\u2063';

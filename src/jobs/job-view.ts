@@ -1,5 +1,7 @@
+import type { Insight } from './insight.ts';
 import type { Job } from './job.ts';
-import { sourceOfJob } from './job-source.ts';
+import { sourceNamesOf } from './job-source.ts';
+import { isSamePerson } from './same-person.ts';
 
 /** What `is:` can ask of a job: what zjobs knows besides the fields of the job. */
 export const jobMarks = ['stalled', 'slow', 'mine', 'new', 'watched'] as const;
@@ -18,13 +20,36 @@ export type SureView = JobView & {
   readonly knows: (job: Job, mark: JobMark) => boolean;
 };
 
+/** What the marks of jobs are worked out from. */
+export type MarkFacts = {
+  /** Undefined where nothing is known of the job. */
+  readonly insightOf: (job: Job) => Pick<Insight, 'stalledSince' | 'isSlow'> | undefined;
+  /** Whether the job changed since the user looked. */
+  readonly isNew: (job: Job) => boolean;
+  readonly isWatched: (job: Job) => boolean;
+  /** The name under which the user creates jobs; null while it is not known. */
+  readonly me: string | null;
+};
+
+/** Whether the job has the mark. */
+export const hasMark = (job: Job, mark: JobMark, { insightOf, isNew, isWatched, me }: MarkFacts): boolean => {
+  switch (mark) {
+    case 'stalled':
+      return (insightOf(job)?.stalledSince ?? null) !== null;
+    case 'slow':
+      return insightOf(job)?.isSlow ?? false;
+    case 'mine':
+      return isSamePerson(job.createdBy, me);
+    case 'new':
+      return isNew(job);
+    case 'watched':
+      return isWatched(job);
+  }
+};
+
 /** Nothing is known besides the fields. */
 export const plainView: SureView = {
   has: () => false,
   knows: () => false,
-  sourceNames: job => {
-    const source = sourceOfJob(job);
-    if (source !== null) return [source.name, source.projectId, source.host];
-    return job.projectId === null ? [] : [job.projectId];
-  },
+  sourceNames: job => sourceNamesOf(job, { project: null, host: '' }).filter(name => name !== ''),
 };

@@ -1,3 +1,4 @@
+import type { Abilities } from './abilities.ts';
 import type { JobFamily } from './families.ts';
 import { isUnfinished, type JobStatus } from './statuses.ts';
 
@@ -10,6 +11,22 @@ export type ObservedTimes = {
   readonly ended: Instant | null;
   /** The job's timestamps arrived after it had ended. It keeps its row without them, so the list doesn't jump. */
   readonly pinned?: true;
+};
+
+/** Where a job in a list of several sources comes from. */
+export type JobSource = {
+  /** Its place among the sources. */
+  readonly index: number;
+  /** Names it among all sources: what is asked of the list about one of its jobs carries this in place of a project. */
+  readonly key: string;
+  /** The name of its project, or the host of a server without projects. Not sanitized. */
+  readonly name: string;
+  readonly projectId: string;
+  /** Whether its server has no projects. */
+  readonly isWholeServer: boolean;
+  readonly host: string;
+  /** What its server can do, as far as is known. */
+  readonly abilities: () => Abilities;
 };
 
 /** One job, as known from the last answer about it. A value that the server omits or leaves empty is null. */
@@ -39,6 +56,8 @@ export type Job = {
   readonly family: JobFamily;
   /** Set by zjobs, never by a server; null for most jobs. */
   readonly observed: ObservedTimes | null;
+  /** Set by zjobs in a list of several sources; null in a list of one. Every copy of a job keeps it. */
+  readonly source: JobSource | null;
 };
 
 /** The fields that every job has. */
@@ -69,6 +88,7 @@ export const makeJob = (known: JobCore & Partial<Job>): Job => ({
   collectionName: known.collectionName ?? null,
   family: known.family,
   observed: known.observed ?? null,
+  source: known.source ?? null,
 });
 
 /** One file of an import job. */

@@ -1,6 +1,6 @@
 import { retryCommand } from '../format/retry-command.ts';
 import type { Job } from '../jobs/job.ts';
-import { plainId, sourceOfJob } from '../jobs/job-source.ts';
+import { plainId, sourceIdOf } from '../jobs/job-source.ts';
 import type { MonitorState } from './state/state.ts';
 
 /** An ID that begins with a dash must not look like another option. */
@@ -11,9 +11,9 @@ export const projectOptions = (project: MonitorState['project']): readonly strin
 
 /** The options that select the project of a job: that of its source in a list of several. */
 export const projectOptionsOf = (job: Job, { project }: Pick<MonitorState, 'project'>): readonly string[] => {
-  const source = sourceOfJob(job);
+  const { source } = job;
   // Of several sources, a server without projects is named by its host.
-  const named = source && { id: source.name === source.host ? source.host : source.projectId, name: source.name };
+  const named = source && { id: sourceIdOf(job, { project, host: source.host }), name: source.name };
   return projectOptions(named ?? project);
 };
 

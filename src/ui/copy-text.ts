@@ -4,14 +4,14 @@ import { explainRefusal } from '../format/refusal.ts';
 import { commandOf, optionOf } from '../format/retry-command.ts';
 import { noInsight } from '../jobs/insight.ts';
 import type { Job } from '../jobs/job.ts';
-import { plainId, plainJob, sourceOfJob } from '../jobs/job-source.ts';
+import { plainId, plainJob, sourceIdOf, sourceNameOf } from '../jobs/job-source.ts';
 import { jobJson } from '../jobs/json.ts';
 import { printableLine, sanitizeLine } from '../terminal/text/sanitize.ts';
 import { projectOptions, projectOptionsOf } from './advice.ts';
 import type { Context } from './context.ts';
 import { requestIdOf, supportLine } from './frame/details.ts';
 import type { CopyForm } from './state/menus.ts';
-import { circumstancesOf } from './state/selectors.ts';
+import { abilitiesOf, circumstancesOf } from './state/selectors.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
 import { filterOf } from './view-toml.ts';
 
@@ -40,17 +40,6 @@ const describeCommand = (job: Job, state: MonitorState): string | null => {
   return commandOf(['zjobs', 'describe', ...(id.startsWith('-') ? [...options, '--', id] : [id, ...options])]);
 };
 
-/** The source of a job as scripts read it: the ID of its project, or the host of a server without projects. */
-const sourceOf = ({ project, host }: MonitorState, job: Job): string => {
-  const source = sourceOfJob(job);
-  if (source !== null) return source.name === source.host ? source.host : source.projectId;
-  return project?.isWholeServer ? host : (job.projectId ?? project?.id ?? host);
-};
-
-/** The source of a job as a reader knows it: the name of its project, or the host of a server without projects. */
-const sourceName = ({ project, host }: MonitorState, job: Job): string =>
-  sanitizeLine(sourceOfJob(job)?.name ?? (project === null || project.isWholeServer ? host : project.name));
-
 /** The text to copy of a job or of the list; null where there is none, such as the reason of a job that did not fail. */
 export const copyText = (form: CopyForm, job: Job, state: MonitorState, context: Context): string | null => {
   const insight = state.attention.insights.get(job.id) ?? noInsight;
@@ -59,8 +48,8 @@ export const copyText = (form: CopyForm, job: Job, state: MonitorState, context:
       return jobSummary(job, {
         now: state.now,
         insight,
-        source: sourceName(state, job),
-        console: state.abilities.console,
+        source: sanitizeLine(sourceNameOf(job, state)),
+        console: abilitiesOf(state, job).console,
         requestId: requestIdOf(job, state),
         translate: context.translate,
         language: context.language,
@@ -74,14 +63,14 @@ export const copyText = (form: CopyForm, job: Job, state: MonitorState, context:
       const judging = {
         circumstances: circumstancesOf(state, job),
         explain: (why: Parameters<typeof explainRefusal>[0]) => explainRefusal(why, english),
-        contextOf: () => ({ ...insight, source: sourceOf(state, job) }),
+        contextOf: () => ({ ...insight, source: sourceIdOf(job, state) }),
       };
       return printableLine(JSON.stringify(jobJson(plainJob(job), judging)));
     }
     case 'describe':
       return describeCommand(job, state);
     case 'console':
-      return state.abilities.console;
+      return abilitiesOf(state, job).console;
     case 'view':
       return viewCommand(state);
   }

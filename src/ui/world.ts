@@ -5,7 +5,7 @@ import type { Gateway } from '../cloud/gateway.ts';
 import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/changes.ts';
-import type { Instant, Job } from '../jobs/job.ts';
+import type { Instant, Job, JobSource } from '../jobs/job.ts';
 import type { ProgressTrace } from '../jobs/progress-trace.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
@@ -43,7 +43,8 @@ export type MonitorWorld = {
   readonly retryLimits: BackoffLimits;
   /** How long the cursor rests on a job before its details are read, in ms. */
   readonly describeDelay: number;
-  openFeed(projectId: string, interval: number): Feed;
+  /** `source`: that of every job of the feed; absent for the only source of a list. */
+  openFeed(projectId: string, interval: number, source?: JobSource): Feed;
   /** Claims a job for a retry. */
   readonly claim?: NonNullable<ActionWorld['claim']>;
   /** Records an action before it is sent. */

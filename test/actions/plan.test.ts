@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planAction } from '../../src/actions/plan.ts';
-import { fullAbilities } from '../../src/jobs/rules.ts';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { makeJob } from '../support/jobs.ts';
 
 test('separates targets from jobs that the rules exclude, in their order', () => {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
-import { fullAbilities } from '../../src/jobs/rules.ts';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { cloudErrorOf } from '../support/cloud-error.ts';
 import { answering, apiKey, type Handler, standIn } from '../support/stand-in-server.ts';

@@ -2,27 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../src/feed/feed.ts';
 import { createMergedFeed } from '../../src/feed/merged-feed.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { type JobSource, plainId, plainJob, sourceOfJob } from '../../src/jobs/job-source.ts';
-import { fullAbilities } from '../../src/jobs/rules.ts';
+import { plainId, plainJob } from '../../src/jobs/job-source.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { fakeCenter } from '../support/fake-center.ts';
 import { fakeClock, settle } from '../support/fake-clock.ts';
-import { aJob, noon } from '../support/jobs.ts';
-
-const sourceAt = (index: number): JobSource => ({
-  index,
-  key: `host-${index} proj-${index}`,
-  name: `source-${index}`,
-  projectId: `proj-${index}`,
-  host: `host-${index}`,
-  abilities: () => fullAbilities,
-});
+import { aJob, aSource, noon } from '../support/jobs.ts';
 
 /** A merged feed of fake servers, one for each list of jobs. */
 const open = async (...lists: readonly (readonly Job[])[]) => {
   const clock = fakeClock(noon);
   const merged = createMergedFeed(5_000);
-  const sources = lists.map((_, index) => sourceAt(index));
+  const sources = lists.map((_, index) => aSource(index));
   const centers = lists.map(jobs => fakeCenter(jobs));
   const changes: string[] = [];
   merged.subscribe(all => {
@@ -31,7 +21,7 @@ const open = async (...lists: readonly (readonly Job[])[]) => {
   for (const [index, center] of centers.entries()) {
     const gateway = { listJobs: center.listJobs, describeJob: center.describeJob };
     const feed = createFeed({ gateway, projectId: `proj-${index}`, clock, random: () => 0.5, interval: 5_000 });
-    merged.add(sources[index] ?? sourceAt(index), feed);
+    merged.add(sources[index] ?? aSource(index), feed);
   }
   merged.start();
   await settle();
@@ -40,7 +30,7 @@ const open = async (...lists: readonly (readonly Job[])[]) => {
 };
 
 const namesIn = (jobs: ReadonlyMap<string, Job>): readonly string[] =>
-  [...jobs.values()].map(job => `${plainId(job.id)} of ${sourceOfJob(job)?.name}`).sort();
+  [...jobs.values()].map(job => `${plainId(job.id)} of ${job.source?.name}`).sort();
 
 describe('a merged feed', () => {
   test('knows each job by its source and ID', async () => {
@@ -64,8 +54,8 @@ describe('a merged feed', () => {
 
   test('takes a job that was read into the feed of its source', async () => {
     const { merged } = await open([aJob({ id: 'a' })], [aJob({ id: 'a' })]);
-    const second = [...merged.snapshot().jobs.values()].find(job => sourceOfJob(job)?.index === 1);
-    const source = second && sourceOfJob(second);
+    const second = [...merged.snapshot().jobs.values()].find(job => job.source?.index === 1);
+    const source = second?.source;
     if (!second || !source) throw new Error('no job of the second source');
     merged.accept(merged.listed(aJob({ id: 'a', progress: 90 }), source));
     expect(merged.snapshot().jobs.get(second.id)?.progress).toBe(90);
@@ -120,7 +110,7 @@ describe('a merged feed', () => {
       random: () => 0.5,
       interval: 5_000,
     });
-    merged.add(sourceAt(9), late);
+    merged.add(aSource(9), late);
     expect([late.snapshot().paused, late.snapshot().interval]).toEqual([true, 60_000]);
     expect(merged.snapshot()).toMatchObject({ paused: true, interval: 60_000 });
   });

@@ -5,23 +5,13 @@ import { createMergedFeed } from '../../src/feed/merged-feed.ts';
 import { watchInsights } from '../../src/feed/watch-insights.ts';
 import { createStallReporter } from '../../src/feed/watch-stalls.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import type { JobSource } from '../../src/jobs/job-source.ts';
-import { fullAbilities } from '../../src/jobs/rules.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { type FakeCenter, fakeCenter } from '../support/fake-center.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import { aJob, aSource, noon } from '../support/jobs.ts';
 
 const minute = 60_000;
 
-const sourceAt = (index: number): JobSource => ({
-  index,
-  key: `key-${index}`,
-  name: `source-${index}`,
-  projectId: `proj-${index}`,
-  host: `host-${index}`,
-  abilities: () => fullAbilities,
-});
 const interval = 5_000;
 const everything = () => true;
 
@@ -141,7 +131,7 @@ describe('watchInsights', () => {
     const watcher = watchInsights(merged, tracker, clock.now);
     for (const [index, gateway] of centers.entries()) {
       const feed = createFeed({ gateway, projectId: `proj-${index}`, clock, random: () => 0.5, interval });
-      merged.add(sourceAt(index), feed);
+      merged.add(aSource(index), feed);
     }
     merged.start();
     await clock.pass(30_000);

@@ -3,7 +3,7 @@ import { planAction } from '../../src/actions/plan.ts';
 import { localPhrasing, utcPhrasing } from '../../src/format/phrasing.ts';
 import { explainNoTargets, explainRefusal } from '../../src/format/refusal.ts';
 import { clockTime } from '../../src/format/time.ts';
-import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
+import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
 import { aJob, failedImport, noon } from '../support/jobs.ts';
 
 const english = localPhrasing('en');

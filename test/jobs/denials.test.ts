@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { noDenials, viewerOf, withJobDenied, withRoleDenied } from '../../src/jobs/denials.ts';
-import { fullAbilities, judge } from '../../src/jobs/rules.ts';
+import { judge } from '../../src/jobs/rules.ts';
 import { aJob } from '../support/jobs.ts';
 
 const at = 1_000;

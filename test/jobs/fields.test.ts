@@ -3,7 +3,7 @@ import { cachedFields, filledFrom, type JobField, jobFields, sameJob } from '../
 import { type Job, makeJob } from '../../src/jobs/job.ts';
 import { matches, parseQuery } from '../../src/jobs/query.ts';
 import { everyValue } from '../support/job-values.ts';
-import { noon } from '../support/jobs.ts';
+import { aSource, noon } from '../support/jobs.ts';
 
 const fields = Object.keys(jobFields) as readonly JobField[];
 
@@ -13,7 +13,7 @@ test('the table lists the fields of a job, each once and in the order of makeJob
 });
 
 describe('sameJob', () => {
-  test.each(fields.filter(field => field !== 'observed'))(
+  test.each(fields.filter(field => field !== 'observed' && field !== 'source'))(
     'notices a change of %s, so that the row is painted',
     field => {
       const before = everyValue();
@@ -22,6 +22,10 @@ describe('sameJob', () => {
       expect(sameJob(before, { ...before })).toBe(true);
     },
   );
+
+  test('ignores the source, which no answer has', () => {
+    expect(sameJob(everyValue(), { ...everyValue(), source: aSource(1) })).toBe(true);
+  });
 
   test('ignores the times that zjobs observed, which no server reports', () => {
     expect(sameJob(everyValue(), { ...everyValue(), observed: { began: noon, ended: null } })).toBe(true);

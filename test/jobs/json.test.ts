@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { noInsight } from '../../src/jobs/insight.ts';
 import { detailsJson, isoTime, jobJson, plainFields, plainJson, plainValue, valueFields } from '../../src/jobs/json.ts';
-import { fullAbilities } from '../../src/jobs/rules.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const judging = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
-import { type Circumstances, fullAbilities, judge, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
+import { type Circumstances, judge, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import { aJob, noon } from '../support/jobs.ts';
 

@@ -54,6 +54,7 @@ test('the cache of 0.1 is read', async () => {
       collectionName: 'products',
       family: 'import',
       observed: null,
+      source: null,
     },
     expect.objectContaining({ id: 'job-1', subtype: 'CLUSTER', description: 'Nightly', createdAt: 1_795_354_000_000 }),
   ]);
@@ -104,6 +105,7 @@ test('the end of a job that 0.1 recorded is not recorded again', async () => {
     collectionName: 'products',
     family: 'job-center',
     observed: null,
+    source: null,
   };
   const named = { ...target, projectName: 'Search' };
   journal.addMissed([ended], named, now());

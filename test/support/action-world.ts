@@ -1,7 +1,8 @@
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { Accepted, Gateway } from '../../src/cloud/gateway.ts';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { type ActionName, fullAbilities, type Viewer } from '../../src/jobs/rules.ts';
+import type { ActionName, Viewer } from '../../src/jobs/rules.ts';
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { virtualTime } from './virtual-time.ts';
 

@@ -3,9 +3,9 @@ import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts'
 import type { FeedSnapshot } from '../../src/feed/types.ts';
 import { localPhrasing } from '../../src/format/phrasing.ts';
 import type { Language } from '../../src/i18n/translate.ts';
+import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
-import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import type { Context } from '../../src/ui/context.ts';
 import { frame, frameRows } from '../../src/ui/frame/frame.ts';
@@ -203,7 +203,7 @@ export const hostileJob = (id: fc.Arbitrary<string> = hostileText): fc.Arbitrary
       dbName: maybe(hostileText),
       collectionName: maybe(hostileText),
     })
-    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center', observed: null }));
+    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center', observed: null, source: null }));
 
 /** A job with ordinary words, from few values, so that many tie in most orders. */
 export const plainJob = (id: fc.Arbitrary<string>): fc.Arbitrary<Job> =>

@@ -1,4 +1,4 @@
-import { fullAbilities } from '../../jobs/rules.ts';
+import { fullAbilities } from '../../jobs/abilities.ts';
 import type { ServerKind } from '../capabilities.ts';
 import { detectMilvus, detectMilvusBackup, detectPublicApi, detectVts } from './detect.ts';
 import { milvusBackupServer, type ServerKindRow } from './server-kind.ts';

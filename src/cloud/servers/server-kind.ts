@@ -1,4 +1,4 @@
-import type { Abilities } from '../../jobs/rules.ts';
+import type { Abilities } from '../../jobs/abilities.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ServerKind } from '../capabilities.ts';
 import type { ReadTracked } from '../families/control-plane.ts';

@@ -1,10 +1,11 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import { parseEndpoint } from '../../cloud/http/endpoint.ts';
+import { fullAbilities } from '../../jobs/abilities.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
-import { actionNames, type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
+import { actionNames, type Circumstances, judge } from '../../jobs/rules.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { cachedTargets } from '../../storage/cache/cached-targets.ts';
 import { journalFolder } from '../../storage/journal/journals.ts';

@@ -4,7 +4,7 @@ import type { FamilyCapabilities, PartTrouble, ServerKind } from '../../cloud/ca
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 import type { Language } from '../../i18n/translate.ts';
-import type { Abilities } from '../../jobs/rules.ts';
+import type { Abilities } from '../../jobs/abilities.ts';
 import type { TerminalAbilities } from '../../terminal/abilities.ts';
 
 /** What a problem or warning is about. These words are part of the JSON report. */

@@ -2,7 +2,7 @@ import { CloudError } from '../../cloud/error.ts';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
-import type { JobSource } from './read-pages.ts';
+import type { ListReading } from './read-pages.ts';
 
 /** The most jobs that are described one by one, because the server limits the request rate. */
 const mostReasons = 20;
@@ -10,7 +10,7 @@ const mostTimes = 200;
 
 /** The jobs, newest first, with `incomplete` replaced by their descriptions. A job that can't be described stays as it is. */
 const describeIncomplete = async (
-  { gateway, projectId, world: { signal, now } }: JobSource,
+  { gateway, projectId, world: { signal, now } }: ListReading,
   jobs: readonly Job[],
   incomplete: readonly Job[],
 ): Promise<readonly Job[]> => {
@@ -28,14 +28,14 @@ const describeIncomplete = async (
 };
 
 /** Adds failure reasons, which lists of imports lack. Users list failed jobs to read them. */
-export const addReasons = (source: JobSource, jobs: readonly Job[]): Promise<readonly Job[]> => {
+export const addReasons = (source: ListReading, jobs: readonly Job[]): Promise<readonly Job[]> => {
   const incomplete = jobs.filter(({ status, reason }) => status === 'failed' && reason === null);
   return describeIncomplete(source, jobs, incomplete.slice(0, mostReasons));
 };
 
 /** Adds times, which lists of imports lack, if the filter has `since:` or `took:`. Failed jobs come first. */
 export const addTimes = async (
-  source: JobSource,
+  source: ListReading,
   jobs: readonly Job[],
   query: Query,
   now: Instant,

@@ -8,7 +8,7 @@ import type { Instant, Job } from '../../jobs/job.ts';
 import type { JobView } from '../../jobs/job-view.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { addReasons, addTimes } from './complete-jobs.ts';
-import { type JobSource, readMergedList, readPages } from './read-pages.ts';
+import { type ListReading, readMergedList, readPages } from './read-pages.ts';
 
 const pageSize = 100;
 
@@ -45,7 +45,7 @@ const oldestMatch = (query: Query, now: Instant): Instant | null => {
 };
 
 const findInMergedList = async (
-  source: JobSource,
+  source: ListReading,
   { query, view, limit, reasons }: JobSearch,
   now: Instant,
   firstPage: JobPage,

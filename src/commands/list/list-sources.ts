@@ -1,10 +1,11 @@
 import type { ExitCode } from '../../cli/exit-codes.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { translate } from '../../i18n/translate.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, JobSource } from '../../jobs/job.ts';
 import type { Judging } from '../../jobs/json.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
@@ -26,10 +27,11 @@ import { openWriter } from './writers.ts';
 /** The jobs of one of several sources, and what is known of them. */
 type SourceJobs = {
   readonly source: Source;
-  readonly project: Project;
+  /** The source as its jobs name it. */
+  readonly jobSource: JobSource;
   readonly insights: ScriptInsights;
   readonly judging: Judging;
-  /** The jobs that match. */
+  /** The jobs that match. Each names its source, as do those below. */
   readonly jobs: readonly Job[];
   /** The first that were read, whether they match or not. */
   readonly read: readonly Job[];
@@ -37,9 +39,18 @@ type SourceJobs = {
   readonly troubles: readonly PartTrouble[];
 };
 
+const jobSourceOf = ({ connection }: Source, project: Project, index: number): JobSource => {
+  const { endpoint, abilities } = connection.gateway;
+  const host = hostOf(endpoint);
+  const isWholeServer = project.isWholeServer === true;
+  const name = isWholeServer ? host : project.name;
+  return { index, key: `${endpoint} ${project.id}`, name, projectId: project.id, isWholeServer, host, abilities };
+};
+
 /** Reads one source to the end; null if another one has its project. Throws as `findProject` and `findJobs` do. */
 const readSource = async (
   source: Source,
+  index: number,
   options: ListOptions,
   isFirst: ReturnType<typeof createProjectFilter>,
   world: World,
@@ -56,28 +67,29 @@ const readSource = async (
   // The newest jobs of all sources are among the newest ones of each.
   const limit = needsWholeList(options) || searched.length < query.length ? Infinity : options.limit;
   const search = { projectId: project.id, query: searched, limit, reasons: true, view: insights.view };
+  const jobSource = jobSourceOf(source, project, index);
+  const ofSource = (job: Job): Job => ({ ...job, source: jobSource });
   const jobs: Job[] = [];
   const read: Job[] = [];
   let badRecords = 0;
   let troubles: readonly PartTrouble[] = [];
   for await (const found of findJobs(gateway, search, world)) {
-    for (const job of found.jobs) jobs.push(job);
-    for (const job of found.read.slice(0, mostCompared - read.length)) read.push(job);
+    for (const job of found.jobs) jobs.push(ofSource(job));
+    for (const job of found.read.slice(0, mostCompared - read.length)) read.push(ofSource(job));
     badRecords += found.badRecords;
     troubles = found.troubles;
   }
   recorder.recordJobs(read, project.id);
   await recorder.flush();
   const judging = scriptJudging(gateway, common.readOnly, insights.contextOf);
-  return { source, project, insights, judging, jobs, read, badRecords, troubles };
+  return { source, jobSource, insights, judging, jobs, read, badRecords, troubles };
 };
 
 /** What is known of the jobs of all sources. Each job is asked of its own source, whatever its ID. */
 const insightsOfAll = (all: readonly SourceJobs[]) => {
-  const owners = new Map<Job, SourceJobs>();
-  for (const one of all) for (const job of [...one.read, ...one.jobs]) owners.set(job, one);
-  const ownerOf = (job: Job): SourceJobs => {
-    const owner = owners.get(job) ?? all[0];
+  const owners = new Map<JobSource | null, SourceJobs>(all.map(one => [one.jobSource, one]));
+  const ownerOf = ({ source }: Job): SourceJobs => {
+    const owner = owners.get(source);
     if (owner === undefined) throw new Error('a job without a source');
     return owner;
   };
@@ -116,8 +128,8 @@ export const runSeveralSources = (options: ListOptions, world: World): Promise<E
     const failed: FailedSource[] = [...unopened];
     const isFirst = createProjectFilter();
     const results = await Promise.all(
-      open.map(source =>
-        readSource(source, options, isFirst, world).catch((error: unknown) => {
+      open.map((source, index) =>
+        readSource(source, index, options, isFirst, world).catch((error: unknown) => {
           if (world.signal.aborted) throw error;
           failed.push({ label: source.label, error });
           return null;

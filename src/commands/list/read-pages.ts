@@ -9,7 +9,7 @@ import { comparatorOf } from '../../jobs/order.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 
 /** The jobs of a project, as a script reads them. */
-export type JobSource = { readonly gateway: Gateway; readonly projectId: string; readonly world: World };
+export type ListReading = { readonly gateway: Gateway; readonly projectId: string; readonly world: World };
 
 /**
  * Every page of a list from the first one on. Throws as {@link readForScript}.
@@ -17,7 +17,7 @@ export type JobSource = { readonly gateway: Gateway; readonly projectId: string;
  * @param onEnd receives how the pass over the pages ended, after the last page
  */
 export async function* readPages(
-  { gateway, world }: JobSource,
+  { gateway, world }: ListReading,
   requestFor: (pageToken: string | null) => ListRequest,
   onEnd: (end: WalkEnd) => void = () => {},
 ): AsyncGenerator<JobPage> {
@@ -41,7 +41,7 @@ const mayRecover = (trouble: PartTrouble): boolean =>
  * Reads the failed parts of a merged list again, with growing delays, until all can be read or `limits.giveUp` has passed.
  * Yields each page that is read.
  */
-async function* rereadFailedParts(source: JobSource, troubles: readonly PartTrouble[]): AsyncGenerator<JobPage> {
+async function* rereadFailedParts(source: ListReading, troubles: readonly PartTrouble[]): AsyncGenerator<JobPage> {
   const { projectId, world } = source;
   const deadline = world.now() + world.limits.giveUp;
   let failed = troubles.filter(mayRecover);
@@ -73,7 +73,7 @@ type MergedList = {
  * parts, and a later page may repeat a job with better data, so none of it can be used before the end.
  */
 export const readMergedList = async (
-  source: JobSource,
+  source: ListReading,
   firstPage: JobPage,
   otherPages: AsyncGenerator<JobPage>,
 ): Promise<MergedList> => {

@@ -86,11 +86,11 @@ export const createMonitorWorld = ({
     actionLimits: { ...endlessBackoff, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays },
     retryLimits: endlessBackoff,
     describeDelay,
-    openFeed: (projectId, interval) => {
+    openFeed: (projectId, interval, source) => {
       const cache = keepsJobs
         ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now, onUnusable })
         : undefined;
-      const feed = createFeed({ gateway, projectId, clock, random, interval, cache });
+      const feed = createFeed({ gateway, projectId, clock, random, interval, cache, source });
       recorder.recordFeed(feed, projectId);
       return feed;
     },

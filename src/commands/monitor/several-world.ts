@@ -6,8 +6,8 @@ import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { cloudError } from '../../cloud/http/http-errors.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
-import type { Job } from '../../jobs/job.ts';
-import { fromSource, type JobSource, plainId, plainJob, sourceOfJob } from '../../jobs/job-source.ts';
+import type { Job, JobSource } from '../../jobs/job.ts';
+import { plainId, plainJob } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld } from '../../ui/world.ts';
 
@@ -70,7 +70,7 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
   /** A job that its source returned, under the ID that it was asked for by, else under that of the list. */
   const listed = (job: Job, { source }: OpenSource, asked: string): Job => {
     if (job.id !== plainId(asked)) return merged?.listed(job, source) ?? job;
-    return fromSource({ ...job, id: asked }, source);
+    return { ...job, id: asked, source };
   };
 
   const gateway: Gateway = {
@@ -101,7 +101,7 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       return { ...described, job: listed(described.job, owner, jobId) };
     },
     act: async (action, job, options) => {
-      const owner = ownerOf(sourceOfJob(job)?.key ?? '');
+      const owner = ownerOf(job.source?.key ?? '');
       const accepted = await owner.world.gateway.act(action, plainJob(job), options);
       return { ...accepted, job: listed(accepted.job, owner, job.id) };
     },
@@ -119,11 +119,12 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       // Two accounts may have a project of the same name.
       name: project.isWholeServer ? host : isTaken ? `${project.name} (${host})` : project.name,
       projectId: project.id,
+      isWholeServer: project.isWholeServer === true,
       host,
       abilities: world.gateway.abilities,
     };
     open.push({ source, world });
-    feed.add(source, world.openFeed(project.id, interval));
+    feed.add(source, world.openFeed(project.id, interval, source));
   };
 
   /** Finds the projects of a server, however long it takes, and adds a source for each. */
@@ -187,7 +188,7 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       return world.claim === undefined ? async () => {} : world.claim(target);
     },
     onStalled: (job, since) => {
-      const { world, source } = ownerOf(sourceOfJob(job)?.key ?? '');
+      const { world, source } = ownerOf(job.source?.key ?? '');
       world.onStalled(plainJob(job), since, source.projectId);
     },
     seen: {

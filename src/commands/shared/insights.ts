@@ -12,10 +12,10 @@ import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, isRunning, type Job, spanMs } from '../../jobs/job.ts';
-import type { SureView } from '../../jobs/job-view.ts';
+import { sourceIdOf, sourceNamesOf } from '../../jobs/job-source.ts';
+import { hasMark, type MarkFacts, type SureView } from '../../jobs/job-view.ts';
 import type { JobContext } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
-import { isSamePerson } from '../../jobs/same-person.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { findMe } from '../../storage/me.ts';
@@ -56,10 +56,6 @@ type InsightScene = {
   readonly world: World;
 };
 
-/** The ID of the project of a job, or the host of a server without projects. */
-export const sourceOf = (job: Job, project: Project, endpoint: string): string =>
-  project.isWholeServer ? hostOf(endpoint) : (job.projectId ?? project.id);
-
 const asks = (query: Query, mark: string): boolean => query.some(term => term.field === 'is' && term.mark === mark);
 
 /**
@@ -95,19 +91,12 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
 
   const insightOf = (job: Job): Insight => tracker.insightOf(job, now());
 
-  const has: SureView['has'] = (job, mark) => {
-    switch (mark) {
-      case 'stalled':
-        return insightOf(job).stalledSince !== null;
-      case 'slow':
-        return insightOf(job).isSlow;
-      case 'mine':
-        return isSamePerson(job.createdBy, me);
-      case 'new':
-        return changedSince(job, looked.at);
-      case 'watched':
-        return watched.has(job.id);
-    }
+  const list = { project, host: hostOf(gateway.endpoint) };
+  const facts: MarkFacts = {
+    insightOf,
+    isNew: job => changedSince(job, looked.at),
+    isWatched: job => watched.has(job.id),
+    me,
   };
 
   const knows: SureView['knows'] = (job, mark) => {
@@ -138,11 +127,11 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
       await prepared;
     },
     insightOf,
-    contextOf: job => ({ ...insightOf(job), source: sourceOf(job, project, gateway.endpoint) }),
+    contextOf: job => ({ ...insightOf(job), source: sourceIdOf(job, list) }),
     view: {
-      has,
+      has: (job, mark) => hasMark(job, mark, facts),
       knows,
-      sourceNames: job => [sourceOf(job, project, gateway.endpoint), project.name, hostOf(gateway.endpoint)],
+      sourceNames: job => sourceNamesOf(job, list),
     },
     lookedAt: looked.at,
     watched: looked.watched,

@@ -1,12 +1,6 @@
+import { fullAbilities } from '../../jobs/abilities.ts';
 import type { Instant } from '../../jobs/job.ts';
-import {
-  fullAbilities,
-  type JudgedJob,
-  judgeCancel,
-  judgeRetry,
-  type Refusal,
-  type Verdict,
-} from '../../jobs/rules.ts';
+import { type JudgedJob, judgeCancel, judgeRetry, type Refusal, type Verdict } from '../../jobs/rules.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { conflict } from '../http/api-errors.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';

@@ -1,6 +1,6 @@
 import type { Capabilities, FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
-import type { Abilities } from '../../jobs/rules.ts';
+import type { Abilities } from '../../jobs/abilities.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 
 const sameAbilities = (a: Abilities, b: Abilities): boolean =>

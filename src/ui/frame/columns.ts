@@ -6,7 +6,6 @@ import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { clusterOf, type Instant, type Job, mayChange } from '../../jobs/job.ts';
-import { sourceOfJob } from '../../jobs/job-source.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
@@ -337,6 +336,6 @@ export const columns = [
     tone: dim,
     ages: false,
     isSearched: false,
-    cell: (job, { width }) => shortenMiddle(sourceOfJob(job)?.name ?? '–', width),
+    cell: (job, { width }) => shortenMiddle(job.source?.name ?? '–', width),
   },
 ] as const satisfies readonly Column[];

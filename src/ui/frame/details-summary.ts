@@ -148,7 +148,8 @@ const possible = {
 /** Whether an action can be done, with its key, or why it can't. */
 const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width, context }: Writer) => {
   const { translate, theme, bindings } = context;
-  const verdict = judge(action, job, circumstancesOf(state, job));
+  const circumstances = circumstancesOf(state, job);
+  const verdict = judge(action, job, circumstances);
   if (verdict.allowed) {
     const key = bindings.sign(`job.${action}`);
     const text = translate(possible[action]);
@@ -159,7 +160,7 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   }
   const why = sanitizeLine(explainRefusal(verdict.refusal, context));
   return wrapLine(`${translate(`key.${action}`)} – ${why}`, width - 3).map(
-    line => `   ${theme('dim', withLink(line, state, context))}`,
+    line => `   ${theme('dim', withLink(line, circumstances, context))}`,
   );
 };
 

@@ -15,7 +15,7 @@ import {
   startOf,
   type Timestamp,
 } from '../../jobs/job.ts';
-import { plainId, sourceOfJob } from '../../jobs/job-source.ts';
+import { plainId } from '../../jobs/job-source.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, shortenText } from '../../terminal/text/width.ts';
@@ -57,7 +57,8 @@ const timeFields = (job: Job, state: DetailsState, writer: Writer): readonly str
 };
 
 const factFields = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
-  const source = sourceOfJob(job);
+  const { source } = job;
+  const isWholeServer = source?.isWholeServer ?? state.project?.isWholeServer;
   const ofProject = state.project?.id === job.projectId ? state.project?.name : null;
   const project = source?.projectId === job.projectId ? source?.name : ofProject;
   const collection =
@@ -68,13 +69,9 @@ const factFields = (job: Job, state: DetailsState, writer: Writer): readonly str
     ...field('details.type', kindLabel(job, writer.context.language), writer),
     ...timeFields(job, state, writer),
     ...field('details.createdBy', job.createdBy ?? '–', writer),
-    ...(state.project?.isWholeServer
-      ? []
-      : field('details.cluster', nameWithId(job.clusterName, job.clusterId), writer)),
+    ...(isWholeServer ? [] : field('details.cluster', nameWithId(job.clusterName, job.clusterId), writer)),
     ...field('details.collection', collection, writer),
-    ...(state.project?.isWholeServer
-      ? []
-      : field('details.project', nameWithId(project ?? null, job.projectId), writer)),
+    ...(isWholeServer ? [] : field('details.project', nameWithId(project ?? null, job.projectId), writer)),
     ...(source === null ? [] : field('details.source', nameWithId(source.name, source.host), writer)),
     ...field('details.region', job.regionId, writer),
     ...field('details.id', plainId(job.id), writer),
@@ -90,7 +87,7 @@ export const requestIdOf = (job: Job, state: Pick<MonitorState, 'described'>): s
 /** Address, job ID and request ID in one line, for a support ticket. */
 export const supportLine = (job: Job, state: Pick<MonitorState, 'host' | 'described'>): string => {
   const requestId = requestIdOf(job, state);
-  const host = sourceOfJob(job)?.host ?? state.host;
+  const host = job.source?.host ?? state.host;
   return `${host} job ${plainId(job.id)}${requestId === null ? '' : ` requestid ${requestId}`}`;
 };
 

@@ -10,14 +10,13 @@ import { clockSeconds, dayTime } from '../../format/time.ts';
 import type { Digest } from '../../jobs/digest.ts';
 import { clusterOf, type Instant, type Job } from '../../jobs/job.ts';
 
-import { sourceOfJob } from '../../jobs/job-source.ts';
-
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
+import { circumstancesOf } from '../state/selectors.ts';
 import type { Dialog, MonitorState, TimedMessage } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { statusText } from './details-summary.ts';
@@ -56,7 +55,7 @@ const joined = (parts: readonly (string | null)[]): string =>
 
 /** The project of a job, or the name of its source in a list of several. */
 const projectName = (job: Job, project: MonitorState['project'], translate: Context['translate']): string | null => {
-  const source = sourceOfJob(job);
+  const { source } = job;
   if (source !== null) return translate('confirm.source', { name: source.name, host: source.host });
   return project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name });
 };
@@ -110,7 +109,7 @@ const targetLines = (
   jobLine(job, width, context),
   context.theme(
     'dim',
-    `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy, sourceOfJob(job)?.name ?? null])), width - 2)}`,
+    `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy, job.source?.name ?? null])), width - 2)}`,
   ),
   ...indented(lossLines(action, job, now, width - 2, context)),
   ...indented(reasonLines(action, job, width - 2, context)),
@@ -123,7 +122,8 @@ const skippedLines = (
   context: Context,
 ): readonly string[] => {
   const why = wrapLine(sanitizeLine(explainRefusal(refusal, context)), width - 2);
-  const lines = [jobLine(job, width, context), ...indented(why.map(line => withLink(line, state, context)))];
+  const circumstances = circumstancesOf(state, job);
+  const lines = [jobLine(job, width, context), ...indented(why.map(line => withLink(line, circumstances, context)))];
   return lines.map(line => context.theme('dim', line));
 };
 

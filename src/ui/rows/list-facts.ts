@@ -1,5 +1,4 @@
 import { type Instant, type Job, whenOf } from '../../jobs/job.ts';
-import { sourceOfJob } from '../../jobs/job-source.ts';
 
 /** The fields that may be empty for every job; a column without a value leaves the list. */
 export const optionalFields = ['createdBy', 'clusterName', 'collectionName', 'source'] as const;
@@ -55,7 +54,7 @@ export const createFactsTracker = (): FactsTracker => {
 
   const count = (job: Job, step: 1 | -1): void => {
     for (const field of optionalFields) {
-      if ((field === 'source' ? sourceOfJob(job) : job[field]) === null) continue;
+      if ((field === 'source' ? job.source : job[field]) === null) continue;
       const before = counts.get(field) ?? 0;
       counts.set(field, before + step);
       if (before === 0 || before + step === 0) known = null;

@@ -1,8 +1,7 @@
-import type { Project } from '../../cloud/gateway.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
-import type { JobView } from '../../jobs/job-view.ts';
-import { isSamePerson } from '../../jobs/same-person.ts';
+import { type ListPlace, sourceNamesOf } from '../../jobs/job-source.ts';
+import { hasMark, type JobView, type MarkFacts } from '../../jobs/job-view.ts';
 
 /** What changed since the user looked. */
 export type News = {
@@ -32,30 +31,18 @@ export const noAttention: Attention = { insights: new Map(), watched: new Set(),
 export const insightOf = ({ insights }: Pick<Attention, 'insights'>, job: Job): Insight | undefined =>
   mayChange(job) ? insights.get(job.id) : undefined;
 
-type ViewedState = {
-  readonly attention: Attention;
-  readonly project: Project | null;
-  readonly host: string;
-};
+type ViewedState = ListPlace & { readonly attention: Attention };
 
 /** What a filter on the screen knows of jobs besides their fields. */
-export const jobViewOf = ({ attention, project, host }: ViewedState): JobView => ({
-  has: (job, mark) => {
-    switch (mark) {
-      case 'stalled':
-        return (insightOf(attention, job)?.stalledSince ?? null) !== null;
-      case 'slow':
-        return insightOf(attention, job)?.isSlow ?? false;
-      case 'mine':
-        return isSamePerson(job.createdBy, attention.me);
-      case 'new':
-        return attention.news?.jobIds.has(job.id) ?? false;
-      case 'watched':
-        return attention.watched.has(job.id);
-    }
-  },
-  sourceNames: job => [job.projectId ?? project?.id ?? '', project?.name ?? '', host],
-});
+export const jobViewOf = ({ attention, ...list }: ViewedState): JobView => {
+  const facts: MarkFacts = {
+    insightOf: job => insightOf(attention, job),
+    isNew: job => attention.news?.jobIds.has(job.id) ?? false,
+    isWatched: job => attention.watched.has(job.id),
+    me: attention.me,
+  };
+  return { has: (job, mark) => hasMark(job, mark, facts), sourceNames: job => sourceNamesOf(job, list) };
+};
 
 /** How many jobs are stalled, of those that still run. */
 export const stalledCount = ({ insights }: Attention): number =>

@@ -1,6 +1,6 @@
+import type { Abilities } from '../../jobs/abilities.ts';
 import { viewerOf } from '../../jobs/denials.ts';
 import type { Job } from '../../jobs/job.ts';
-import { sourceOfJob } from '../../jobs/job-source.ts';
 import type { Circumstances } from '../../jobs/rules.ts';
 import type { Described, MonitorState } from './state.ts';
 
@@ -23,13 +23,17 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
   return job === null ? [] : [job];
 };
 
+/** What the server of a job can do. */
+export const abilitiesOf = (state: Pick<MonitorState, 'abilities'>, { source }: Pick<Job, 'source'>): Abilities =>
+  source?.abilities() ?? state.abilities;
+
 /** What the rules need to know besides the job. */
 export const circumstancesOf = (
   state: Pick<MonitorState, 'readOnly' | 'denials' | 'abilities'>,
   job: Job,
 ): Circumstances => ({
   viewer: { readOnly: state.readOnly, ...viewerOf(state.denials, job) },
-  abilities: sourceOfJob(job)?.abilities() ?? state.abilities,
+  abilities: abilitiesOf(state, job),
 });
 
 /** The details that were read of this job, or null. */

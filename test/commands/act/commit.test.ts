@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/rules.ts';
+import { fullAbilities } from '../../../src/jobs/abilities.ts';
 import { failedImport, lines, running, sent, uncommitted } from '../../support/act-jobs.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { FamilyAction, FamilyCapabilities } from '../../../src/cloud/capabilities.ts';
 import { kindLines, typesJson } from '../../../src/commands/doctor/kind-lines.ts';
+import { type Abilities, fullAbilities } from '../../../src/jobs/abilities.ts';
 import type { JobFamily } from '../../../src/jobs/families.ts';
-import { type Abilities, fullAbilities } from '../../../src/jobs/rules.ts';
 
 const capable = (family: JobFamily, ...can: readonly FamilyAction[]): FamilyCapabilities => ({
   family,

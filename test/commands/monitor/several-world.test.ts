@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { performAction } from '../../../src/actions/perform.ts';
 import type { ActionWorld } from '../../../src/actions/world.ts';
+import { fullAbilities } from '../../../src/jobs/abilities.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { plainId, requestProject, sourceOfJob } from '../../../src/jobs/job-source.ts';
-import { type ActionName, fullAbilities } from '../../../src/jobs/rules.ts';
+import { plainId, requestProject } from '../../../src/jobs/job-source.ts';
+import type { ActionName } from '../../../src/jobs/rules.ts';
 import type { MonitorWorld } from '../../../src/ui/world.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { aJob, noon } from '../../support/jobs.ts';
@@ -30,7 +31,7 @@ const actOn = (action: ActionName, job: Job, world: MonitorWorld) => {
 };
 
 const jobOf = (jobs: ReadonlyMap<string, Job>, index: number, id: string): Job => {
-  const found = [...jobs.values()].find(job => sourceOfJob(job)?.host === `host-${index}` && plainId(job.id) === id);
+  const found = [...jobs.values()].find(job => job.source?.host === `host-${index}` && plainId(job.id) === id);
   if (found === undefined) throw new Error(`host-${index} has no ${id}`);
   return found;
 };
@@ -83,7 +84,7 @@ describe('an action in a monitor of several sources', () => {
     const asked = jobOf(feed.snapshot().jobs, 1, 'job-1');
     second.set([]);
     first.set([running('job-1')]);
-    expect(sourceOfJob(feed.snapshot().jobs.get('job-1') ?? asked)?.host).toBe('host-0');
+    expect((feed.snapshot().jobs.get('job-1') ?? asked).source?.host).toBe('host-0');
     expect(await actOn('cancel', asked, world)).toMatchObject({ outcome: 'accepted', jobId: 'job-1' });
     expect([at(0).sent, at(1).sent]).toEqual([[], ['cancel job-1']]);
     expect([at(0).recorded, at(1).recorded]).toEqual([

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/rules.ts';
+import { fullAbilities } from '../../../src/jobs/abilities.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fromSource, type JobSource } from '../../../src/jobs/job-source.ts';
-import { fullAbilities } from '../../../src/jobs/rules.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { gate } from '../../support/gate.ts';
-import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
+import { aJob, aSource, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
@@ -343,15 +341,8 @@ test('quitting during an action sends nothing more and records what was sent', a
 });
 
 test('an action names the source of the job that the question showed', async () => {
-  const source: JobSource = {
-    index: 1,
-    key: 'http://host-1 proj-1',
-    name: 'Ads',
-    projectId: 'proj-1',
-    host: 'host-1',
-    abilities: () => fullAbilities,
-  };
-  const visit = await openMonitor([fromSource(aJob({ id: 'job-1' }), source)]);
+  const source = aSource(1, { key: 'http://host-1 proj-1' });
+  const visit = await openMonitor([aJob({ id: 'job-1', source })]);
   const asked: string[] = [];
   const { describeJob } = visit.center;
   visit.center.describeJob = (projectId, ...rest) => {

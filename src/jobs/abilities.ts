@@ -1,0 +1,22 @@
+/** The actions that a server supports. */
+export type Abilities = {
+  /** The types of job that the server has a route to cancel, of those that can be canceled. */
+  readonly cancel: 'every' | readonly string[];
+  /** How a failed import runs again: by a route of the server, or only by sending its request once more. */
+  readonly retry: 'route' | 'request';
+  /** Whether imports can be aborted. Only the newest Milvus servers have the route. */
+  readonly abortImport: boolean;
+  /** Whether imports that wait for a commit can be committed. Only the newest Milvus servers have the route. */
+  readonly commitImport: boolean;
+  /** URL of the web console, for the actions that the API lacks; null if it lacks none. */
+  readonly console: string | null;
+};
+
+/** A server with the job-center routes. */
+export const fullAbilities: Abilities = {
+  cancel: 'every',
+  retry: 'route',
+  abortImport: false,
+  commitImport: false,
+  console: null,
+};

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { makeJob } from '../../src/jobs/job.ts';
+import { markedId, plainId, plainJob, sourceIdOf, sourceNameOf, sourceNamesOf } from '../../src/jobs/job-source.ts';
+import { plainView } from '../../src/jobs/job-view.ts';
+import { aJob, aSource } from '../support/jobs.ts';
+
+const search = { project: { id: 'proj-1', name: 'Search' }, host: 'api.example.com' };
+const milvus = { project: { id: '*', name: 'milvus', isWholeServer: true }, host: 'milvus:19530' };
+const ads = aSource(2, { name: 'Ads', projectId: 'proj-7', host: 'eu.example.com' });
+const lab = aSource(1, { name: 'lab:19530', projectId: '*', isWholeServer: true, host: 'lab:19530' });
+
+describe('the source of a job', () => {
+  test.each([
+    ['a project', aJob({ projectId: 'proj-1' }), search, 'proj-1', 'Search'],
+    ['a project that its job does not name', aJob({ projectId: null }), search, 'proj-1', 'Search'],
+    ['a server without projects', aJob({ projectId: null }), milvus, 'milvus:19530', 'milvus:19530'],
+    ['one of several projects', aJob({ source: ads }), search, 'proj-7', 'Ads'],
+    ['one of several servers', aJob({ source: lab }), search, 'lab:19530', 'lab:19530'],
+  ])('of %s is named for scripts and for readers', (_, job, list, id, name) => {
+    expect(sourceIdOf(job, list)).toBe(id);
+    expect(sourceNameOf(job, list)).toBe(name);
+    expect(sourceNamesOf(job, list)).toEqual(expect.arrayContaining([id, name]));
+  });
+
+  test('of several has no name of another one', () => {
+    expect(sourceNamesOf(aJob({ source: ads }), search)).toEqual(['proj-7', 'Ads', 'eu.example.com']);
+  });
+
+  test('stays with every copy of the job', () => {
+    const job = makeJob({ ...aJob(), source: ads });
+    expect({ ...job, id: 'other' }.source).toBe(ads);
+    expect(plainJob({ ...job, id: markedId(job.id, ads) })).toEqual(job);
+    expect(plainId(markedId('job-1', ads))).toBe('job-1');
+  });
+
+  test('is found where nothing else is known', () => {
+    expect(plainView.sourceNames(aJob({ projectId: 'proj-1' }))).toEqual(['proj-1']);
+    expect(plainView.sourceNames(aJob({ projectId: null }))).toEqual([]);
+  });
+});
