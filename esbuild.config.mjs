@@ -1,18 +1,18 @@
-// Bundles src/ into dist/: the program as a script, and the monitor's user interface as another one that is loaded after the
-// first list is on the screen. Both have a code cache.
+// Bundles src/ into dist/: the parts of the program and their code caches, the script that loads them, and the man page.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import vm from 'node:vm';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 import { writeManPage } from './.build/man.mjs';
 import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
+import { buildParts, partNames } from './.build/parts.mjs';
 import { quickStringWidth } from './.build/string-width.mjs';
+import { textsAsJson } from './.build/texts.mjs';
 import { quickAssert } from './.build/undici-assert.mjs';
 
 /**
@@ -32,7 +32,9 @@ const withoutNeverRun = {
   name: 'without-never-run',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: neverRun }, ({ path }) => ({ path, namespace: 'never-run' }));
-    onLoad({ filter: /.*/, namespace: 'never-run' }, () => ({ contents: 'export default {};' }));
+    onLoad({ filter: /.*/, namespace: 'never-run' }, ({ path }) => ({
+      contents: path.includes('devtools') ? 'export default {};' : 'module.exports = {};',
+    }));
   },
 };
 
@@ -85,21 +87,11 @@ const globalProcess = {
   },
 };
 
-/** @type {Plugin} */
-const separateInterface = {
-  name: 'separate-interface',
-  setup({ onResolve }) {
-    onResolve({ filter: /[\\/]mount\.tsx$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './mount.js', external: true } : undefined,
-    );
-  },
-};
-
 /**
- * What both bundles have in common.
+ * What the bundles of the program and of the man page have in common.
  *
  * @param {Manifest} manifest
- * @returns {import('esbuild').BuildOptions & { readonly metafile: true }}
+ * @returns {import('esbuild').BuildOptions}
  */
 const options = ({ version, testedNodeMajors }) => ({
   absWorkingDir: here('.'),
@@ -113,7 +105,7 @@ const options = ({ version, testedNodeMajors }) => ({
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
     __VERSION__: JSON.stringify(version),
-    __TESTED_NODE_MAJORS__: JSON.stringify(testedNodeMajors),
+    __TESTED_NODE_MAJORS__: JSON.stringify(testedNodeMajors.join()),
     // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
     fetch: 'undefined',
   },
@@ -125,86 +117,10 @@ const options = ({ version, testedNodeMajors }) => ({
     inkTableAsModule.esbuild,
     withoutNeverRun,
     globalProcess,
-    separateInterface,
+    textsAsJson,
   ],
   logLevel: 'warning',
-  metafile: true,
 });
-
-/**
- * Replaces the remaining import() calls, of the interface and of Node's own modules, by calls of the loader: a script that was
- * loaded from a code cache can't call import().
- *
- * @param {string} script
- */
-const importByLoader = script => script.replace(/\bimport\((?="(?:\.\/mount\.js|node:[\w/]+)"\))/g, '__load(');
-
-/**
- * Escapes what is not ASCII, so that Node stores one byte for each character and decodes nothing: 2 ms of each start. esbuild
- * leaves such characters only in regular expressions, which have the same escapes.
- *
- * @param {string} script
- */
-const toAscii = script =>
-  script.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** @param {Manifest} manifest */
-const buildProgram = async manifest => {
-  const { outputFiles, metafile } = await esbuild.build({
-    ...options(manifest),
-    entryPoints: ['src/cli.ts'],
-    outfile: 'dist/zjobs.cjs',
-    format: 'cjs',
-    write: false,
-    define: { ...options(manifest).define, 'import.meta': '__importMeta' },
-    // The loader calls this function, as Node's own CommonJS loader calls that of a file.
-    banner: {
-      js: `(function(require,module,exports,__filename,__dirname,__load){const __importMeta={url:require('node:url').pathToFileURL(__filename).href};`,
-    },
-    footer: { js: '})' },
-  });
-  const [program] = outputFiles;
-  if (program === undefined) throw new Error('esbuild wrote no program');
-  await mkdir(here('dist'), { recursive: true });
-  await writeFile(here('dist/zjobs.cjs'), toAscii(importByLoader(program.text)));
-  return metafile.inputs;
-};
-
-/**
- * The body of a function that does what an ES module of esbuild does, and returns what the module exports. Only scripts have a
- * code cache, and only functions may wait, as the interface does for its WebAssembly. The imports are those of Node's modules.
- *
- * @param {string} module
- */
-const asFunctionBody = module =>
-  module
-    .replace(/\bimport(?: |\*as )([\w$]+) from("[^"]+");/g, 'var $1=require($2);')
-    .replace(
-      /\bimport\{([^}]*)\}from("[^"]+");/g,
-      (_, names, path) => `var{${names.replaceAll(' as ', ':')}}=require(${path});`,
-    )
-    .replace(/\bexport\{([\w$]+)(?: as ([\w$]+))?\};\s*$/, (_, own, name = own) => `return{${name}:${own}};`);
-
-/** @param {Manifest} manifest */
-const buildInterface = async manifest => {
-  const { outputFiles, metafile } = await esbuild.build({
-    ...options(manifest),
-    entryPoints: ['src/ui/mount.tsx'],
-    outfile: 'dist/mount.js',
-    format: 'esm',
-    write: false,
-    define: { ...options(manifest).define, 'import.meta': '__importMeta' },
-  });
-  const [module] = outputFiles;
-  if (module === undefined) throw new Error('esbuild wrote no interface');
-  const body = asFunctionBody(toAscii(importByLoader(module.text)));
-  const script = `(async function(require,__load,__importMeta){${body}})`;
-  // Fails where an import or export was left.
-  new vm.Script(script, { filename: 'dist/mount.js' });
-  await mkdir(here('dist'), { recursive: true });
-  await writeFile(here('dist/mount.js'), script);
-  return metafile.inputs;
-};
 
 /** A configuration with a key of each kind. */
 const sampleConfig = `interval = "5s"
@@ -250,12 +166,14 @@ const writeCodeCache = async () => {
 export const build = async () => {
   /** @type {Manifest} */
   const manifest = JSON.parse(await readFile(here('package.json'), 'utf8'));
-  const [program, userInterface] = await Promise.all([buildProgram(manifest), buildInterface(manifest)]);
-  await writeNotice({ ...program, ...userInterface }, here('.'));
+  const { scripts, inputs } = await buildParts(options(manifest));
+  await mkdir(here('dist'), { recursive: true });
+  await Promise.all([...scripts].map(([part, script]) => writeFile(here(`dist/${part}.js`), script)));
+  await writeNotice(inputs, here('.'));
   await copyFile(here('.build/loader.cjs'), here('dist/cli.cjs'));
   await chmod(here('dist/cli.cjs'), 0o755);
   await writeManPage(manifest.version, here('.'), options(manifest));
-  const built = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js', 'zjobs.1']);
+  const built = new Set(['cli.cjs', ...partNames.map(part => `${part}.js`), 'zjobs.1']);
   const stale = (await readdir(here('dist'))).filter(name => !built.has(name));
   await Promise.all(stale.map(name => rm(here(`dist/${name}`))));
   await writeCodeCache();

@@ -1,10 +1,11 @@
-// Writes dist/zjobs.cache and dist/mount.cache, V8's code caches for dist/zjobs.cjs and dist/mount.js. It runs the monitor of
-// the demo against a fake terminal until the list is shown and some keys are pressed, so that the functions of a start are
-// compiled, and saves what V8 compiled. The build runs this file as a process of its own.
+// Writes the V8 code caches of the parts of the program, such as dist/zjobs.cache for dist/zjobs.js. It lists the jobs of the
+// demo, and runs its monitor against a fake terminal until the list is shown and some keys are pressed, so that the functions
+// of a start are compiled, and saves what V8 compiled. The build runs this file as a process of its own.
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { partNames } from './parts.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -25,8 +26,8 @@ const keyboard = Object.assign(new EventEmitter(), {
 Object.defineProperty(process, 'stdin', { value: keyboard });
 Object.defineProperty(process.stdout, 'isTTY', { value: true });
 require('node:tty').isatty = () => true;
-// V8 rejects a cache that was made under other flags than those of the moment that reads it: the program is loaded before it
-// sets its flags, the interface after that.
+// V8 rejects a cache that was made under other flags than those of the moment that reads it: the first part is loaded before
+// it sets the flags, the others after that.
 const v8 = require('node:v8');
 const { setFlagsFromString } = v8;
 /** @type {string[]} */
@@ -48,7 +49,42 @@ const keepOutput = (fd, bytes, ...rest) => {
 };
 fs.writeSync = keepOutput;
 
-process.argv = [process.execPath, dist('cli.cjs'), 'monitor', '--demo', '--no-cache'];
+/** @type {(args: readonly string[]) => void} */
+const setArguments = args => {
+  process.argv = [process.execPath, dist('cli.cjs'), ...args];
+};
+
+// The list first, whose end must not end this process.
+setArguments(['list', '--demo', '--no-cache']);
+const { exit } = process;
+const listHasEnded = new Error('the list has ended');
+/** @type {() => never} */
+const exitOfList = () => {
+  throw listHasEnded;
+};
+process.exit = exitOfList;
+const { cacheOf, start } = require(dist('cli.cjs'));
+
+// The keys that most people press first, so that their code is in the cache too. The last one quits.
+const keys = ['j', 'j', 'k', 'j', 'q'];
+
+const runMonitor = () => {
+  process.exit = exit;
+  setArguments(['monitor', '--demo', '--no-cache']);
+  const startedAt = Date.now();
+  start();
+  setInterval(() => {
+    if (!listIsShown.test(output) && Date.now() - startedAt < longestMs) return;
+    // One at a time: the first ones are answered while the interface is loaded, the others by the interface.
+    keyboard.emit('data', keys.shift() ?? 'q');
+  }, 100);
+};
+
+process.on('unhandledRejection', error => {
+  if (error !== listHasEnded) throw error;
+  runMonitor();
+});
+
 process.on('exit', () => {
   fs.writeSync = writeSync;
   if (!listIsShown.test(output)) {
@@ -57,18 +93,9 @@ process.on('exit', () => {
     process.exitCode = 1;
     return;
   }
-  const { programCache, interfaceCache } = require(dist('cli.cjs'));
-  writeFileSync(dist('zjobs.cache'), programCache());
-  for (const flag of flags) setFlagsFromString(flag);
-  writeFileSync(dist('mount.cache'), interfaceCache());
+  for (const part of partNames) {
+    writeFileSync(dist(`${part}.cache`), cacheOf(part));
+    // The first part sets the flags.
+    if (part === partNames[0]) for (const flag of flags) setFlagsFromString(flag);
+  }
 });
-require(dist('cli.cjs'));
-
-// The keys that most people press first, so that their code is in the cache too. The last one quits.
-const keys = ['j', 'j', 'k', 'j', 'q'];
-const startedAt = Date.now();
-setInterval(() => {
-  if (!listIsShown.test(output) && Date.now() - startedAt < longestMs) return;
-  // One at a time: the first ones are answered while the interface is loaded, the others by the interface.
-  keyboard.emit('data', keys.shift() ?? 'q');
-}, 100);

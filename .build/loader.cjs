@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Starts the program, and loads the interface, with the V8 code caches that the build made. Compiling 1.2 MB and 430 KB takes
-// 70 ms at each start, loading the caches 10 ms. V8 rejects a cache of another Node version; then, and without a cache, it compiles as usual.
+// Runs the program, whose parts are scripts that .build/parts.mjs made, with the V8 code caches that the build made. Compiling
+// a part takes ten times as long as loading its cache. V8 rejects a cache of another Node version; then, and without a cache,
+// it compiles as usual.
 // Held by test/package/package.test.ts. Remove it when Node 20, which has no module.enableCompileCache, is no longer supported.
 const { readFileSync, statSync } = require('node:fs');
 const { join } = require('node:path');
@@ -37,44 +38,71 @@ const readCache = name => {
   return undefined;
 };
 
-/**
- * @param {string} name
- * @param {string} cacheName
- */
-const scriptOf = (name, cacheName) => {
-  const filename = join(__dirname, name);
+/** @type {Map<string, vm.Script>} */
+const scripts = new Map();
+
+/** @param {string} part */
+const scriptOf = part => {
+  const known = scripts.get(part);
+  if (known !== undefined) return known;
+  const filename = join(__dirname, `${part}.js`);
   // The build writes ASCII only, so latin1 needs no decoding.
-  return new vm.Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache(cacheName) });
+  const script = new vm.Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache(`${part}.cache`) });
+  scripts.set(part, script);
+  return script;
 };
 
-const program = scriptOf('zjobs.cjs', 'zjobs.cache');
-/** @type {vm.Script | undefined} */
-let userInterface;
+/** The first chunk of the program: that of src/cli.ts. */
+const firstChunk = 'zjobs/0';
 
-/** @param {string} path */
-const loadModule = path => import(path);
+const start = () => {
+  const importMeta = { url: pathToFileURL(join(__dirname, 'zjobs.js')).href };
+  /** @type {Map<string, Readonly<Record<string, () => unknown>>>} */
+  const parts = new Map();
+  /** @type {Map<string, unknown>} */
+  const exportsOf = new Map();
 
-const loadInterface = async () => {
-  userInterface = scriptOf('mount.js', 'mount.cache');
-  return userInterface.runInThisContext()(require, loadModule, {
-    url: pathToFileURL(join(__dirname, 'mount.js')).href,
-  });
+  /** @param {string} part */
+  const chunksOf = part => {
+    const known = parts.get(part);
+    if (known !== undefined) return known;
+    const chunks = scriptOf(part).runInThisContext()(require, chunk, load, importMeta);
+    parts.set(part, chunks);
+    return chunks;
+  };
+
+  /**
+   * What a chunk exports. Runs it first, if nothing has used it so far.
+   *
+   * @param {string} id
+   * @returns {unknown}
+   */
+  const chunk = id => {
+    const known = exportsOf.get(id);
+    if (known !== undefined) return known;
+    const exported = chunksOf(id.slice(0, id.indexOf('/')))[id]?.() ?? {};
+    exportsOf.set(id, exported);
+    return exported;
+  };
+
+  /**
+   * What import() does in the program: a script that was loaded from a code cache can't call it.
+   *
+   * @param {string} id
+   */
+  const load = async id => (id.startsWith('node:') ? import(id) : chunk(id));
+
+  chunk(firstChunk);
 };
 
-/**
- * What import() does in the program: a script that was loaded from a code cache can't call it.
- *
- * @param {string} path
- */
-const load = path => (path === './mount.js' ? loadInterface() : loadModule(path));
-
-/** @param {vm.Script | undefined} script */
-const cacheOf = script => {
-  const data = script?.createCachedData();
-  return data === undefined ? undefined : Buffer.concat([data, trailerOf(data)]);
+// For the build: runs the program once more, and the content of a part's cache.
+exports.start = start;
+/** @param {string} part */
+exports.cacheOf = part => {
+  const script = scriptOf(part);
+  // Until it runs, V8 knows nothing of the functions in it.
+  script.runInThisContext()();
+  const data = script.createCachedData();
+  return Buffer.concat([data, trailerOf(data)]);
 };
-
-// For the build: the content of zjobs.cache, and that of mount.cache once the interface was loaded.
-exports.programCache = () => cacheOf(program);
-exports.interfaceCache = () => cacheOf(userInterface);
-program.runInThisContext()(require, module, exports, join(__dirname, 'zjobs.cjs'), __dirname, load);
+start();

@@ -12,8 +12,8 @@ import { run } from './commands/run.ts';
 /** `version` of package.json; the bundler fills it in. */
 declare const __VERSION__: string;
 
-/** `testedNodeMajors` of package.json; the bundler fills it in. */
-declare const __TESTED_NODE_MAJORS__: readonly number[];
+/** `testedNodeMajors` of package.json, separated by commas; the bundler fills it in. */
+declare const __TESTED_NODE_MAJORS__: string;
 
 /** The exit code of a command that a signal ended. */
 const interruptedCode = signalExitCode('SIGINT');
@@ -21,7 +21,8 @@ const interruptedCode = signalExitCode('SIGINT');
 /** The exit code after SIGHUP. A write may notice the closed terminal before the signal arrives. */
 const hangupCode = signalExitCode('SIGHUP');
 
-for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__)) setFlagsFromString(flag);
+for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__.split(',').map(Number)))
+  setFlagsFromString(flag);
 
 keepTerminalModesAtExit();
 printDiagnostics(leaveNow);

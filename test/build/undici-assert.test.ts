@@ -31,5 +31,5 @@ test('the replacement throws an AssertionError as node:assert does, without read
 });
 
 test('the built program contains no node:assert', () => {
-  expect(readFileSync(join(program, '..', 'zjobs.cjs'), 'utf8')).not.toMatch(/node:assert\b/);
+  expect(readFileSync(join(program, '..', 'jobs.js'), 'utf8')).not.toMatch(/node:assert\b/);
 });

@@ -6,7 +6,8 @@ import { everywhere, optionHelp, optionKeys, optionSpellings } from '../../src/c
 import { parseFlags } from '../../src/cli/parse.ts';
 import { parseAct } from '../../src/commands/act/act.ts';
 import { parseServe } from '../../src/commands/serve.ts';
-import { catalog, languages, translator } from '../../src/i18n/translate.ts';
+import { catalog } from '../../src/i18n/catalog.ts';
+import { languages, translator } from '../../src/i18n/translate.ts';
 import { formatDuration } from '../../src/lib/duration.ts';
 import { faultNames } from '../../src/server/faults/fault.ts';
 import { settingsOf } from '../../src/server/options.ts';

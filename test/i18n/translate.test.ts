@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { catalog, languageOf, languages, type Message, translate } from '../../src/i18n/translate.ts';
+import { catalog } from '../../src/i18n/catalog.ts';
+import { languageOf, languages, type Message, translate } from '../../src/i18n/translate.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
 import { sanitizeLine } from '../../src/terminal/text/sanitize.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';

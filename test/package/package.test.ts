@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { partNames } from '../../.build/parts.mjs';
 import { cleanEnv, withFixture } from '../support/e2e/program.ts';
 import { type Installed, installLimit, installPackage } from '../support/package/install.ts';
 
@@ -28,13 +29,12 @@ describe('the package', () => {
         'NOTICE',
         'README.md',
         'dist/cli.cjs',
-        'dist/mount.cache',
-        'dist/mount.js',
+        ...partNames.flatMap(part => [`dist/${part}.cache`, `dist/${part}.js`]),
         'dist/zjobs.1',
-        'dist/zjobs.cache',
-        'dist/zjobs.cjs',
         'package.json',
-      ].map(name => `package/${name}`),
+      ]
+        .map(name => `package/${name}`)
+        .sort(),
     );
     expect((await stat(installed.tarball)).size).toBeLessThan(1_750_000);
     const packedFrom = await readFile(join(installed.copy, 'package.json'), 'utf8');

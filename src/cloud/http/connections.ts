@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
 import type { buildConnector, Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint } from './endpoint.ts';
@@ -12,12 +11,6 @@ const mostConnections = 16;
 
 /** Common proxies keep an idle connection for a minute, in ms. A shorter time in a server's answer wins. */
 const keepAliveMs = 30_000;
-
-/**
- * Stops V8 from optimizing undici's HTTP parser, which is WebAssembly. In Node 20 a few answers trigger it: 85 ms of CPU
- * that compete with the start, and that a short command waits for at its end. The unoptimized code is fast enough.
- */
-const parserTiering = '--wasm-tiering-budget=1300000000';
 
 type Connect = (address: buildConnector.Options) => Promise<Socket>;
 
@@ -63,7 +56,6 @@ export const openConnections = (
   limits: CloudLimits,
   proxies: ProxyEnvironment = {},
 ): Dispatcher => {
-  setFlagsFromString(parserTiering);
   const connect = connectFor(chooseProxy(origin, proxies), limits.connect);
   return new Pool(origin, {
     connections: mostConnections,
