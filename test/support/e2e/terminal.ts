@@ -111,6 +111,12 @@ const keyInterval = 20;
 /** The time after Escape, in ms. Over SSH, an ESC that is followed within 150 ms counts as the start of a sequence. */
 const escapeInterval = 200;
 
+/**
+ * Escape in the form of CSI u. On a busy machine, a single ESC and the key after it can reach zjobs in one read, which is
+ * Alt with that key.
+ */
+const unambiguousEscape = '\u001b[27u';
+
 /** A person needs this long to read a question, in ms. zjobs ignores an answer within 150 ms. */
 export const reactionTime = 200;
 
@@ -199,8 +205,9 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     cells,
     output: () => output,
     press: async (...names) => {
-      for (const name of names) {
-        child.write(keys[name] ?? name);
+      for (const [index, name] of names.entries()) {
+        const isFollowedEscape = name === 'escape' && index < names.length - 1;
+        child.write(isFollowedEscape ? unambiguousEscape : (keys[name] ?? name));
         await pauseInput(name === 'escape' ? escapeInterval : keyInterval);
       }
     },
