@@ -26,8 +26,10 @@ const withSighting = (trace: ProgressTrace | null, { job, at, longestGap, detail
 export class InsightTracker {
   readonly #history = new JobHistory();
   readonly #traces = new Map<string, ProgressTrace>();
-  /** What polls saw of each job before it is known what an earlier process saw; null from then on. */
-  #unjoined: Map<string, Sighting[]> | null = new Map();
+  /** What polls saw of each job before it is known what an earlier process saw of its source. */
+  readonly #unjoined = new Map<string, Sighting[]>();
+  /** The sources of which that is known. */
+  readonly #joined = new Set<JobSource | null>();
   /** What jobs that run or ran have in common with those that show how long they take. */
   readonly #wanted = new Set<string>();
   readonly #details = new Map<string, string>();
@@ -37,14 +39,22 @@ export class InsightTracker {
   /**
    * Takes what an earlier process saw of unfinished jobs, before or after the first polls. A job that was read many times
    * before keeps the trace that it has.
+   *
+   * @param source that of all these jobs; null is the only source of a list
    */
-  restore(traces: Iterable<readonly [jobId: string, trace: ProgressTrace]>): void {
+  restore(traces: Iterable<readonly [jobId: string, trace: ProgressTrace]>, source: JobSource | null = null): void {
     for (const [id, earlier] of traces) {
-      const sightings = this.#unjoined?.get(id) ?? [];
+      const sightings = this.#unjoined.get(id) ?? [];
       if (sightings.length === 0 && this.#traces.has(id)) continue;
       this.#traces.set(id, sightings.reduce<ProgressTrace>(withSighting, earlier));
     }
-    this.#unjoined = null;
+    this.#join(source);
+  }
+
+  /** From now on, what polls see of the jobs of a source need not wait for what an earlier process saw. */
+  #join(source: JobSource | null): void {
+    this.#joined.add(source);
+    for (const [id, sightings] of this.#unjoined) if (sightings[0]?.job.source === source) this.#unjoined.delete(id);
   }
 
   /** What was seen of unfinished jobs, to be restored by a later process. */
@@ -112,7 +122,7 @@ export class InsightTracker {
 
   #keepOnly(ids: ReadonlySet<string>): void {
     for (const id of this.#traces.keys()) if (!ids.has(id)) this.#traces.delete(id);
-    for (const id of this.#unjoined?.keys() ?? []) if (!ids.has(id)) this.#unjoined?.delete(id);
+    for (const id of this.#unjoined.keys()) if (!ids.has(id)) this.#unjoined.delete(id);
     for (const id of this.#details.keys()) if (!ids.has(id)) this.#details.delete(id);
   }
 
@@ -120,14 +130,15 @@ export class InsightTracker {
   note(job: Job, at: Instant, longestGap: number): void {
     const sighting = { job, at, longestGap, details: this.#details.get(job.id) };
     this.#traces.set(job.id, withSighting(this.#traces.get(job.id) ?? null, sighting));
-    this.#keepUnjoined(job.id, sighting);
+    this.#keepUnjoined(sighting);
   }
 
-  #keepUnjoined(jobId: string, sighting: Sighting): void {
-    if (this.#unjoined === null) return;
-    const sightings = this.#unjoined.get(jobId) ?? [];
-    if (sightings.length >= mostUnjoined) this.#unjoined = null;
-    else this.#unjoined.set(jobId, [...sightings, sighting]);
+  #keepUnjoined(sighting: Sighting): void {
+    const { id, source } = sighting.job;
+    if (this.#joined.has(source)) return;
+    const sightings = this.#unjoined.get(id) ?? [];
+    if (sightings.length >= mostUnjoined) this.#join(source);
+    else this.#unjoined.set(id, [...sightings, sighting]);
   }
 
   insightOf(job: Job, now: Instant): Insight {

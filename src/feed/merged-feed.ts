@@ -11,16 +11,35 @@ export type MergedFeed = Feed & {
   setUnopened(key: string, source: UnopenedSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
   listed(job: Job, source: JobSource): Job;
+  /** The ID in this list of a job of a source, whether it is listed or not. No job of another source gets it. */
+  idOf(id: string, source: JobSource): string;
 };
 
 /** A source that is being opened, with the last failure; null before any. */
 export type UnopenedSource = { readonly name: string; readonly problem: FeedProblem | null };
 
 /** A source with its feed, and the IDs of its jobs by those of the server. */
-type Part = { readonly source: JobSource; readonly feed: Feed; readonly ids: Map<string, string> };
+type Part = {
+  readonly source: JobSource;
+  readonly feed: Feed;
+  readonly ids: Map<string, string>;
+  /** Likewise of jobs that are not listed: they are watched, or were listed before. */
+  readonly kept: Map<string, string>;
+};
 
 /** Numbers of requests that are remembered: a describe is answered long before as many others were sent. */
 const mostRequests = 200;
+
+/** IDs of jobs of one source that are not listed and keep their ID in this list. */
+const mostKept = 10_000;
+
+const keepId = ({ kept }: Pick<Part, 'kept'>, id: string, listed: string): void => {
+  kept.set(id, listed);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKept) break;
+    kept.delete(oldest);
+  }
+};
 
 const noCounts = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
 
@@ -30,12 +49,22 @@ const countsOf = (all: readonly FeedSnapshot[]): FeedSnapshot['counts'] => {
   return counts;
 };
 
+/** How a source without a feed is doing. */
+const notOpen = {
+  source: null,
+  freshAt: null,
+  isOverdue: false,
+  incomplete: [],
+  loading: true,
+  fromCache: false,
+} as const;
+
 const latest = (times: readonly (number | null)[]): number | null =>
   times.reduce<number | null>((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
 
 const statusOf = ({ source, feed }: Part): SourceStatus => {
-  const { freshAt, problem, isOverdue, incomplete } = feed.snapshot();
-  return { name: source.name, source, freshAt, problem, isOverdue, incomplete };
+  const { freshAt, problem, isOverdue, incomplete, loading, fromCache } = feed.snapshot();
+  return { name: source.name, source, freshAt, problem, isOverdue, incomplete, loading, fromCache };
 };
 
 /** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
@@ -51,9 +80,7 @@ const snapshotOf = (
   own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
 ): FeedSnapshot => {
   const all = parts.map(({ feed }) => feed.snapshot());
-  const waiting = [...unopened].map(
-    (one): SourceStatus => ({ ...one, source: null, freshAt: null, isOverdue: false, incomplete: [] }),
-  );
+  const waiting = [...unopened].map((one): SourceStatus => ({ ...one, ...notOpen }));
   const sources = [...parts.map(statusOf), ...waiting];
   const totals = all.map(({ total }) => total);
   return {
@@ -90,28 +117,31 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     for (const listener of listeners) listener(changes);
   };
 
-  const idIn = ({ source, ids }: Part, id: string): string => {
-    const known = ids.get(id);
+  const idIn = ({ source, ids, kept }: Part, id: string): string => {
+    const known = ids.get(id) ?? kept.get(id);
     if (known !== undefined) return known;
     const owner = jobs.get(id);
-    const listed = owner === undefined || owner.source === source ? id : markedId(id, source);
-    ids.set(id, listed);
-    return listed;
+    const isTaken = owner === undefined ? parts.some(other => other.kept.get(id) === id) : owner.source !== source;
+    return isTaken ? markedId(id, source) : id;
   };
 
   const listedIn = (part: Part, job: Job): Job => {
     const id = idIn(part, job.id);
+    part.ids.set(job.id, id);
     return id === job.id && job.source === part.source ? job : { ...job, id, source: part.source };
   };
 
   /** Removes the jobs that the feed of a source dropped: they are part of no change. */
-  const dropMissing = ({ feed, ids }: Part): void => {
+  const dropMissing = (part: Part): void => {
+    const { feed, ids } = part;
     const known = feed.snapshot().jobs;
     if (known.size === ids.size) return;
     for (const [id, listed] of ids) {
       if (known.has(id)) continue;
       ids.delete(id);
       jobs.delete(listed);
+      // What is watched or marked by this ID must not become a job of another source.
+      keepId(part, id, listed);
     }
   };
 
@@ -145,7 +175,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       return () => listeners.delete(listener);
     },
     add: (source, feed) => {
-      const part: Part = { source, feed, ids: new Map() };
+      const part: Part = { source, feed, ids: new Map(), kept: new Map() };
       parts.push(part);
       feed.subscribe(changes => take(part, changes));
       feed.setInterval(settings.interval);
@@ -161,6 +191,13 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     listed: (job, source) => {
       const part = parts.find(one => one.source === source);
       return part === undefined ? { ...job, source } : listedIn(part, job);
+    },
+    idOf: (id, source) => {
+      const part = parts.find(one => one.source === source);
+      if (part === undefined) return id;
+      const listed = idIn(part, id);
+      if (!part.ids.has(id)) keepId(part, id, listed);
+      return listed;
     },
     start: () => {
       settings = { ...settings, isStarted: true };

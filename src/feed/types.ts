@@ -14,7 +14,10 @@ export type FeedProblem = {
 };
 
 /** How one of several sources is doing. */
-export type SourceStatus = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'isOverdue' | 'incomplete'> & {
+export type SourceStatus = Pick<
+  FeedSnapshot,
+  'freshAt' | 'problem' | 'isOverdue' | 'incomplete' | 'loading' | 'fromCache'
+> & {
   readonly name: string;
   /** Null for a source that is not open yet. */
   readonly source: JobSource | null;

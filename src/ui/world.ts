@@ -20,7 +20,7 @@ export type MonitorEnd =
   /** The wanted project does not exist, or several have its name. */
   | { readonly cause: 'unknown-project'; readonly selection: ProjectSelection };
 
-/** What is kept of a project on this computer. No method rejects. */
+/** What is kept of a project, or of one of several sources by its key, on this computer. No method rejects. */
 export type SeenFiles = {
   readLooked(projectId: string): Promise<Looked>;
   saveLooked(projectId: string, looked: Looked): Promise<void>;

@@ -62,6 +62,24 @@ describe('a merged feed', () => {
     expect([...merged.snapshot().jobs.values()].map(({ progress }) => progress).sort()).toEqual([40, 90]);
   });
 
+  test('keeps the ID of a job that is not listed yet, or no longer, from the jobs of other sources', async () => {
+    const { merged, centers, clock, sources } = await open([aJob({ id: 'a' })], []);
+    const [first, second] = sources;
+    if (!first || !second) throw new Error('no sources');
+    expect(merged.idOf('a', first)).toBe('a');
+    expect(merged.idOf('b', first)).toBe('b');
+    expect(plainId(merged.idOf('a', second))).toBe('a');
+    const ofSecond = [merged.idOf('a', second), merged.idOf('b', second)];
+    expect(ofSecond).not.toContain('a');
+    expect(ofSecond).not.toContain('b');
+    if (centers[1]) centers[1].jobs = [aJob({ id: 'a' }), aJob({ id: 'b' })];
+    merged.refresh();
+    await clock.pass(5_100);
+    await settle();
+    expect(namesIn(merged.snapshot().jobs)).toEqual(['a of source-0', 'a of source-1', 'b of source-1']);
+    expect(ofSecond.map(id => merged.snapshot().jobs.get(id)?.source?.index)).toEqual([1, 1]);
+  });
+
   test('is no problem while one source answers, and names the one that does not', async () => {
     const { merged, centers, clock } = await open([aJob({ id: 'a' })], [aJob({ id: 'b' })]);
     const down = centers[1];

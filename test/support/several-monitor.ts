@@ -5,7 +5,9 @@ import { createFeed } from '../../src/feed/feed.ts';
 import type { Feed, FeedListener } from '../../src/feed/types.ts';
 import { fullAbilities } from '../../src/jobs/abilities.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import type { ProgressTrace } from '../../src/jobs/progress-trace.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
+import type { Looked } from '../../src/storage/seen/looked-file.ts';
 import type { MonitorWorld, SeenFiles } from '../../src/ui/world.ts';
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
@@ -18,19 +20,23 @@ export type ServerOfSeveral = {
   readonly sent: string[];
   /** What was to be recorded, `onSent retry job-1 in project`. */
   readonly recorded: string[];
-  /** What was to be kept of a project, as `looked project`. */
+  /** What was to be kept of a project, as `looked project job-1`. */
   readonly kept: string[];
+  /** What an earlier monitor kept of the project. */
+  looked: Looked;
+  progress: ReadonlyMap<string, ProgressTrace>;
   projects: () => Promise<readonly Project[]>;
   act: (action: ActionName, job: Job) => Promise<Accepted>;
   openFeed: MonitorWorld['openFeed'];
   readonly world: MonitorWorld;
 };
 
-const seenFiles = (kept: string[]): SeenFiles => ({
-  readLooked: async () => ({ at: null, watched: [] }),
-  saveLooked: async (projectId, { watched }) => void kept.push(`looked ${projectId} ${watched.join(',')}`),
-  readProgress: async () => new Map(),
-  saveProgress: async (projectId, traces) => void kept.push(`progress ${projectId} ${[...traces.keys()].join(',')}`),
+const seenFiles = (server: () => ServerOfSeveral): SeenFiles => ({
+  readLooked: async () => server().looked,
+  saveLooked: async (projectId, { watched }) => void server().kept.push(`looked ${projectId} ${watched.join(',')}`),
+  readProgress: async () => server().progress,
+  saveProgress: async (projectId, traces) =>
+    void server().kept.push(`progress ${projectId} ${[...traces.keys()].join(',')}`),
   records: async () => [],
 });
 
@@ -75,7 +81,6 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
   const center = fakeCenter(jobs);
   const sent: string[] = [];
   const recorded: string[] = [];
-  const kept: string[] = [];
   const gateway: MonitorWorld['gateway'] = {
     endpoint: `http://host-${index}`,
     abilities: () => fullAbilities,
@@ -97,10 +102,13 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
     center,
     sent,
     recorded,
-    kept,
+    kept: [],
+    looked: { at: null, watched: [] },
+    progress: new Map(),
     projects: async () => [{ id: `proj-${index}`, name: `Project ${index}` }],
     act: async (_, job) => ({ job, requestId: null }),
-    openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
+    openFeed: (projectId, interval, source) =>
+      createFeed({ gateway, projectId, clock, random: () => 0.5, interval, source }),
     world: {
       gateway,
       clock,
@@ -118,7 +126,7 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
         void recorded.push(`onSending ${action} ${job.id} in ${projectId}`),
       onSent,
       historyOf: async () => [],
-      seen: seenFiles(kept),
+      seen: seenFiles(() => server),
       onStalled: () => {},
       notify: () => {},
       me: async () => null,
@@ -135,8 +143,8 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
   return server;
 };
 
-/** The world of a monitor of several servers, one for each list of jobs, and its feed, which has polled once. */
-export const openSeveralMonitor = async (
+/** The world of a monitor of several servers, one for each list of jobs. */
+export const makeSeveralWorld = (
   lists: readonly (readonly Job[])[],
   prepare: (servers: readonly ServerOfSeveral[]) => void = () => {},
   wanted: readonly string[] = ['*'],
@@ -148,14 +156,20 @@ export const openSeveralMonitor = async (
   const [first] = parts;
   if (first === undefined) throw new Error('no server');
   const several = severalWorld(parts, first.world);
-  const feed = several.openFeed('*', 5_000);
-  feed.start();
-  await settle();
-  await settle();
   const at = (index: number): ServerOfSeveral => {
     const server = servers[index];
     if (server === undefined) throw new Error(`no server ${index}`);
     return server;
   };
-  return { world: several, feed, clock, at };
+  return { world: several, clock, at };
+};
+
+/** The world of {@link makeSeveralWorld}, and its feed, which has polled once. */
+export const openSeveralMonitor = async (...given: Parameters<typeof makeSeveralWorld>) => {
+  const made = makeSeveralWorld(...given);
+  const feed = made.world.openFeed('*', 5_000);
+  feed.start();
+  await settle();
+  await settle();
+  return { ...made, feed };
 };

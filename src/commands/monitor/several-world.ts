@@ -9,17 +9,20 @@ import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import { plainId, plainJob } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import type { MonitorWorld } from '../../ui/world.ts';
+import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 
 /** A server and the projects on it that a monitor shows: IDs or names; `*` or none for all. */
 export type SeveralPart = { readonly world: MonitorWorld; readonly projects: readonly string[] };
+
+/** The ID of the project that stands for all sources. */
+const allSources = '*';
 
 /** The only project of a list of several sources, as the screen sees it. */
 export const severalProjects = (parts: readonly SeveralPart[]): Project => {
   const names = parts.flatMap(({ world, projects }) =>
     projects.length === 0 || projects.includes('*') ? [hostOf(world.gateway.endpoint)] : projects,
   );
-  return { id: '*', name: sanitizeLine(names.join(', ')) };
+  return { id: allSources, name: sanitizeLine(names.join(', ')) };
 };
 
 /** The wanted projects of a server, each once, and the error for each name that isn't the name of one. */
@@ -53,6 +56,36 @@ const plainOutcome = (sent: SentAction): SentAction => {
 
 /** A source that is open, with the world of its server. */
 type OpenSource = { readonly source: JobSource; readonly world: MonitorWorld };
+
+/** What is kept of each source, by the IDs of its server: a monitor of that source alone and scripts read it, too. */
+const keptPerSource = (
+  open: readonly OpenSource[],
+  ownerOf: (key: string) => OpenSource,
+  idOf: (id: string, source: JobSource) => string,
+): SeenFiles => ({
+  readLooked: async key => {
+    const owner = ownerOf(key);
+    const { at, watched } = await owner.world.seen.readLooked(owner.source.projectId);
+    return { at, watched: watched.map(id => idOf(id, owner.source)) };
+  },
+  saveLooked: async (key, { at, watched }) => {
+    const { world, source } = ownerOf(key);
+    await world.seen.saveLooked(source.projectId, { at, watched: watched.map(plainId) });
+  },
+  readProgress: async key => {
+    const owner = ownerOf(key);
+    const traces = await owner.world.seen.readProgress(owner.source.projectId);
+    return new Map([...traces].map(([id, trace]) => [idOf(id, owner.source), trace]));
+  },
+  saveProgress: async (key, traces) => {
+    const { world, source } = ownerOf(key);
+    await world.seen.saveProgress(source.projectId, new Map([...traces].map(([id, trace]) => [plainId(id), trace])));
+  },
+  records: async key => {
+    const owners = open.filter(({ source }) => key === source.key || key === allSources);
+    return (await Promise.all(owners.map(({ source, world }) => world.seen.records(source.projectId)))).flat();
+  },
+});
 
 /** The world of a monitor of several sources. Each request, record and action goes to the source of its job. */
 export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld): MonitorWorld => {
@@ -191,11 +224,7 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       const { world, source } = ownerOf(job.source?.key ?? '');
       world.onStalled(plainJob(job), since, source.projectId);
     },
-    seen: {
-      ...base.seen,
-      records: async () =>
-        (await Promise.all(open.map(({ source, world }) => world.seen.records(source.projectId)))).flat(),
-    },
+    seen: keptPerSource(open, ownerOf, (id, source) => merged?.idOf(id, source) ?? id),
     historyOf: async (key, jobId) => {
       const { world, source } = ownerOf(key);
       return world.historyOf(source.projectId, plainId(jobId));

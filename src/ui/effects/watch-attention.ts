@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InsightTracker } from '../../feed/insight-tracker.ts';
-import type { Feed, JobChange } from '../../feed/types.ts';
+import type { Feed, FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { type InsightWatcher, watchInsights } from '../../feed/watch-insights.ts';
 import { createStallReporter } from '../../feed/watch-stalls.ts';
 import type { WatchedEvent } from '../../format/watched-events.ts';
 import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Insight, noInsight } from '../../jobs/insight.ts';
-import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { type Instant, type Job, type JobSource, mayChange } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import type { Looked } from '../../storage/seen/looked-file.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
@@ -39,7 +39,17 @@ export type AttentionWatcher = {
 const isStartOrEnd = ({ before, after }: JobChange): boolean =>
   before === null ? after.status !== 'pending' : before.status !== after.status;
 
-/** Everything that belongs to one project. */
+/** What this computer keeps of one source of a list. */
+type Kept = {
+  /** Null for the only source of a list. */
+  readonly source: JobSource | null;
+  /** By which the files of the source are read and saved. */
+  readonly key: string;
+  restored: Promise<Looked> | null;
+  isLoaded: boolean;
+};
+
+/** Everything that belongs to one project, or to several sources in one list. */
 class ProjectWatch {
   readonly tracker = new InsightTracker();
   readonly #store: MonitorStore;
@@ -56,8 +66,10 @@ class ProjectWatch {
   #savedAt: Instant;
   /** The watched jobs of this project. The state has those of another one as soon as the user goes there. */
   #watched: ReadonlySet<string> = new Set();
-  #restored: Promise<Looked> | null = null;
-  #isLoaded = false;
+  /** The source of each watched job, whether it is listed or not. */
+  readonly #owners = new Map<string, JobSource | null>();
+  readonly #kept = new Map<JobSource | null, Kept>();
+  #isNamed = false;
   #isStopped = false;
   #isWorkingOut = false;
   readonly #awayChanges = new Set<string>();
@@ -85,12 +97,12 @@ class ProjectWatch {
     this.#insights = watchInsights(feed, this.tracker, now, () => {
       reportStalls(this.#insights.unfinished());
       this.#publishSoon();
-      if (!this.#isLoaded) void this.#load();
+      this.#loadAnswered();
     });
     this.#stopFeed = feed.subscribe(changes => this.#noteChanges(changes));
     this.#stopStore = store.subscribe(() => {
       const { project, attention } = store.state();
-      if (project?.id === projectId) this.#watched = attention.watched;
+      if (project?.id === projectId) this.#noteWatched(attention.watched);
     });
   }
 
@@ -110,55 +122,102 @@ class ProjectWatch {
     await this.#save();
   }
 
+  /** The sources of the list that are open. */
+  #sources(): readonly (JobSource | null)[] {
+    return this.#feed.snapshot().sources?.flatMap(({ source }) => source ?? []) ?? [null];
+  }
+
+  /** How a source is doing. */
+  #statusOf(source: JobSource | null): Pick<FeedSnapshot, 'freshAt' | 'loading'> {
+    const snapshot = this.#feed.snapshot();
+    return snapshot.sources?.find(one => one.source === source) ?? snapshot;
+  }
+
+  #keptOf(source: JobSource | null): Kept {
+    const known = this.#kept.get(source);
+    if (known !== undefined) return known;
+    const kept = { source, key: source?.key ?? this.#projectId, restored: null, isLoaded: false };
+    this.#kept.set(source, kept);
+    return kept;
+  }
+
+  #noteWatched(watched: ReadonlySet<string>): void {
+    if (watched === this.#watched) return;
+    this.#watched = watched;
+    for (const id of watched) if (!this.#owners.has(id)) this.#owners.set(id, this.#listedSource(id));
+  }
+
+  #listedSource(jobId: string): JobSource | null {
+    return this.#feed.snapshot().jobs.get(jobId)?.source ?? null;
+  }
+
+  /** Loads what is kept of the sources that have answered for the first time. */
+  #loadAnswered(): void {
+    for (const source of this.#sources()) {
+      const kept = this.#keptOf(source);
+      if (!kept.isLoaded && this.#statusOf(source).freshAt !== null) void this.#load(kept);
+    }
+  }
+
   /** Reads what earlier processes kept, after the first list: nothing of it delays the start. */
-  async #load(): Promise<void> {
-    this.#isLoaded = true;
-    const { seen, me } = this.#world;
-    const looked = await this.#restore();
-    const records = await seen.records(this.#projectId);
+  async #load(kept: Kept): Promise<void> {
+    kept.isLoaded = true;
+    const looked = await this.#restore(kept);
+    const records = await this.#world.seen.records(kept.key);
     this.tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
-    const name = await me();
-    if (this.#isStopped) return;
-    if (name !== null) this.#store.dispatch({ type: 'me', me: name });
-    await this.#untilComplete();
-    await this.#findNews(looked.at);
+    await this.#findName();
+    await this.#untilComplete(kept);
+    await this.#findNews(kept, looked.at);
     this.#publishSoon();
   }
 
-  /** Takes what earlier processes kept, once: nothing is saved before, because that would replace it. */
-  #restore(): Promise<Looked> {
-    this.#restored ??= this.#readKept();
-    return this.#restored;
+  /** Finds out who the user is, once. */
+  async #findName(): Promise<void> {
+    if (this.#isNamed) return;
+    this.#isNamed = true;
+    const name = await this.#world.me();
+    if (name !== null && !this.#isStopped) this.#store.dispatch({ type: 'me', me: name });
   }
 
-  async #readKept(): Promise<Looked> {
+  /** Takes what earlier processes kept, once: nothing is saved before, because that would replace it. */
+  #restore(kept: Kept): Promise<Looked> {
+    kept.restored ??= this.#readKept(kept);
+    return kept.restored;
+  }
+
+  async #readKept({ source, key }: Kept): Promise<Looked> {
     const { seen } = this.#world;
-    const looked = await seen.readLooked(this.#projectId);
+    const looked = await seen.readLooked(key);
+    for (const id of looked.watched) this.#owners.set(id, source);
     if (looked.watched.length > 0) {
       this.#watched = new Set([...looked.watched, ...this.#watched]);
       if (!this.#isStopped) this.#store.dispatch({ type: 'watched', jobIds: [...this.#watched] });
     }
-    this.tracker.restore(await seen.readProgress(this.#projectId));
+    this.tracker.restore(await seen.readProgress(key), source);
     return looked;
   }
 
-  async #untilComplete(): Promise<void> {
-    while (!this.#isStopped && this.#feed.snapshot().loading) await this.#world.sleep(200).catch(() => {});
+  async #untilComplete({ source }: Kept): Promise<void> {
+    while (!this.#isStopped && this.#statusOf(source).loading) await this.#world.sleep(200).catch(() => {});
   }
 
-  /** Looks for jobs that changed since, a slice of the list at a time. */
-  async #findNews(since: Instant | null): Promise<void> {
-    if (since === null) return;
+  /** Looks for jobs of a source that changed since, a slice of the list at a time, and adds them to those of other sources. */
+  async #findNews({ source }: Kept, since: Instant | null): Promise<void> {
+    if (since === null || this.#isStopped) return;
     const found: Job[] = [];
     let count = 0;
     for (const job of this.#feed.snapshot().jobs.values()) {
-      if (changedSince(job, since)) found.push(job);
+      if (job.source === source && changedSince(job, since)) found.push(job);
       count += 1;
       if (count % jobsPerTurn === 0) await nextTurn();
       if (this.#isStopped) return;
     }
-    this.#since = since;
-    if (found.length > 0) this.#store.dispatch({ type: 'news', since, jobs: found });
+    this.#since = Math.min(since, this.#since ?? since);
+    if (found.length === 0) return;
+    const { news } = this.#store.state().attention;
+    const { jobs } = this.#feed.snapshot();
+    const others = [...(news?.jobIds ?? [])].flatMap(id => jobs.get(id) ?? []).filter(job => job.source !== source);
+    this.#store.dispatch({ type: 'news', since: this.#since, jobs: [...others, ...found] });
   }
 
   #noteChanges(changes: readonly JobChange[]): void {
@@ -168,8 +227,11 @@ class ProjectWatch {
       if (mayChange(before) && !mayChange(after)) this.#notify(after, 'ended');
       else if (!waitsForCommit(before) && waitsForCommit(after)) this.#notify(after, 'waits');
     }
-    if (!this.#isLoaded || this.#world.clock.now() - this.#lastKeyAt < awayMs) return;
-    for (const change of changes) if (isStartOrEnd(change)) this.#awayChanges.add(change.after.id);
+    if (this.#world.clock.now() - this.#lastKeyAt < awayMs) return;
+    for (const change of changes) {
+      const isNews = isStartOrEnd(change) && this.#keptOf(change.after.source).isLoaded;
+      if (isNews) this.#awayChanges.add(change.after.id);
+    }
     if (this.#awayChanges.size === 0) return;
     const { jobs } = this.#feed.snapshot();
     const news = [...this.#awayChanges].flatMap(id => jobs.get(id) ?? []);
@@ -206,15 +268,19 @@ class ProjectWatch {
 
   async #save(): Promise<void> {
     this.#savedAt = this.#world.clock.now();
+    await Promise.all(this.#sources().map(source => this.#saveSource(this.#keptOf(source))));
+  }
+
+  async #saveSource(kept: Kept): Promise<void> {
+    const { source, key } = kept;
+    const watched = (): readonly string[] => [...this.#watched].filter(id => this.#owners.get(id) === source);
     // Without a list, the user saw nothing and zjobs neither.
-    if (!this.#isLoaded && this.#watched.size === 0) return;
+    if (!kept.isLoaded && watched().length === 0) return;
     const { seen } = this.#world;
-    const looked = await this.#restore();
-    const at = this.#isLoaded ? this.#lastKeyAt : looked.at;
-    await Promise.all([
-      seen.saveLooked(this.#projectId, { at, watched: [...this.#watched] }),
-      seen.saveProgress(this.#projectId, this.tracker.traces()),
-    ]);
+    const looked = await this.#restore(kept);
+    const at = kept.isLoaded ? this.#lastKeyAt : looked.at;
+    const traces = [...this.tracker.traces()].filter(([id]) => this.#listedSource(id) === source);
+    await Promise.all([seen.saveLooked(key, { at, watched: watched() }), seen.saveProgress(key, new Map(traces))]);
   }
 
   /** When the user looked last; null if that is not known. */

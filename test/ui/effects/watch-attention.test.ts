@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { plainId } from '../../../src/jobs/job-source.ts';
+import { traced } from '../../../src/jobs/progress-trace.ts';
+import { createMonitor } from '../../../src/ui/monitor.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { makeSeveralWorld, type ServerOfSeveral } from '../../support/several-monitor.ts';
+import { english } from '../../support/ui-fixtures.ts';
+
+const minute = 60_000;
+
+const start = {
+  size: { columns: 120, rows: 30 },
+  now: noon,
+  host: 'host-0, host-1',
+  demo: false,
+  readOnly: false,
+  abilities: fullAbilities,
+  project: null,
+  interval: 5_000,
+};
+
+/** A monitor of several servers, which has polled each of them. */
+const open = async (
+  lists: readonly (readonly Job[])[],
+  prepare: (servers: readonly ServerOfSeveral[]) => void = () => {},
+) => {
+  const several = makeSeveralWorld(lists, prepare);
+  const monitor = createMonitor(start, several.world, english);
+  monitor.begin(null);
+  const pass = async (ms: number): Promise<void> => {
+    await several.clock.pass(ms);
+    await settle();
+    await settle();
+  };
+  await pass(1_000);
+  return { ...several, monitor, pass };
+};
+
+/** Jobs as the source and the ID that it knows them by. */
+const named = ({ monitor }: Awaited<ReturnType<typeof open>>, ids: Iterable<string>): readonly string[] =>
+  [...ids].map(id => `${plainId(id)} of ${monitor.state().feed?.jobs.get(id)?.source?.name}`);
+
+const ended = (id: string, minutesAgo: number): Job =>
+  aJob({ id, status: 'successful', startedAt: noon - 90 * minute, finishedAt: noon - minutesAgo * minute });
+
+describe('what is kept of a list of several sources', () => {
+  test('is kept of each source by the IDs of its server', async () => {
+    const visit = await open([[aJob({ id: 'same' })], [aJob({ id: 'same' }), aJob({ id: 'only' })]], ([, second]) => {
+      Object.assign(second ?? {}, { looked: { at: null, watched: ['same', 'gone'] } });
+    });
+    expect(named(visit, visit.monitor.state().attention.watched)).toEqual(['same of Project 1', 'gone of undefined']);
+    await visit.monitor.stop();
+    expect(visit.at(0).kept).toEqual(['looked proj-0 ', 'progress proj-0 same']);
+    expect(visit.at(1).kept).toEqual(['looked proj-1 same,gone', 'progress proj-1 same,only']);
+  });
+
+  test('never watches a job of another source that appears under the ID of a watched one', async () => {
+    const visit = await open([[], []], ([first]) => {
+      Object.assign(first ?? {}, { looked: { at: null, watched: ['job-1'] } });
+    });
+    visit.at(1).center.jobs = [aJob({ id: 'job-1' })];
+    await visit.pass(60_000);
+    const { feed, attention } = visit.monitor.state();
+    expect([...(feed?.jobs.values() ?? [])].map(({ source }) => source?.name)).toEqual(['Project 1']);
+    expect([...(feed?.jobs.keys() ?? [])].filter(id => attention.watched.has(id))).toEqual([]);
+    visit.at(0).center.jobs = [aJob({ id: 'job-1' })];
+    await visit.pass(60_000);
+    expect(named(visit, visit.monitor.state().attention.watched)).toEqual(['job-1 of Project 0']);
+    await visit.monitor.stop();
+  });
+
+  test('tells when the user looked at each source, also of one that answers later', async () => {
+    const visit = await open(
+      [
+        [ended('a', 30), ended('b', 90)],
+        [ended('c', 30), ended('d', 90)],
+      ],
+      ([first, second]) => {
+        Object.assign(first ?? {}, { looked: { at: noon - 60 * minute, watched: [] } });
+        Object.assign(second ?? {}, { looked: { at: noon - 120 * minute, watched: [] } });
+        if (second) second.center.failWith = () => cloudError('network', { message: 'down' });
+      },
+    );
+    const news = () => named(visit, visit.monitor.state().attention.news?.jobIds ?? []);
+    expect(news()).toEqual(['a of Project 0']);
+    visit.at(1).center.failWith = () => null;
+    await visit.pass(60_000);
+    expect(news()).toEqual(['a of Project 0', 'c of Project 1', 'd of Project 1']);
+    await visit.monitor.stop();
+  });
+
+  test('says of a source that never answered nothing that would replace what is kept', async () => {
+    const visit = await open([[aJob({ id: 'a' })], []], ([, second]) => {
+      if (second) second.center.failWith = () => cloudError('network', { message: 'down' });
+    });
+    await visit.monitor.stop();
+    expect(visit.at(1).kept).toEqual([]);
+  });
+
+  test('goes on with what an earlier monitor of one of the sources saw of a job', async () => {
+    const running = aJob({ id: 'run', progress: 40 });
+    const before = traced(null, running, noon - 30 * minute, minute);
+    const visit = await open([[running], [running]], ([, second]) => {
+      Object.assign(second ?? {}, {
+        progress: new Map([['run', traced(before, running, noon - minute, 40 * minute)]]),
+      });
+    });
+    await visit.pass(6_000);
+    const { attention } = visit.monitor.state();
+    const stalled = [...attention.insights].filter(([, { stalledSince }]) => stalledSince !== null).map(([id]) => id);
+    expect(named(visit, stalled)).toEqual(['run of Project 1']);
+    await visit.monitor.stop();
+  });
+});
