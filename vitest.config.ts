@@ -16,6 +16,8 @@ export const slowTests = [
   'test/build/{ink,string-width}.test.ts',
   'test/terminal/text/width.test.ts',
   'test/cloud/families/families.property.test.ts',
+  'test/contract/documented.test.ts',
+  'test/jobs/parse-job-ids.test.ts',
 ];
 
 /** Test files that replace a module. Other files of the same process would get the replacement too, so they run isolated. */
