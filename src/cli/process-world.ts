@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import process from 'node:process';
@@ -34,6 +35,20 @@ const watchReader = (fd: number, listener: () => void): (() => void) => {
   return () => clearInterval(timer);
 };
 
+/** Writes at the end of the process: only a write that is complete at once still happens then. */
+const writeAtExit = (fd: number, text: string): (() => void) => {
+  const write = (): void => {
+    try {
+      writeSync(fd, text);
+    } catch {
+      // The terminal is gone, or takes nothing now.
+    }
+  };
+  // Before the terminal is detached.
+  process.prependListener('exit', write);
+  return () => process.off('exit', write);
+};
+
 const outputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Output => {
   // Without a listener, a closed pipe would end the process with a stack trace. write() rejects in any case.
   stream.on('error', () => {});
@@ -51,6 +66,7 @@ const outputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Output 
         stream.write(text, error => (error ? reject(writeFailure(error)) : resolve()));
       }),
     onReaderGone: listener => watchReader(stream.fd, listener),
+    writeAtExit: text => writeAtExit(stream.fd, text),
   };
 };
 
@@ -64,6 +80,7 @@ const errorOutputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Ou
     },
     write: text => output.write(text).catch(() => {}),
     onReaderGone: output.onReaderGone,
+    writeAtExit: output.writeAtExit,
   };
 };
 

@@ -24,6 +24,8 @@ export type Output = {
    * watching. Notices it within a second where the system allows it: for pipes and sockets on Linux.
    */
   onReaderGone(listener: () => void): () => void;
+  /** Writes the text when the process ends, whatever ends it except SIGKILL, unless the returned function is called before. */
+  writeAtExit(text: string): () => void;
 };
 
 /** Standard input. */

@@ -21,8 +21,18 @@ type NotifierOptions = {
 
 export type WatchedNotifier = {
   add(event: WatchedEvent): void;
-  /** Notifies at once of what still waits. */
-  flush(): void;
+  /** Resolves when the user is notified of everything that was added, at most two seconds later. */
+  settled(): Promise<void>;
+  /** Drops what still waits. */
+  stop(): void;
+};
+
+/** An event as a sentence: `Failed: nightly backup`. */
+export const watchedSentence = ({ job, event }: WatchedEvent, translate: Translate): string => {
+  const name = sanitizeLine(subjectOf(job) ?? job.id);
+  if (event === 'stalled') return translate('notify.stalled', { job: name });
+  if (event === 'waits') return translate('notify.waits', { job: name });
+  return translate('notify.ended', { job: name, status: sanitizeLine(statusWord(job, translate)) });
 };
 
 /** Notifies the user of watched events outside of the screen or the output, at most once in two seconds. */
@@ -31,13 +41,7 @@ export const createWatchedNotifier = ({ clock, translate, notify, running }: Not
   let notifiedAt = -Infinity;
   let cancel: (() => void) | null = null;
   let failedCount = 0;
-
-  const sentenceOf = ({ job, event }: WatchedEvent): string => {
-    const name = sanitizeLine(subjectOf(job) ?? job.id);
-    if (event === 'stalled') return translate('notify.stalled', { job: name });
-    if (event === 'waits') return translate('notify.waits', { job: name });
-    return translate('notify.ended', { job: name, status: sanitizeLine(statusWord(job, translate)) });
-  };
+  const onSettled: (() => void)[] = [];
 
   const notifyOfWaiting = (): void => {
     const [first, ...others] = waiting;
@@ -48,12 +52,13 @@ export const createWatchedNotifier = ({ clock, translate, notify, running }: Not
     const several = { count: waiting.length, ended: ended.length, failed };
     const text =
       others.length === 0
-        ? sentenceOf(first)
+        ? watchedSentence(first, translate)
         : translate(ended.length === waiting.length ? 'notify.severalEnded' : 'notify.several', several);
     waiting = [];
     notifiedAt = clock.elapsed();
     failedCount += failed;
     notify(text, translate('notify.title', { failed: failedCount, running: running() }));
+    for (const resolve of onSettled.splice(0)) resolve();
   };
 
   return {
@@ -62,9 +67,11 @@ export const createWatchedNotifier = ({ clock, translate, notify, running }: Not
       // What one poll brings is one notification.
       cancel ??= clock.after(Math.max(0, notifiedAt + quietMs - clock.elapsed()), notifyOfWaiting);
     },
-    flush: () => {
+    settled: () => (cancel === null ? Promise.resolve() : new Promise(resolve => onSettled.push(resolve))),
+    stop: () => {
       cancel?.();
-      notifyOfWaiting();
+      cancel = null;
+      waiting = [];
     },
   };
 };

@@ -269,6 +269,7 @@ export const screenMessages = {
     ja: '{key} はほかのキーの直後に届いたため、何も送信していません。もう一度押すと実行します。',
   },
   'notice.refreshed': { en: 'Refreshed at {time}.', ja: '{time} に更新しました。' },
+  'notice.watched': { en: '{sentence} ({jobId})', ja: '{sentence}（{jobId}）' },
   'notice.ended': { en: '{jobId} is {status}.', ja: '{jobId} は{status}です。' },
   'notice.unknownKey': { en: 'No such key: {key}.', ja: '{key} に割り当てはありません。' },
   'notice.capsLock': {

@@ -1,6 +1,6 @@
 import type { Multiplexers } from './osc.ts';
 import { throughScreen, throughTmux } from './osc.ts';
-import { printableLine } from './text/sanitize.ts';
+import { shortLine } from './text/short-line.ts';
 
 const escapeCharacter = '\u001B';
 const bell = '\u0007';
@@ -32,12 +32,8 @@ export const notificationKind = (env: Environment): NotificationKind => {
 /** In bytes: terminals and desktops cut longer texts. */
 const longestText = 180;
 
-/** Printable text of limited length, cut between characters. A semicolon would end a part of the sequence. */
-const shortText = (text: string): string => {
-  let short = printableLine(text).replaceAll(';', ',');
-  while (Buffer.byteLength(short) > longestText) short = [...short].slice(0, -1).join('');
-  return short;
-};
+/** Printable text of limited length. A semicolon would end a part of the sequence. */
+const shortText = (text: string): string => shortLine(text, longestText).replaceAll(';', ',');
 
 const notification = (text: string, kind: NotificationKind): string => {
   // Ends with BEL, not ST: wrapping for tmux doubles each ESC, and GNU screen would end its own string at ST.
@@ -66,10 +62,3 @@ export const notificationSequence = (
   const rings = ways.includes('bell') || (tmux && osc !== '');
   return osc + (rings ? bell : '');
 };
-
-/** Keeps the title of the window and of its icon, to be restored at the end. Source: xterm, XTWINOPS. */
-export const saveTitle = `${escapeCharacter}[22;0t`;
-export const restoreTitle = `${escapeCharacter}[23;0t`;
-
-/** Sets the title of the window. Source: xterm, OSC 0. */
-export const titleSequence = (text: string): string => `${escapeCharacter}]0;${shortText(text)}${bell}`;

@@ -1,4 +1,4 @@
-import { createWatchedNotifier } from '../format/watched-events.ts';
+import { createWatchedNotifier, type WatchedEvent, watchedSentence } from '../format/watched-events.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Size } from '../lib/size.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
@@ -20,7 +20,7 @@ import { pointedAt } from './frame/pointed.ts';
 import type { Command } from './keys/binding.ts';
 import { createDispatcher } from './keys/dispatch.ts';
 import { withLastView } from './state/last-view.ts';
-import { initialState, type MonitorStart, type MonitorState } from './state/state.ts';
+import { initialState, type MonitorStart, type MonitorState, type Notice } from './state/state.ts';
 import { createMonitorStore, type MonitorStore } from './store/monitor-store.ts';
 import type { MonitorWorld } from './world.ts';
 
@@ -76,6 +76,14 @@ const createFrameCache = (store: MonitorStore, context: Context): (() => Frame) 
 const titleOf = ({ profile }: MonitorState, title: string): string =>
   profile === null ? title : `${profile.badge} ${title}`;
 
+/** The message about a watched job. */
+const watchedNotice = (event: WatchedEvent, { translate }: Context): Notice => {
+  const { job } = event;
+  const params = { sentence: watchedSentence(event, translate), jobId: sanitizeLine(job.id) };
+  const endTone = job.status === 'failed' ? 'bad' : 'good';
+  return { text: translate('notice.watched', params), tone: event.event === 'ended' ? endTone : 'plain' };
+};
+
 /** Filters to the jobs of the user, or to those of all users again. */
 const filterMine = async (store: MonitorStore, world: MonitorWorld, onUnknown: () => void): Promise<void> => {
   const me = await world.me();
@@ -111,7 +119,10 @@ export const createMonitor = (
     notify: (text, title) => world.notify(text, titleOf(startState, title)),
     running: () => store.state().feed?.counts['in-progress'] ?? 0,
   });
-  const attention = watchAttention(store, world, watchNotifier.add);
+  const attention = watchAttention(store, world, event => {
+    watchNotifier.add(event);
+    store.dispatch({ type: 'notice', notice: watchedNotice(event, context) });
+  });
   const watched = watchProject(store, world, start.interval, attention.open);
   const currentFrame = createFrameCache(store, context);
 

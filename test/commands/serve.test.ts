@@ -28,6 +28,7 @@ const createWorld = (isTTY = false) => {
       texts.push(text);
     },
     onReaderGone: () => () => {},
+    writeAtExit: () => () => {},
   });
   return { lines, errors, stop, world: { stdout: outputTo(lines), stderr: outputTo(errors), signal: stop.signal } };
 };

@@ -181,6 +181,7 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
       if (text !== '') lines.push(text);
     },
     onReaderGone: () => () => {},
+    writeAtExit: () => () => {},
   });
   const fake: FakeWorld = {
     server,

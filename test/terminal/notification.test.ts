@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { notificationKind, notificationSequence, titleSequence } from '../../src/terminal/notification.ts';
+import { notificationKind, notificationSequence } from '../../src/terminal/notification.ts';
 
 const plain = { tmux: false, screen: false };
 const all = ['bell', 'osc', 'title'] as const;
@@ -51,8 +51,4 @@ describe('notificationSequence', () => {
     expect(sent).not.toMatch(/[\u0000-\u001f\u202e;]/);
     expect(sent).not.toContain('\ufffd');
   });
-});
-
-test('titleSequence sets the title', () => {
-  expect(titleSequence('zjobs: 1 failed · 10 running')).toBe('\u001b]0;zjobs: 1 failed · 10 running\u0007');
 });

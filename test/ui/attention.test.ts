@@ -104,6 +104,7 @@ describe('watched jobs', () => {
     visit.center.jobs = [aJob({ id: 'run', status: 'failed', rawStatus: 'FAILED', reason: 'x', finishedAt: noon })];
     await visit.clock.pass(10_000);
     expect(visit.notified).toEqual(['Failed: Back up collection products']);
+    expect(visit.message()).toBe('Failed: Back up collection products (run)');
     await visit.clock.pass(20_000);
     expect(visit.notified).toHaveLength(1);
   });
@@ -115,6 +116,9 @@ describe('watched jobs', () => {
     visit.center.jobs = jobs.map(job => ({ ...job, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon }));
     await visit.clock.pass(10_000);
     expect(visit.notified).toEqual(['3 watched jobs ended, 0 failed']);
+    expect(visit.monitor.state().messages.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['a', 'b', 'c'].map(id => `Successful: Back up collection products (${id})`)),
+    );
   });
 });
 

@@ -5,13 +5,7 @@ import { escapeMsFor, type TerminalAbilities } from '../../terminal/abilities.ts
 import { captureOutput, type WritableOutput } from '../../terminal/captured-output.ts';
 import { copyIntoTmux } from '../../terminal/clipboard.ts';
 import { createInkStreams, type InkStreams } from '../../terminal/ink-streams.ts';
-import {
-  type NotificationKind,
-  notificationSequence,
-  restoreTitle,
-  saveTitle,
-  titleSequence,
-} from '../../terminal/notification.ts';
+import { type NotificationKind, notificationSequence } from '../../terminal/notification.ts';
 import { copySequence } from '../../terminal/osc.ts';
 import type { Sink } from '../../terminal/paint/screen.ts';
 import { createTtySink, openTtyWriter } from '../../terminal/paint/tty-sink.ts';
@@ -121,7 +115,6 @@ export const createMonitorTerminal = (
   let stopPainting = (): void => {};
   let stopCapturing = (): void => {};
   let current: Monitor | null = null;
-  let hasTitle = false;
   let ways = firstWays;
 
   /** Connects the open terminal with a monitor, and paints it without Ink. */
@@ -143,10 +136,8 @@ export const createMonitorTerminal = (
       return true;
     },
     notify: (text, title) => {
-      const notification = notificationSequence(text, ways, kind, abilities);
-      const named = ways.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
-      hasTitle ||= named !== '';
-      session?.screen.send(notification + named);
+      session?.screen.notify(notificationSequence(text, ways, kind, abilities));
+      if (ways.includes('title')) session?.screen.setTitle(title);
     },
     suspend: () => session?.suspend(),
     repaint: () => session?.screen.repaint(),
@@ -196,7 +187,6 @@ export const createMonitorTerminal = (
     close: () => {
       stopPainting();
       ink?.app?.unmount();
-      if (hasTitle) session?.screen.send(restoreTitle);
       session?.close();
       stopCapturing();
     },

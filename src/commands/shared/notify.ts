@@ -8,13 +8,9 @@ import type { Instant, Job } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { readAbilities } from '../../terminal/abilities.ts';
-import {
-  notificationKind,
-  notificationSequence,
-  restoreTitle,
-  saveTitle,
-  titleSequence,
-} from '../../terminal/notification.ts';
+import { notificationKind, notificationSequence } from '../../terminal/notification.ts';
+import { restoreTitle, saveTitle, titleSequence } from '../../terminal/paint/title.ts';
+import { untilInterrupted } from './interrupted.ts';
 import type { WaitRequest } from './wait-for-jobs.ts';
 
 /** Notifies the user of jobs by the terminal, as `notify` in the configuration says. */
@@ -22,7 +18,7 @@ export type Notifier = {
   add(event: WatchedEvent): void;
   /** Adds a count of jobs that run now to the title. */
   countRunning(count: () => number): void;
-  /** Notifies at once of what still waits, and restores the title. */
+  /** Notifies of what still waits, at most two seconds later unless the command was interrupted, and restores the title. */
   end(): Promise<void>;
 };
 
@@ -35,7 +31,7 @@ const silent: Notifier = { add: () => {}, countRunning: () => {}, end: async () 
 export const openNotifier = (
   isWanted: boolean,
   { notify, language }: Pick<CommonOptions, 'notify' | 'language'>,
-  world: Pick<World, 'env' | 'stdout' | 'stderr'>,
+  world: Pick<World, 'env' | 'stdout' | 'stderr' | 'signal'>,
   clock: Clock = systemClock,
 ): Notifier => {
   const output = [world.stderr, world.stdout].find(({ isTTY }) => isTTY);
@@ -43,7 +39,8 @@ export const openNotifier = (
   const abilities = readAbilities(world.env, true);
   const kind = notificationKind(world.env);
   const counts: (() => number)[] = [];
-  let hasTitle = false;
+  /** Keeps the end of the process from restoring the title; null while the window has its own one. */
+  let keepTitle: (() => void) | null = null;
   let written = Promise.resolve();
   const write = (sequence: string): void => {
     if (sequence !== '') written = written.then(() => output.write(sequence)).catch(() => {});
@@ -53,8 +50,9 @@ export const openNotifier = (
     translate: translator(language),
     running: () => counts.reduce((sum, count) => sum + count(), 0),
     notify: (text, title) => {
-      const named = notify.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
-      hasTitle ||= named !== '';
+      const save = keepTitle === null ? saveTitle : '';
+      const named = notify.includes('title') ? save + titleSequence(title) : '';
+      if (named !== '') keepTitle ??= output.writeAtExit(restoreTitle);
       write(notificationSequence(text, notify, kind, abilities) + named);
     },
   });
@@ -64,8 +62,10 @@ export const openNotifier = (
       counts.push(count);
     },
     end: async () => {
-      watchedNotifier.flush();
-      if (hasTitle) write(restoreTitle);
+      await Promise.race([watchedNotifier.settled(), untilInterrupted(world.signal)]);
+      watchedNotifier.stop();
+      keepTitle?.();
+      if (keepTitle !== null) write(restoreTitle);
       await written;
     },
   };

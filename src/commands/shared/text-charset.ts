@@ -28,6 +28,7 @@ const outputIn = (output: Output, charset: Charset): Output => ({
   },
   write: text => output.write(textInCharset(text, charset)),
   onReaderGone: output.onReaderGone,
+  writeAtExit: output.writeAtExit,
 });
 
 const inputIn = (input: Input, charset: Charset): Input => ({

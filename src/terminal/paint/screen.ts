@@ -3,6 +3,7 @@ import type { Charset } from '../text/charset.ts';
 import { FramePainter } from './frame-painter.ts';
 import { enterModes, leaveSequence, type ModeOptions, probeFor, repaintModes } from './modes.ts';
 import { type Background, type Colors, paletteFor } from './palette.ts';
+import { restoreTitle, saveTitle, titleSequence } from './title.ts';
 
 /** Where the output goes. */
 export type Sink = {
@@ -34,8 +35,15 @@ export type Screen = {
   enter(): void;
   /** Clears the screen and leaves the alternate screen immediately. Does nothing when it has not been entered. */
   leave(): void;
-  /** Sends a sequence that neither moves the cursor nor draws anything (OSC 52), after the frame in progress. */
+  /**
+   * Sends a sequence that neither moves the cursor nor draws anything (OSC 52), after the frame in progress. While the terminal
+   * is behind, a later one replaces it.
+   */
   send(sequence: string): void;
+  /** Sends a notification, after the frame in progress. Unlike {@link Screen.send}, none replaces another one. */
+  notify(sequence: string): void;
+  /** Gives the window a title, after the frame in progress. `leave` restores the one before, and `enter` sets it again. */
+  setTitle(title: string): void;
   /** Says how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
   setAmbiguousWidth(cells: number): void;
   /** Says how bright the background is, as the terminal's reply to the first frame reports. */
@@ -78,6 +86,12 @@ class TerminalScreen implements Screen {
   #isBehind = false;
   #isFrameWaiting = false;
   #waitingSequence = '';
+  #waitingNotifications = '';
+  /** The title of the window; null for its own one. */
+  #title: string | null = null;
+  /** Whether the terminal keeps the window's own title. */
+  #isTitleSaved = false;
+  #isTitleWaiting = false;
   #stats: ScreenStats = { bytesWritten: 0, lastFrameBytes: 0, framesWritten: 0, framesDropped: 0 };
 
   constructor({
@@ -133,7 +147,11 @@ class TerminalScreen implements Screen {
     this.#isBehind = false;
     this.#isFrameWaiting = false;
     this.#waitingSequence = '';
-    if (hasEntered) this.#sink.writeNow(leaveSequence(this.#size().rows, this.#modes));
+    this.#waitingNotifications = '';
+    this.#isTitleWaiting = false;
+    const title = this.#isTitleSaved ? restoreTitle : '';
+    this.#isTitleSaved = false;
+    if (hasEntered) this.#sink.writeNow(title + leaveSequence(this.#size().rows, this.#modes));
   }
 
   send(sequence: string): void {
@@ -141,6 +159,29 @@ class TerminalScreen implements Screen {
     // On a slow link only the last of several copied texts is useful.
     if (this.#isBehind) this.#waitingSequence = sequence;
     else this.#write(sequence);
+  }
+
+  notify(sequence: string): void {
+    if (this.#phase === 'outside' || sequence === '') return;
+    if (this.#isBehind) this.#waitingNotifications += sequence;
+    else this.#write(sequence);
+  }
+
+  setTitle(title: string): void {
+    this.#title = title;
+    // The entrance contains it.
+    if (this.#phase !== 'inside') return;
+    if (this.#isBehind) this.#isTitleWaiting = true;
+    else this.#write(this.#titleSequence());
+  }
+
+  /** Sets the title, and lets the terminal keep the window's own one before. */
+  #titleSequence(): string {
+    this.#isTitleWaiting = false;
+    if (this.#title === null) return '';
+    const save = this.#isTitleSaved ? '' : saveTitle;
+    this.#isTitleSaved = true;
+    return save + titleSequence(this.#title);
   }
 
   setBackground(background: Background): void {
@@ -183,7 +224,7 @@ class TerminalScreen implements Screen {
     const probe = this.#probe;
     this.#probe = '';
     // The first frame clears the screen after the probe.
-    return enterModes(this.#modes) + modes + probe;
+    return enterModes(this.#modes) + modes + this.#titleSequence() + probe;
   }
 
   #write(text: string): void {
@@ -194,7 +235,9 @@ class TerminalScreen implements Screen {
   #onDrain(): void {
     this.#isBehind = false;
     if (this.#phase === 'outside') return;
-    const sequence = this.#waitingSequence;
+    const title = this.#isTitleWaiting ? this.#titleSequence() : '';
+    const sequence = this.#waitingNotifications + title + this.#waitingSequence;
+    this.#waitingNotifications = '';
     this.#waitingSequence = '';
     if (sequence !== '') this.#write(sequence);
     if (this.#isFrameWaiting && !this.#isBehind) this.#render();
