@@ -169,6 +169,7 @@ class PollingFeed implements Feed {
       jobs,
       version: this.#store.version(),
       counts: this.#store.counts(),
+      unlisted: this.#memory.gone,
       total: this.#progress.total,
       loading: this.#progress.isLoading,
       freshAt,

@@ -86,6 +86,7 @@ const snapshotOf = (
   return {
     ...own,
     counts: countsOf(all),
+    unlisted: new Set(parts.flatMap(({ feed, ids }) => [...feed.snapshot().unlisted].map(id => ids.get(id) ?? id))),
     total: totals.some(total => total === null) ? null : totals.reduce<number>((sum, total) => sum + (total ?? 0), 0),
     loading: all.some(({ loading }) => loading),
     freshAt: latest(all.map(({ freshAt }) => freshAt)),

@@ -30,6 +30,8 @@ export type FeedSnapshot = {
   /** Grows with every change of a job. */
   readonly version: number;
   readonly counts: Readonly<Record<JobStatus, number>>;
+  /** Unfinished jobs that the server no longer knows. They stay as they were last read. A set that changes with the feed. */
+  readonly unlisted: ReadonlySet<string>;
   /** How many jobs the project has, as the server reports it; null while unknown. */
   readonly total: number | null;
   /** Whether older pages are still missing. */

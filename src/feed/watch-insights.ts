@@ -29,8 +29,11 @@ const createUnfinished = (feed: Feed) => {
         unfinished.set(job.id, job);
       else unfinished.delete(job.id);
     },
-    // The feed drops jobs that the server has forgotten.
-    jobs: (): readonly Job[] => [...unfinished.values()].filter(({ id }) => feed.snapshot().jobs.has(id)),
+    // The feed drops jobs that the server has forgotten. What became of an unlisted job is not known.
+    jobs: (): readonly Job[] => {
+      const { jobs, unlisted } = feed.snapshot();
+      return [...unfinished.values()].filter(({ id }) => jobs.has(id) && !unlisted.has(id));
+    },
   };
 };
 

@@ -125,6 +125,10 @@ export const screenMessages = {
   'details.statusAfter': { en: '{status} after {duration}, {time}', ja: '{status}（所要 {duration}、{time}）' },
   'details.statusFor': { en: '{status} for {duration}, since {time}', ja: '{status}（{time} から {duration}）' },
   'details.statusAt': { en: '{status}, {time}', ja: '{status}（{time}）' },
+  'details.unlisted': {
+    en: 'The server no longer lists this job, so how it ended is not known. Shown as last read.',
+    ja: 'このジョブはサーバーの一覧から消えたため、結果は不明です。最後に読んだ内容を表示しています。',
+  },
   'details.sameCause': {
     en: 'Same cause: {count} {count|job|jobs} since {time}',
     ja: '同じ原因: {time} から {count} 件',

@@ -344,5 +344,6 @@ describe('a job that vanishes', () => {
     await clock.pass(60_000);
     expect(requests.filter(({ body }) => body.jobId === id)).toEqual([]);
     expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
+    expect([...feed.snapshot().unlisted]).toEqual([id]);
   });
 });

@@ -147,6 +147,13 @@ describe('watchInsights', () => {
     expect(await stalledAfter(2, () => {})).toEqual(['job-0', 'job-1']);
   });
 
+  test('sees no stall of a job that the server lists no more', async () => {
+    const forget = ([center]: readonly FakeCenter[]): void => {
+      if (center) center.jobs = [];
+    };
+    expect(await stalledAfter(2, forget)).toEqual(['job-1']);
+  });
+
   test('counts no time in which the source of a job does not answer, while another one does', async () => {
     const down = (centers: readonly FakeCenter[]) => {
       const [, second] = centers;

@@ -53,6 +53,7 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   jobs: new Map(jobs.map(job => [job.id, job])),
   version: 1,
   counts: countsOf(jobs),
+  unlisted: new Set(),
   total: jobs.length,
   loading: false,
   freshAt: noon,

@@ -28,6 +28,14 @@ import type { DetailsState, Writer } from './details-writer.ts';
 import { withLink } from './hyperlink.ts';
 import { wrapForeign } from './styled-text.ts';
 
+/** What the whole list says about one of its jobs. */
+export type ListFacts = {
+  /** The failures of the cause of a failed job, itself included; null for any other job. */
+  readonly sameCause: CauseCount | null;
+  /** Whether the job had not ended when the server stopped listing it. */
+  readonly isUnlisted: boolean;
+};
+
 /** The failures of one cause: how many, and when the first of them began. */
 export type CauseCount = { readonly count: number; readonly since: Instant | null };
 
@@ -44,10 +52,11 @@ const causeCounts = rememberFor((jobs: FeedSnapshot['jobs']): ReadonlyMap<string
   return counts;
 });
 
-/** The failures of the cause of a failed job, itself included; null for any other job. */
-export const sameCauseOf = (job: Job, feed: FeedSnapshot | null): CauseCount | null => {
+export const listFactsOf = (job: Job, feed: FeedSnapshot | null): ListFacts => {
+  if (feed === null) return { sameCause: null, isUnlisted: false };
   const cause = causeOf(job);
-  return cause === null || feed === null ? null : (causeCounts(feed.jobs).get(cause) ?? null);
+  const sameCause = cause === null ? null : (causeCounts(feed.jobs).get(cause) ?? null);
+  return { sameCause, isUnlisted: feed.unlisted.has(job.id) };
 };
 
 /** The title, which the description may fill, and the reason. Laid out once per job: both may be long. */
@@ -104,6 +113,10 @@ const insightLines = (job: Job, { attention, now }: DetailsState, { width, conte
     ...(left === null ? [] : wrapForeign(left, width)),
   ];
 };
+
+/** That the end of the job is not known, because the server stopped listing it while it ran. */
+const unlistedLines = ({ width, context }: Writer): readonly string[] =>
+  wrapLine(`△ ${context.translate('details.unlisted')}`, width).map(line => context.theme('warning', line));
 
 /** The files that failed first, the others in their order behind them. Sorted once: there may be thousands. */
 export const failedFirst = rememberFor(({ files }: JobDetails): readonly ImportFile[] => {
@@ -181,7 +194,7 @@ const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly st
 export const summaryLines = (
   job: Job,
   state: DetailsState,
-  sameCause: CauseCount | null,
+  { sameCause, isUnlisted }: ListFacts,
   writer: Writer,
 ): readonly string[] => {
   const { title, reason } = longTexts(job, writer.width, writer.context);
@@ -190,7 +203,7 @@ export const summaryLines = (
     ...title,
     '',
     ...statusLines(job, state.now, writer),
-    ...insightLines(job, state, writer),
+    ...(isUnlisted ? unlistedLines(writer) : insightLines(job, state, writer)),
     ...(reason.length === 0 ? [] : ['', ...reason]),
     ...(about.length === 0 ? [] : ['', ...about]),
     '',

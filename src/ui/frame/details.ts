@@ -23,7 +23,7 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
-import { type CauseCount, failedFirst, sameCauseOf, summaryLines } from './details-summary.ts';
+import { failedFirst, type ListFacts, listFactsOf, summaryLines } from './details-summary.ts';
 import { type DetailsState, field, labeled, labelWidth, section, stateFields, type Writer } from './details-writer.ts';
 import { blankLines, type LazyLines, linesMadeBy, readyLines, stackedLines } from './lazy-lines.ts';
 import { wrapForeign } from './styled-text.ts';
@@ -234,8 +234,8 @@ const lowerLines = (job: Job, state: DetailsState, writer: Writer): readonly str
   ];
 };
 
-const contentOf = (job: Job, state: DetailsState, sameCause: CauseCount | null, writer: Writer): DetailsContent => {
-  const upper = [...summaryLines(job, state, sameCause, writer), '', ...factFields(job, state, writer)];
+const contentOf = (job: Job, state: DetailsState, inList: ListFacts, writer: Writer): DetailsContent => {
+  const upper = [...summaryLines(job, state, inList, writer), '', ...factFields(job, state, writer)];
   const { lines, files } = describedLines(job, state, writer);
   return {
     lines: stackedLines([readyLines(upper), lines, readyLines(lowerLines(job, state, writer))]),
@@ -248,11 +248,12 @@ const contentFrom = rememberFor(
     job: Job,
     width: number,
     context: Context,
-    sameCause: CauseCount | null,
+    sameCause: ListFacts['sameCause'],
+    isUnlisted: boolean,
     ...facts: readonly DetailsState[keyof DetailsState][]
   ): DetailsContent => {
     const state = Object.fromEntries(stateFields.map((name, index) => [name, facts[index]])) as DetailsState;
-    return contentOf(job, state, sameCause, { width, context });
+    return contentOf(job, state, { sameCause, isUnlisted }, { width, context });
   },
 );
 
@@ -262,6 +263,6 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   if (job === null) {
     return { lines: readyLines([context.theme('dim', context.translate('why.noJob'))]), files: null };
   }
-  const sameCause = sameCauseOf(job, state.feed);
-  return contentFrom(job, width, context, sameCause, ...stateFields.map(name => state[name]));
+  const { sameCause, isUnlisted } = listFactsOf(job, state.feed);
+  return contentFrom(job, width, context, sameCause, isUnlisted, ...stateFields.map(name => state[name]));
 };

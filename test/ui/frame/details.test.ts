@@ -190,6 +190,15 @@ describe('the details', () => {
     expect(shown(others.slice(1))).not.toContain('Same cause');
   });
 
+  test('say that the end of a job is not known once the server lists it no more', () => {
+    const running = aJob();
+    const shown = (unlisted: readonly string[], context = english): string =>
+      text(aState([running], { detailsOpen: true, selectedId: running.id }, { unlisted: new Set(unlisted) }), context);
+    expect(shown([running.id])).toContain('△ The server no longer lists this job');
+    expect(shown([running.id], japanese)).toContain('△ このジョブはサーバーの一覧から消えた');
+    expect(shown([])).not.toContain('△');
+  });
+
   test('name the file that failed, and list failed files first', () => {
     const loaded = { ...aFile, name: 'part-0.parquet', status: 'successful', reason: null } as const;
     const one = detailsOf(job, { files: [loaded, aFile] });
