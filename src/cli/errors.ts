@@ -1,6 +1,6 @@
 import { exitCodeOfError } from '../actions/exit-code.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import { hintFor, type SupportFacts, withFacts, withHint } from '../format/errors.ts';
+import { hintFor, requestedWait, type SupportFacts, withFacts, withHint } from '../format/errors.ts';
 import { type Language, type MessageId, type MessageParams, translate, translator } from '../i18n/translate.ts';
 import { escapeForJson, sanitizeLine, showOddCharacters } from '../terminal/text/sanitize.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -105,12 +105,14 @@ const failureIn = (error: unknown): CloudErrorFacts | null => {
   return error instanceof CloudError ? error.facts : null;
 };
 
-/**
- * The same as {@link errorLine} for `-o json`, always in English. A script needs no advice, but for a key of the other cloud it
- * has to name another endpoint.
- */
+/** Whether the advice has a fact that the message lacks: the endpoint of the other cloud, or how long to wait. */
+const adviceHasFact = (failure: CloudErrorFacts): boolean =>
+  failure.otherCloud !== undefined || requestedWait(failure) !== null;
+
+/** The same as {@link errorLine} for `-o json`, always in English, and without advice that a script does not need. */
 export const errorJson = (error: unknown): string => {
   const { message, advice, ...facts } = describeError(error, 'en');
-  const isOfOtherCloud = failureIn(error)?.otherCloud !== undefined;
-  return problemJson({ ...facts, message: isOfOtherCloud ? withHint(message, advice) : message });
+  const failure = failureIn(error);
+  const needsAdvice = failure !== null && adviceHasFact(failure);
+  return problemJson({ ...facts, message: needsAdvice ? withHint(message, advice) : message });
 };

@@ -26,14 +26,19 @@ const second = 1_000;
 /** Kinds for which a server may say when to come back. */
 const waitKinds: ReadonlySet<CloudErrorKind> = new Set(['rate-limit', 'server', 'busy']);
 
+/** How long the server asked to wait, in whole seconds, as `1m`; null if it did not ask, or for less than a second. */
+export const requestedWait = ({ kind, retryAfter }: Pick<CloudErrorFacts, 'kind' | 'retryAfter'>): string | null =>
+  retryAfter !== null && retryAfter >= second && waitKinds.has(kind)
+    ? formatDuration(Math.ceil(retryAfter / second) * second)
+    : null;
+
 /** What a user can do about a failed call; null when there is nothing to advise. */
 export const hintFor = (
   { kind, retryAfter, otherCloud }: Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud'>,
   translate: Translate,
 ): string | null => {
-  if (retryAfter !== null && retryAfter >= second && waitKinds.has(kind)) {
-    return translate('hint.retryAfter', { time: formatDuration(Math.ceil(retryAfter / second) * second) });
-  }
+  const time = requestedWait({ kind, retryAfter });
+  if (time !== null) return translate('hint.retryAfter', { time });
   if (otherCloud !== undefined)
     return translate(`hint.authOther.${otherCloud.name}`, { endpoint: otherCloud.endpoint });
   const id = hintIds[kind];

@@ -228,6 +228,10 @@ export const commandMessages = {
   'describe.yes': { en: 'possible', ja: '可能' },
   'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
 
+  'wait.troubleUntil': {
+    en: 'can’t read the jobs: {why}; retrying in {time}, as the server asked',
+    ja: 'ジョブを読み込めません: {why}。サーバーの指定どおり {time} 後に再試行します',
+  },
   'wait.trouble': { en: 'can’t read the jobs: {why}; retrying', ja: 'ジョブを読み込めません: {why}。再試行しています' },
   'wait.noAnswer': { en: 'no answer yet', ja: 'まだ応答がありません' },
   'wait.timedOutUnread': {

@@ -91,3 +91,9 @@ test('the JSON of a rejected key names the endpoint of the other cloud, and that
   });
   expect(JSON.parse(errorJson(cloudError('auth', { message: 'illegal' }))).error.message).toBe('illegal');
 });
+
+test('the JSON of an error says how long the server asked to wait', () => {
+  const throttled = cloudError('rate-limit', { message: 'slow down', code: 429, retryAfter: 60_000 });
+  expect(JSON.parse(errorJson(throttled)).error.message).toBe('slow down — try again in 1m');
+  expect(JSON.parse(errorJson(cloudError('rate-limit', { message: 'slow down' }))).error.message).toBe('slow down');
+});

@@ -129,6 +129,17 @@ describe('wait', () => {
     expect(others).toEqual([]);
   });
 
+  test('a wait that the server asks for is told with its length', async () => {
+    const fake = worldOf({ 'job-a': ['pending', 'successful'] });
+    let asked = 0;
+    fake.server.before = call => {
+      asked += call.startsWith('describe') ? 1 : 0;
+      if (asked === 1) throw cloudError('rate-limit', { message: 'slow down', code: 429, retryAfter: 60_000 });
+    };
+    expect(await fake.run('wait', 'job-a')).toBe(0);
+    expect(fake.err()).toBe('zjobs: can’t read the jobs: slow down (code 429); retrying in 1m, as the server asked\n');
+  });
+
   test('an address that can’t work ends the wait at once with 6', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     fake.server.before = () => {

@@ -207,12 +207,12 @@ type Stream = {
 /** Writes the outages of a server. */
 const openOutages = (gateway: Gateway, { now }: Clock, { options, output, world }: Stream): OutageReporter => {
   const announce = createTroubleNotice(options.common.language, world);
-  const writeOutage = async (record: OutageRecord): Promise<void> => {
+  const writeOutage = async (record: OutageRecord, error: CloudErrorFacts): Promise<void> => {
     await output.write(record);
     // On a terminal, the record itself is read.
-    if (record.event === 'outage' && !world.stdout.isTTY) announce({ ...record, message: record.reason });
+    if (record.event === 'outage' && !world.stdout.isTTY) announce(error);
   };
-  return createOutageReporter(gateway.endpoint, now, record => void writeOutage(record));
+  return createOutageReporter(gateway.endpoint, now, (record, error) => void writeOutage(record, error));
 };
 
 /** Writes the changes of one source until it is interrupted. Throws {@link CallError} for a failure that waiting can't fix. */

@@ -62,16 +62,19 @@ export type OutageReporter = {
 export const createOutageReporter = (
   endpoint: string,
   now: () => Instant,
-  write: (record: OutageRecord) => void,
+  write: (record: OutageRecord, error: CloudErrorFacts) => void,
 ): OutageReporter => {
-  let current: Pick<OutageRecord, 'since' | 'reason' | 'code' | 'requestId'> | null = null;
+  let current: { readonly since: string; readonly error: CloudErrorFacts } | null = null;
   const report = (event: OutageRecord['event'], projectId: string | null): void => {
-    if (current !== null) write({ time: isoTime(now()) ?? '', event, endpoint, projectId, ...current });
+    if (current === null) return;
+    const { since, error } = current;
+    const { message: reason, code, requestId } = error;
+    write({ time: isoTime(now()) ?? '', event, endpoint, projectId, since, reason, code, requestId }, error);
   };
   return {
-    begin: ({ message, code, requestId }, since, projectId) => {
+    begin: (error, since, projectId) => {
       if (current !== null) return;
-      current = { since: isoTime(since) ?? '', reason: message, code, requestId };
+      current = { since: isoTime(since) ?? '', error };
       report('outage', projectId);
     },
     end: projectId => {

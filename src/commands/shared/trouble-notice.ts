@@ -1,6 +1,6 @@
 import type { World } from '../../cli/world.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
-import { errorText } from '../../format/errors.ts';
+import { errorText, requestedWait } from '../../format/errors.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import { printNotice } from './notice.ts';
 
@@ -11,13 +11,18 @@ import { printNotice } from './notice.ts';
 export const createTroubleNotice = (
   language: Language,
   world: Pick<World, 'stderr'>,
-): ((error: Pick<CloudErrorFacts, 'message' | 'code' | 'requestId'>) => void) => {
+): ((error: Pick<CloudErrorFacts, 'message' | 'code' | 'requestId' | 'kind' | 'retryAfter'>) => void) => {
   const printed = new Set<string>();
   return error => {
     // The request ID differs each time.
     if (printed.has(error.message)) return;
     printed.add(error.message);
     const why = errorText(error, translator(language));
-    void printNotice({ id: 'wait.trouble', params: { why } }, language, world);
+    const time = requestedWait(error);
+    const sentence =
+      time === null
+        ? ({ id: 'wait.trouble', params: { why } } as const)
+        : ({ id: 'wait.troubleUntil', params: { why, time } } as const);
+    void printNotice(sentence, language, world);
   };
 };
