@@ -1,7 +1,8 @@
 import process from 'node:process';
-import { languageOf, translate } from '../i18n/translate.ts';
+import { translate } from '../i18n/translate.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { errorLine } from './errors.ts';
+import { languageOf } from './language.ts';
 
 const print = (text: string): void => void process.stderr.write(`zjobs: ${sanitizeLine(text)}\n`);
 

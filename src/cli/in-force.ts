@@ -1,8 +1,9 @@
 import type { Config, ProfileConfig, Settings } from '../config/config.ts';
 import { longestInterval, shortestInterval } from '../config/limits.ts';
-import { type Language, languageOf, languages } from '../i18n/translate.ts';
+import { type Language, languages } from '../i18n/translate.ts';
 import type { GroupName } from '../jobs/groups.ts';
 import { type NotificationWay, notificationWays } from '../terminal/notification.ts';
+import { languageOf } from './language.ts';
 import { type OptionKey, optionSpec } from './options.ts';
 import { choiceOf, durationOf, type Flags, textOf } from './parse.ts';
 import type { World } from './world.ts';

@@ -2,11 +2,12 @@ import type { CommandName } from '../cli/commands.ts';
 import { type CommonOptions, parseCommon } from '../cli/common-options.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from '../cli/errors.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
+import { languageOf } from '../cli/language.ts';
 import { type Flags, parseFlags, textOf, valuesInWords } from '../cli/parse.ts';
 import { OutputClosed, type World } from '../cli/world.ts';
 import { type Config, emptyConfig } from '../config/config.ts';
 import { configPath, loadConfig } from '../config/load.ts';
-import { type Language, languageOf } from '../i18n/translate.ts';
+import type { Language } from '../i18n/translate.ts';
 import { charsetOf } from '../terminal/abilities.ts';
 import { plainWorld } from './plain/plain-world.ts';
 
@@ -54,10 +55,13 @@ const commandFor = ({ command: name, switches }: Flags, { plain }: CommonOptions
 const dataCommands: ReadonlySet<string> = new Set(['events', 'completion', 'serve']);
 const dataFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'csv', 'markdown']);
 
-/** The world in which text for people is written in the characters of the locale and the terminal. */
-const inLocale = async (argv: readonly string[], world: World, name = ''): Promise<World> => {
+/**
+ * The world in which text for people is written in the characters of the locale and the terminal. The locale never asks for
+ * Japanese that it can't write. The user who does gets it in UTF-8, because question marks help in no case.
+ */
+const inLocale = async (argv: readonly string[], world: World, language: Language, name = ''): Promise<World> => {
   const charset = charsetOf(world.env, world.stdout.isTTY);
-  if (charset === 'unicode') return world;
+  if (charset === 'unicode' || (charset === 'ascii' && language === 'ja')) return world;
   const { worldInCharset } = await import('./shared/text-charset.ts');
   const formats = valuesInWords(argv, 'output');
   const isData = dataCommands.has(name) || formats.some(format => dataFormats.has(format));
@@ -104,7 +108,7 @@ const runCommand = async (
   // Checked before the interface loads, so that a script without a command fails fast.
   if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
   const start = await loaders[name]();
-  const own = await inLocale(argv, world, name);
+  const own = await inLocale(argv, world, common.language, name);
   return start(flags, common, common.plain ? plainWorld(own) : own);
 };
 
@@ -120,7 +124,7 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
     if (world.signal.aborted) return 130;
     const isJson = valuesInWords(argv, 'output').includes('json');
     // If standard error is closed too, the exit code has to do.
-    const { stderr } = await inLocale(argv, world);
+    const { stderr } = await inLocale(argv, world, language);
     await stderr.write(isJson ? errorJson(error) : errorLine(error, language)).catch(() => {});
     return exitCodeOf(error);
   }

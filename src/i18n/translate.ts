@@ -30,12 +30,3 @@ export const translator =
   (language: Language): Translate =>
   (id, params) =>
     translate(language, id, params);
-
-/**
- * The language of `--lang`, else of the environment (LC_ALL, LC_MESSAGES, LANG). English if it is not supported, or if the
- * locale's character set is not UTF-8.
- */
-export const languageOf = (wanted: string | undefined, env: Readonly<Record<string, string | undefined>>): Language => {
-  const locale = wanted ?? [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(value => value !== undefined && value !== '');
-  return /^ja(?!.*\.(?!utf-?8))/i.test(locale ?? '') ? 'ja' : 'en';
-};

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/i18n/catalog.ts';
-import { languageOf, languages, type Message, translate } from '../../src/i18n/translate.ts';
+import { languages, type Message, translate } from '../../src/i18n/translate.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
 import { sanitizeLine } from '../../src/terminal/text/sanitize.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
@@ -75,19 +75,4 @@ test.each([
 ])('agrees words with the number %j', (count, text) => {
   expect(translate('en', 'list.unreadable', { count })).toBe(`warning: ${text}`);
   expect(translate('en', 'list.unreadable')).toContain('{count|record|records}');
-});
-
-describe('languageOf', () => {
-  test.each([
-    [undefined, {}, 'en'],
-    ['ja', { LANG: 'en_US.UTF-8' }, 'ja'],
-    [undefined, { LANG: 'ja_JP.UTF-8' }, 'ja'],
-    [undefined, { LANG: 'ja_JP.utf8' }, 'ja'],
-    [undefined, { LANG: 'ja_JP.eucJP' }, 'en'],
-    [undefined, { LC_MESSAGES: 'ja_JP', LANG: 'en_US' }, 'ja'],
-    [undefined, { LC_ALL: '', LANG: 'ja_JP' }, 'ja'],
-    [undefined, { LC_ALL: 'C', LANG: 'ja_JP' }, 'en'],
-  ] as const)('takes --lang %s with %o as %s', (wanted, env, language) => {
-    expect(languageOf(wanted, env)).toBe(language);
-  });
 });

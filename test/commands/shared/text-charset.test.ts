@@ -48,6 +48,17 @@ describe('in a locale without UTF-8', () => {
     expect(isAscii(fake.err())).toBe(true);
   });
 
+  test('--lang ja is written in UTF-8, and Japanese of the locale gives way to English', async () => {
+    const asked = open({ LANG: 'C' });
+    await asked.run('list', '--lang', 'ja');
+    expect(asked.out()).toContain('商品カタログ');
+    await asked.run('list', '--lang', 'ja', '--bogus');
+    expect(asked.err()).toContain('不明なオプション');
+    const locale = open({ LC_MESSAGES: 'ja_JP', LANG: 'en_US' });
+    await locale.run('list', '--bogus');
+    expect(locale.err()).toBe('zjobs: unknown option --bogus; see zjobs --help\n');
+  });
+
   test('text stays as it is in UTF-8, also for another program behind a terminal with few symbols', async () => {
     const fake = open({ LANG: 'en_US.UTF-8', TERM: 'linux' });
     await fake.run('list');
