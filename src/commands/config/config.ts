@@ -12,6 +12,8 @@ import { findProfileKey, type ProfileKey } from '../../config/profile-key.ts';
 import { shownProgram, shownVariable } from '../../config/shown-names.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { systemCode } from '../../lib/fs.ts';
+import { credentialsPath } from '../../storage/credentials.ts';
+import { findMe } from '../../storage/me.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { findUsualKey } from '../shared/connection.ts';
@@ -98,11 +100,19 @@ const valueText = (name: string, { value, origin }: InForce<unknown>): string =>
   return tomlOf(name === 'endpoint' && others.length === 0 && Array.isArray(value) ? only : value);
 };
 
+/** Who "mine" is without a setting: the user of the zilliz CLI. Null if that is unknown too. */
+const storedMe = async ({ env, home }: World): Promise<Line | null> => {
+  const me = await findMe(env, home);
+  return me === null ? null : ['me', tomlOf(me), credentialsPath(env, home) ?? ''];
+};
+
 const settingLines = async (reported: Reported): Promise<readonly Line[]> => {
   const { inForce, sources, config } = reported.common;
-  const settings = settingNames.map(
-    (name): Line => [name, valueText(name, inForce[name]), originText(inForce[name].origin)],
-  );
+  const me = inForce.me.origin.from === 'default' ? await storedMe(reported.world) : null;
+  const settings = settingNames.map((name): Line => {
+    if (name === 'me' && me !== null) return me;
+    return [name, valueText(name, inForce[name]), originText(inForce[name].origin)];
+  });
   const keys =
     sources.length < 2
       ? [await keyLine('key', firstSource(reported.common), reported)]

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { groupNames } from '../../jobs/groups.ts';
 import { makeFolder } from '../../storage/paths.ts';
 
 /** The configuration file that `zjobs config init` writes: every key, commented out. */
@@ -16,7 +17,7 @@ export const configTemplate = `# Configuration of zjobs. Every key is optional. 
 # me = "ana@example.com"            # whose jobs "mine" are
 # notify = ["bell", "osc", "title"] # how watched jobs are announced; [] for not at all
 # mouse = false
-# group = "day"                     # none, day, status, type, cluster, collection, creator, reason
+# group = "day"                     # ${groupNames.join(', ')}
 # default_profile = "prod"
 
 # Keys of commands, by their names in the palette.

@@ -52,6 +52,23 @@ describe('zjobs config', () => {
     expect(fake.server.calls).toEqual([]);
   });
 
+  test('names the user of the zilliz CLI, who is "me" without a setting', async () => {
+    const cli = mkdtempSync(join(tmpdir(), 'zjobs-cli-'));
+    writeFileSync(join(cli, 'credentials'), '[DEFAULT]\nAPI_KEY = secret-key\nuser = ana@example.com\n');
+    const meOf = async (env: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const fake = worldWith('', { ZILLIZ_CONFIG_DIR: cli, ...env });
+      expect(await fake.run('config')).toBe(0);
+      const line = fake
+        .out()
+        .split('\n')
+        .find(one => one.startsWith('me '));
+      return line?.replaceAll(/ +/g, ' ');
+    };
+    expect(await meOf({})).toBe(`me = "ana@example.com" # ${join(cli, 'credentials')}`);
+    expect(await meOf({ ZJOBS_ME: 'bo' })).toBe('me = "bo" # environment: ZJOBS_ME');
+    expect(await meOf({ ZILLIZ_CONFIG_DIR: join(cli, 'none') })).toBe('me = – # default');
+  });
+
   const key = 'abcdef0123456789abcdef0123456789';
 
   test.each([
