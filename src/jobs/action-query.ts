@@ -1,6 +1,7 @@
 import {
   fieldOfValue,
   isTerm,
+  isWholeStatus,
   type ParsedQuery,
   parseWord,
   parseWords,
@@ -32,6 +33,7 @@ const isName = (text: string): boolean => isPlain(text) && hasWord(text);
 
 /** Which values a job can have, where the general parser takes any text. Source: ids.ts for the characters of IDs. */
 const possibleValues: Readonly<Partial<Record<QueryField, (text: string) => boolean>>> = {
+  status: isWholeStatus,
   id: text => /^[\w-]+$/.test(text),
   source: isName,
   region: isName,

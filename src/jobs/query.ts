@@ -6,7 +6,7 @@ import { bornAt, type Instant, type Job, mayChange, spanMs } from './job.ts';
 import { type JobMark, type JobView, jobMarks, plainView, type SureView } from './job-view.ts';
 import { everyKind, labelOf } from './kinds.ts';
 import { mayHaveStage, stageOf, stages } from './stages.ts';
-import { jobStatuses, statusByAnyWord, statuses } from './statuses.ts';
+import { jobStatuses, statusByAnyWord, statusByBeginning, statuses } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [
@@ -117,7 +117,7 @@ const parseSpan = (value: string, negated: boolean): Term | QueryProblem => {
 const parseValue = (field: QueryField, value: string, negated: boolean): Term | QueryProblem => {
   if (value.trim() === '') return { id: 'query.missingValue', field };
   if (field === 'status' && !isStatusValue(value)) {
-    return { id: 'query.unknownStatus', text: value, nearest: nearest(value, statusValues) };
+    return { id: 'query.unknownStatus', text: value, nearest: nearestStatus(value) };
   }
   if (field === 'type' && !isTypeValue(value)) {
     return { id: 'query.unknownType', text: value, nearest: nearest(dashed(value), typeValues()) };
@@ -165,8 +165,10 @@ const has = (value: string | null, text: string): boolean => value !== null && f
 
 const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/[\s_]+/g, '-') : text);
 
+const unfinished = 'unfinished';
+
 /** Words for `status:` besides those of the servers. */
-const statusValues = [...jobStatuses, 'unfinished'] as readonly string[] as readonly [string, ...string[]];
+const statusValues: readonly string[] = [...jobStatuses, unfinished];
 
 const serverWords: readonly string[] = jobStatuses.flatMap(status =>
   [...statuses[status].words, ...statuses[status].otherWords].map(word => word.toLowerCase()),
@@ -176,11 +178,26 @@ const serverWords: readonly string[] = jobStatuses.flatMap(status =>
 const isStatusValue = (text: string): boolean =>
   statusValues.some(value => value.includes(dashed(text))) || serverWords.some(word => word.includes(text));
 
+const nearestStatus = (text: string): string => nearest(text, [unfinished, ...jobStatuses, ...serverWords]);
+
+/** Whether the text is part of a status as zjobs names it. Then it is not read as the beginning of another word. */
+const isPartOfStatus = (text: string): boolean => jobStatuses.some(status => status.includes(dashed(text)));
+
+const isUnfinishedWord = (text: string): boolean => text.length > 2 && unfinished.startsWith(text);
+
+/**
+ * Whether `status:` finds every job that the user can mean by the text. Part of a server's word, such as `done`, finds the jobs
+ * with this word alone, and not those of another family in the same status.
+ */
+export const isWholeStatus = (text: string): boolean =>
+  isPartOfStatus(text) || isUnfinishedWord(text) || serverWords.includes(text) || statusByBeginning(text) !== null;
+
 const statusMatches = (job: Job, text: string): boolean =>
   job.status.includes(dashed(text)) ||
   job.status === statusByAnyWord(text) ||
   has(job.rawStatus, text) ||
-  (text === 'unfinished' && mayChange(job));
+  (job.status === statusByBeginning(text) && !isPartOfStatus(text)) ||
+  (isUnfinishedWord(text) && mayChange(job) && !isPartOfStatus(text));
 
 /** The texts in which `type:` searches, folded. */
 type KindTexts = { readonly label: string; readonly words: string };
@@ -212,14 +229,15 @@ const isTypeValue = (text: string): boolean => everyKind.some(kind => typeMatche
 export const fieldOfValue = (text: string): 'status' | 'type' | null => {
   const word = dashed(text);
   if (statusValues.includes(word) || serverWords.includes(text) || statusByAnyWord(text) !== null) return 'status';
-  const isType = typeValues().some(value => value === word || value.split('-')[0] === word);
-  return isType ? 'type' : null;
+  return typeValues().includes(word) ? 'type' : null;
 };
 
+/** Words for `type:` that are suggested: types and subtypes, then the first words of those, such as `export`. */
 const typeValues = (): readonly [string, ...string[]] => {
-  const [first = '', ...others] = new Set(
-    everyKind.flatMap(({ type, subtype }) => [type, subtype ?? type].map(word => dashed(word.toLowerCase()))),
+  const words = everyKind.flatMap(({ type, subtype }) =>
+    [type, subtype ?? type].map(word => dashed(word.toLowerCase())),
   );
+  const [first = '', ...others] = new Set([...words, ...words.map(word => word.split('-')[0] ?? word)]);
   return [first, ...others];
 };
 

@@ -101,6 +101,27 @@ const specificWords: ReadonlySet<string> = new Set(['timeout', 'preparing']);
 export const statusByAnyWord = (word: string): JobStatus | null =>
   specificWords.has(word) ? null : (statusByFoldedWord.get(word) ?? null);
 
+const statusByBeginningOf = (text: string): JobStatus | null => {
+  const found = new Set(
+    [...statusByFoldedWord]
+      .filter(([word]) => word.startsWith(text) && !specificWords.has(word))
+      .map(([, status]) => status),
+  );
+  const [first] = found;
+  return first === undefined || found.size > 1 ? null : first;
+};
+
+let lastBeginning: { readonly text: string; readonly status: JobStatus | null } | null = null;
+
+/**
+ * The status that a user means by the beginning of a server's word, folded: `run` is In Progress. Null if words of several
+ * statuses begin with it, such as `refresh`, or none. Remembers the last text, because a filter asks for each job.
+ */
+export const statusByBeginning = (text: string): JobStatus | null => {
+  if (lastBeginning?.text !== text) lastBeginning = { text, status: statusByBeginningOf(text) };
+  return lastBeginning.status;
+};
+
 /** The words by which a request for a job-center list selects unfinished jobs. */
 export const unfinishedWords: readonly string[] = jobStatuses
   .filter(isUnfinished)

