@@ -1,3 +1,4 @@
+import type { Capabilities, PartTrouble } from '../cloud/capabilities.ts';
 import type { Job, JobSource } from '../jobs/job.ts';
 import { markedId, plainJob } from '../jobs/job-source.ts';
 import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
@@ -5,8 +6,8 @@ import type { Feed, FeedListener, FeedProblem, FeedSnapshot, JobChange, SourceSt
 
 /** The feeds of several sources as one: each polls on its own, so that one that is down delays none of the others. */
 export type MergedFeed = Feed & {
-  /** Adds the feed of a source. */
-  add(source: JobSource, feed: Feed): void;
+  /** Adds the feed of a source. `capabilities`: what its server offers, as far as is known. */
+  add(source: JobSource, feed: Feed, capabilities?: () => Capabilities | null): void;
   /** Notes a source that has no feed yet, under a key of its own; null once it has one. */
   setUnopened(key: string, source: UnopenedSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
@@ -22,6 +23,7 @@ export type UnopenedSource = { readonly name: string; readonly problem: FeedProb
 type Part = {
   readonly source: JobSource;
   readonly feed: Feed;
+  readonly capabilities: () => Capabilities | null;
   readonly ids: Map<string, string>;
   /** Likewise of jobs that are not listed: they are watched, or were listed before. */
   readonly kept: Map<string, string>;
@@ -57,15 +59,24 @@ const notOpen = {
   incomplete: [],
   loading: true,
   fromCache: false,
+  capabilities: null,
 } as const;
 
 const latest = (times: readonly (number | null)[]): number | null =>
   times.reduce<number | null>((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
 
-const statusOf = ({ source, feed }: Part): SourceStatus => {
+const statusOf = ({ source, feed, capabilities }: Part): SourceStatus => {
   const { freshAt, problem, isOverdue, incomplete, loading, fromCache } = feed.snapshot();
-  return { name: source.name, source, freshAt, problem, isOverdue, incomplete, loading, fromCache };
+  const { name } = source;
+  return { name, source, freshAt, problem, isOverdue, incomplete, loading, fromCache, capabilities: capabilities() };
 };
+
+/** What is missing of the list of a source, by a name that says whose it is. */
+const missingOf = ({ source, feed }: Part): readonly PartTrouble[] =>
+  feed.snapshot().incomplete.map(trouble => ({
+    ...trouble,
+    where: trouble.where === null ? source.name : `${trouble.where} (${source.name})`,
+  }));
 
 /** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
 const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
@@ -95,7 +106,7 @@ const snapshotOf = (
     problem: problemOfAll(sources),
     isOverdue: all.length > 0 && all.every(({ isOverdue }) => isOverdue),
     badRecords: all.reduce((sum, { badRecords }) => sum + badRecords, 0),
-    incomplete: all.flatMap(({ incomplete }) => incomplete),
+    incomplete: parts.flatMap(missingOf),
     sources,
   };
 };
@@ -175,8 +186,8 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add: (source, feed) => {
-      const part: Part = { source, feed, ids: new Map(), kept: new Map() };
+    add: (source, feed, capabilities = () => null) => {
+      const part: Part = { source, feed, capabilities, ids: new Map(), kept: new Map() };
       parts.push(part);
       feed.subscribe(changes => take(part, changes));
       feed.setInterval(settings.interval);

@@ -1,4 +1,4 @@
-import type { PartTrouble } from '../cloud/capabilities.ts';
+import type { Capabilities, PartTrouble } from '../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Change } from '../jobs/changes.ts';
 import type { Instant, Job, JobSource } from '../jobs/job.ts';
@@ -21,6 +21,8 @@ export type SourceStatus = Pick<
   readonly name: string;
   /** Null for a source that is not open yet. */
   readonly source: JobSource | null;
+  /** What its server offers; null while that is not known. */
+  readonly capabilities: Capabilities | null;
 };
 
 /** What is known of a project's jobs. A new object for every change. */

@@ -20,7 +20,11 @@ export const partName = (
 export const explainIncomplete = (troubles: readonly PartTrouble[], translate: Translate): string | null => {
   const [first, ...others] = troubles.filter(makesIncomplete);
   if (first === undefined) return null;
-  if (first.isWhole) return translate('incomplete.whole', { why: errorText(first.error, translate) });
+  if (first.isWhole) {
+    const why = errorText(first.error, translate);
+    const whole = translate('incomplete.whole', { why });
+    return first.where === null ? whole : `${sanitizeLine(first.where)}: ${whole}`;
+  }
   const params = { part: sanitizeLine(partName(first, translate)), why: errorText(first.error, translate) };
   return others.length === 0
     ? translate('incomplete.part', params)

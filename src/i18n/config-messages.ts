@@ -151,6 +151,10 @@ export const configMessages = {
   'column.source': { en: 'SOURCE', ja: 'ソース' },
   'group.source': { en: 'source', ja: 'ソース' },
   'source.noAnswer': { en: '{source}: no answer for {age}', ja: '{source}: {age} 応答なし' },
+  'source.others': {
+    en: '{count} more {count|source|sources} without an answer',
+    ja: '他 {count} 件のソースも応答なし',
+  },
   'source.failed': { en: '{source}: {why}', ja: '{source}: {why}' },
   'menu.views': { en: 'View', ja: 'ビュー' },
   'menu.noView': { en: 'none', ja: 'なし' },

@@ -16,6 +16,9 @@ export const screenMessages = {
   'badge.incomplete': { en: 'INCOMPLETE', ja: '不完全' },
   'badge.cached': { en: 'CACHED', ja: '前回の情報' },
   'badge.stale': { en: 'STALE {age}', ja: '古い情報 {age}' },
+  'badge.staleSource': { en: 'STALE', ja: '古い情報' },
+  'badge.ofSource': { en: '{badge}: {source}', ja: '{badge}: {source}' },
+  'badge.ofSources': { en: '{badge}: {count} sources', ja: '{badge}: ソース {count} 件' },
   'badge.paused': { en: 'PAUSED', ja: '停止中' },
 
   'column.status': { en: 'STATUS', ja: 'ステータス' },

@@ -95,6 +95,33 @@ describe('a merged feed', () => {
     expect(jobs.size).toBe(2);
   });
 
+  test('says whose list lacks a part, and what each server offers', async () => {
+    const { merged, centers, clock, sources } = await open([aJob({ id: 'a' })]);
+    const trouble = { family: 'import', error: cloudError('server').facts, bestEffort: false } as const;
+    const gateway = {
+      listJobs: async () => ({
+        jobs: [],
+        total: 0,
+        nextPageToken: null,
+        badRecords: 0,
+        isOrdered: true,
+        troubles: [
+          { ...trouble, where: 'prod' },
+          { ...trouble, where: null },
+        ],
+      }),
+      describeJob: centers[0]?.describeJob ?? (() => Promise.reject(new Error('no center'))),
+    };
+    const late = createFeed({ gateway, projectId: 'proj-9', clock, random: () => 0.5, interval: 5_000 });
+    const offered = { server: 'public', families: [] } as const;
+    merged.add(aSource(9), late, () => offered);
+    await settle();
+    const { incomplete, sources: all } = merged.snapshot();
+    expect(incomplete.map(({ where }) => where)).toEqual(['prod (source-9)', 'source-9']);
+    expect(all?.map(({ capabilities }) => capabilities)).toEqual([null, offered]);
+    expect(sources).toHaveLength(1);
+  });
+
   test('has a problem when no source answers', async () => {
     const merged = createMergedFeed(5_000);
     const { facts } = cloudError('network', { message: 'down' });

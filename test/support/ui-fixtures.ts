@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts';
-import type { FeedSnapshot } from '../../src/feed/types.ts';
+import type { FeedSnapshot, SourceStatus } from '../../src/feed/types.ts';
 import { localPhrasing } from '../../src/format/phrasing.ts';
 import type { Language } from '../../src/i18n/translate.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
@@ -25,7 +25,7 @@ import {
 } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { cloudError } from './cloud-error.ts';
-import { aJob, noon, rawStatuses } from './jobs.ts';
+import { aJob, aSource, noon, rawStatuses } from './jobs.ts';
 
 /** What drawing needs besides the state. */
 export const contextFor = (language: Language, color = true): Context => ({
@@ -151,6 +151,20 @@ export const aTrouble = (facts: Partial<PartTrouble> = {}): PartTrouble => ({
   where: 'prod-search',
   error: cloudError('server', { message: 'the server failed', code: 500, requestId: 'req-7' }).facts,
   bestEffort: false,
+  ...facts,
+});
+
+/** How a source of a list of several is doing: well, but for the given facts. */
+export const aSourceStatus = (index: number, facts: Partial<SourceStatus> = {}): SourceStatus => ({
+  name: `source-${index}`,
+  source: aSource(index),
+  capabilities: null,
+  freshAt: noon,
+  problem: null,
+  isOverdue: false,
+  incomplete: [],
+  loading: false,
+  fromCache: false,
   ...facts,
 });
 

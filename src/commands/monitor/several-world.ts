@@ -6,6 +6,7 @@ import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { cloudError } from '../../cloud/http/http-errors.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
+import { watchRecovery } from '../../feed/watch-recovery.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import { plainId, plainJob } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -157,7 +158,10 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       abilities: world.gateway.abilities,
     };
     open.push({ source, world });
-    feed.add(source, world.openFeed(project.id, interval, source));
+    const own = world.openFeed(project.id, interval, source);
+    // After an outage the server may be another version.
+    own.subscribe(watchRecovery(own, () => world.gateway.forget()));
+    feed.add(source, own, world.gateway.capabilities);
   };
 
   /** Finds the projects of a server, however long it takes, and adds a source for each. */

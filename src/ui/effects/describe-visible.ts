@@ -6,6 +6,7 @@ import { type Job, mayChange } from '../../jobs/job.ts';
 import { requestProject } from '../../jobs/job-source.ts';
 import { layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
+import { capabilitiesOf } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
@@ -37,12 +38,15 @@ const viewOf = (state: MonitorState): string =>
 
 /** The visible jobs that a describe would tell more about, the selected one first. */
 const jobsToDescribe = (state: MonitorState): readonly Job[] => {
-  const { capabilities, feed, order, selectedId, detailsOpen } = state;
-  if (capabilities === null || serverKinds[capabilities.server].hasCompleteList) return [];
+  const { feed, order, selectedId, detailsOpen } = state;
   // In these orders a described job moves out of the view, and the next one would be read in its place, and so on.
   if (order === 'progress' || order === 'longest') return [];
   if (feed === null || feed.paused || feed.problem !== null) return [];
-  const jobs = visibleJobs(state).filter(lacksDetails);
+  const hasShortList = ({ source }: Job): boolean => {
+    const capabilities = capabilitiesOf(state, source);
+    return capabilities !== null && !serverKinds[capabilities.server].hasCompleteList;
+  };
+  const jobs = visibleJobs(state).filter(job => lacksDetails(job) && hasShortList(job));
   const selected = jobs.filter(({ id }) => id === selectedId);
   // While the details are open, the selected job is read for them.
   return [...(detailsOpen ? [] : selected), ...jobs.filter(({ id }) => id !== selectedId)];

@@ -1,7 +1,7 @@
 import type { ProjectSelection } from '../../cloud/account/load-projects.ts';
-import { isUnreachable } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
+import { watchRecovery } from '../../feed/watch-recovery.ts';
 import { noDenials } from '../../jobs/denials.ts';
 import { isProjectId } from '../../jobs/ids.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -25,17 +25,6 @@ export type WatchedProject = {
   /** Reads everything again, and forgets what the server refused before. */
   refresh(): void;
   stop(): void;
-};
-
-/** Calls `onRecovery` when a feed that could not reach its server reaches it again. */
-const watchRecovery = (feed: Feed, onRecovery: () => void): (() => void) => {
-  let wasUnreachable = false;
-  return () => {
-    const { problem } = feed.snapshot();
-    const isOut = problem !== null && isUnreachable(problem.error);
-    if (wasUnreachable && !isOut) onRecovery();
-    wasUnreachable = isOut;
-  };
 };
 
 export const watchProject = (

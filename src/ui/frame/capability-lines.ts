@@ -1,9 +1,14 @@
-import { type FamilyCapabilities, makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
+import {
+  type Capabilities,
+  type FamilyCapabilities,
+  makesIncomplete,
+  type PartTrouble,
+} from '../../cloud/capabilities.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { errorText } from '../../format/errors.ts';
 import { partName } from '../../format/list-problems.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { displayWidth, fitText } from '../../terminal/text/width.ts';
+import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -44,9 +49,10 @@ const troubleLines = (trouble: PartTrouble, width: number, { translate, theme }:
 /** The data planes of many clusters often fail together and for the same reason. */
 const maxTroubles = 10;
 
-/** The kind of the server, what it can do, and what is missing from the list now. For the help. */
-export const serverLines = (
-  { capabilities, feed }: MonitorState,
+/** What a server offers, and what is missing of its list. */
+const offerLines = (
+  capabilities: Capabilities | null,
+  troubles: readonly PartTrouble[],
   width: number,
   context: Context,
 ): readonly string[] => {
@@ -56,7 +62,6 @@ export const serverLines = (
   const kind = wrapLine(translate(description), width);
   // Its only family contains every job and supports every action.
   if (hasCompleteList) return kind;
-  const troubles = feed?.incomplete ?? [];
   const shown = troubles.slice(0, maxTroubles);
   const rest = troubles.length - shown.length;
   return [
@@ -66,4 +71,17 @@ export const serverLines = (
     ...shown.flatMap(trouble => troubleLines(trouble, width, context)),
     ...(rest === 0 ? [] : [context.theme('dim', translate('help.moreMissing', { count: rest }))]),
   ];
+};
+
+/** The kind of the server, what it can do, and what is missing from the list now. For the help. */
+export const serverLines = (
+  { capabilities, feed }: Pick<MonitorState, 'capabilities' | 'feed'>,
+  width: number,
+  context: Context,
+): readonly string[] => {
+  if (feed?.sources === undefined) return offerLines(capabilities, feed?.incomplete ?? [], width, context);
+  return feed.sources.flatMap(source => [
+    context.theme('strong', shortenText(sanitizeLine(source.name), width)),
+    ...offerLines(source.capabilities, source.incomplete, width, context),
+  ]);
 };

@@ -1,8 +1,10 @@
-import { isUnreachable } from '../../cloud/error.ts';
+import { type Capabilities, makesIncomplete } from '../../cloud/capabilities.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
+import type { SourceStatus } from '../../feed/types.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { formatElapsed, weekdayTime } from '../../format/time.ts';
+import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -18,6 +20,7 @@ import { withCaret } from './caret.ts';
 import { fitsPosition, positionText } from './job-list.ts';
 import { profileBadge } from './profile-badge.ts';
 import { promptSign } from './prompt.ts';
+import { badgesOfSources, coarse, isStale, sourceTroubles } from './source-states.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
 const totalText = ({ feed, project, projects }: MonitorState, { translate }: Context): string => {
@@ -37,27 +40,50 @@ const staleAge = ({ feed, now }: MonitorState): number | null =>
     ? null
     : Math.max(0, now - feed.freshAt);
 
-/** An age below a minute in steps, because each change writes to the terminal. A stale list is never 0 s old. */
-const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 || Math.min(ms, 5_000) : ms);
-
-/** The badge of the server's kind; null for a kind without one, and before the kind is known. */
-const serverBadge = ({ capabilities }: MonitorState, { translate }: Context): string | null => {
-  const badge = capabilities && serverKinds[capabilities.server].badge;
-  return badge && translate(badge);
+/** The badges of the kinds of server; none for a kind without one, and before the kind is known. */
+const serverBadges = (state: MonitorState, { translate }: Context): readonly string[] => {
+  const badgeOf = (capabilities: Capabilities | null): string | null => {
+    const badge = capabilities && serverKinds[capabilities.server].badge;
+    return badge && translate(badge);
+  };
+  const sources = state.feed?.sources;
+  if (sources !== undefined) return badgesOfSources(sources, ({ capabilities }) => badgeOf(capabilities), translate);
+  return [badgeOf(state.capabilities)].filter(badge => badge !== null);
 };
 
-const badgesOf = (state: MonitorState, server: string | null, { translate }: Context): readonly string[] => {
+/** The badges about how current and complete the list is. */
+const listBadges = (state: MonitorState, { translate }: Context): readonly string[] => {
+  const { feed } = state;
   const age = staleAge(state);
+  const stale = age === null ? [] : [translate('badge.stale', { age: formatElapsed(coarse(age)) })];
+  if (feed?.sources !== undefined) {
+    const badges = (badge: MessageId, has: (source: SourceStatus) => boolean): readonly string[] =>
+      badgesOfSources(feed.sources ?? [], source => (has(source) ? translate(badge) : null), translate);
+    return [
+      ...badges('badge.incomplete', ({ incomplete }) => incomplete.some(makesIncomplete)),
+      ...badges('badge.cached', ({ fromCache }) => fromCache),
+      ...(age === null ? badges('badge.staleSource', isStale) : stale),
+    ];
+  }
   return [
-    state.demo ? translate('badge.demo') : null,
-    state.readOnly ? translate('badge.readOnly') : null,
-    server,
-    missingParts(state).length === 0 ? null : translate('badge.incomplete'),
-    state.feed?.fromCache ? translate('badge.cached') : null,
-    age === null ? null : translate('badge.stale', { age: formatElapsed(coarse(age)) }),
-    state.feed?.paused ? translate('badge.paused') : null,
-  ].filter(badge => badge !== null);
+    ...(missingParts(state).length === 0 ? [] : [translate('badge.incomplete')]),
+    ...(feed?.fromCache ? [translate('badge.cached')] : []),
+    ...stale,
+  ];
 };
+
+const badgesOf = (
+  state: MonitorState,
+  servers: readonly string[],
+  lists: readonly string[],
+  { translate }: Context,
+): readonly string[] => [
+  ...(state.demo ? [translate('badge.demo')] : []),
+  ...(state.readOnly ? [translate('badge.readOnly')] : []),
+  ...servers,
+  ...lists,
+  ...(state.feed?.paused ? [translate('badge.paused')] : []),
+];
 
 /** Project and host in at most `room` cells; the host alone for a server without projects. */
 const projectText = (
@@ -72,10 +98,10 @@ const projectText = (
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };
 
-const rightOf = (state: MonitorState, server: string | null, context: Context): string => {
+const rightOf = (state: MonitorState, servers: readonly string[], context: Context): string => {
   const badges = [
     ...(state.profile === null ? [] : [profileBadge(state.profile, context)]),
-    ...badgesOf(state, server, context).map(text => context.theme('badge', ` ${text} `)),
+    ...badgesOf(state, servers, listBadges(state, context), context).map(text => context.theme('badge', ` ${text} `)),
   ];
   return `${[...badges, context.theme('strong', totalText(state, context))].join(' ')} `;
 };
@@ -87,8 +113,8 @@ const firstLine = (state: MonitorState, context: Context): string => {
   const { columns } = state.size;
   const product = ` ${context.theme('title', 'zjobs')}  `;
   const roomBeside = (end: string): number => columns - displayWidthOfStyled(product) - displayWidthOfStyled(end) - 1;
-  const whole = rightOf(state, serverBadge(state, context), context);
-  const right = roomBeside(whole) < minProjectColumns ? rightOf(state, null, context) : whole;
+  const whole = rightOf(state, serverBadges(state, context), context);
+  const right = roomBeside(whole) < minProjectColumns ? rightOf(state, [], context) : whole;
   return spread(product + projectText(state, roomBeside(right), context), right, columns);
 };
 
@@ -226,21 +252,6 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   const shown = [filter === null ? null : theme('warning', filter), order].filter(part => part !== null);
   return shown.join(theme('dim', ' · '));
 };
-
-/** The sources of a list of several that don't answer, and since when. */
-const sourceTroubles = ({ feed, now }: MonitorState, { translate, theme }: Context): string =>
-  (feed?.sources ?? [])
-    .filter(({ problem, isOverdue }) => problem !== null || isOverdue)
-    .map(({ name, freshAt, problem }) => {
-      const since = freshAt ?? problem?.since ?? now;
-      const source = sanitizeLine(name);
-      if (problem !== null && !isUnreachable(problem.error)) {
-        return translate('source.failed', { source, why: sanitizeLine(problem.error.message) });
-      }
-      return translate('source.noAnswer', { source, age: formatElapsed(coarse(Math.max(0, now - since))) });
-    })
-    .map(text => theme('warning', text))
-    .join('  ');
 
 /** Marks, skipped records, `position`, and how many jobs the filter leaves; only those that there are. */
 const filterFacts = (state: MonitorState, context: Context, position = ''): readonly string[] => {

@@ -1,6 +1,7 @@
+import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { Abilities } from '../../jobs/abilities.ts';
 import { viewerOf } from '../../jobs/denials.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, JobSource } from '../../jobs/job.ts';
 import type { Circumstances } from '../../jobs/rules.ts';
 import type { Described, MonitorState } from './state.ts';
 
@@ -26,6 +27,13 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
 /** What the server of a job can do. */
 export const abilitiesOf = (state: Pick<MonitorState, 'abilities'>, { source }: Pick<Job, 'source'>): Abilities =>
   source?.abilities() ?? state.abilities;
+
+/** What the server of a source offers; null while that is not known. The source is null in a list of one. */
+export const capabilitiesOf = (
+  { capabilities, feed }: Pick<MonitorState, 'capabilities' | 'feed'>,
+  source: JobSource | null,
+): Capabilities | null =>
+  source === null ? capabilities : (feed?.sources?.find(one => one.source === source)?.capabilities ?? null);
 
 /** What the rules need to know besides the job. */
 export const circumstancesOf = (

@@ -90,6 +90,10 @@ describe('what is kept of a list of several sources', () => {
     visit.at(1).center.failWith = () => null;
     await visit.pass(60_000);
     expect(news()).toEqual(['a of Project 0', 'c of Project 1', 'd of Project 1']);
+    expect(visit.monitor.state().messages.map(({ text }) => text)).toEqual([
+      'Project 1: The list is current again.',
+      expect.stringMatching(/^Project 1: The list is not current: down/),
+    ]);
     await visit.monitor.stop();
   });
 

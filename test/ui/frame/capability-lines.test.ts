@@ -8,6 +8,7 @@ import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { jobsInOrder } from '../../support/jobs.ts';
 import {
+  aSourceStatus,
   aState,
   aTrouble,
   english,
@@ -133,4 +134,14 @@ describe('a server without projects', () => {
     const empty = aState([], { project: milvus });
     expect(unstyled(screenRows(empty).join('\n'))).toContain('This server has no jobs yet.');
   });
+});
+
+test('the help says of each source what its server offers and what is missing', () => {
+  const sources = [
+    aSourceStatus(0, { capabilities: publicOffer, incomplete: [aTrouble()] }),
+    aSourceStatus(1, { capabilities: { server: 'job-center', families: [] } }),
+  ];
+  const lines = serverLines(aState(jobs, {}, { sources }), 88, english).map(unstyled);
+  expect(lines.filter(line => line.startsWith('source-'))).toEqual(['source-0', 'source-1']);
+  expect(lines.join('\n')).toMatch(/source-0\n.*Could not be loaded.*prod-search.*source-1\n/s);
 });

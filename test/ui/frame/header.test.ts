@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { FeedSnapshot } from '../../../src/feed/types.ts';
+import type { FeedSnapshot, SourceStatus } from '../../../src/feed/types.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import {
   appliedFilter,
+  aSourceStatus,
   aState,
   aTrouble,
   english,
@@ -254,5 +255,45 @@ describe('the line of what is new', () => {
 
   test('gives way to a filter', () => {
     expect(header({ ...withNews(80), filter: appliedFilter('import') })[2]).toMatch(/^ filter: import/);
+  });
+});
+
+describe('the header of a list of several sources', () => {
+  const milvus = { server: 'milvus', families: [] } as const;
+  const of = (...sources: readonly SourceStatus[]): MonitorState =>
+    aState(jobsInOrder(2), { size: { columns: 160, rows: 20 }, now: noon + 130_000 }, { sources });
+
+  test('shows a badge of every source without a name', () => {
+    const sources = [0, 1].map(index => aSourceStatus(index, { capabilities: milvus, incomplete: [aTrouble()] }));
+    expect(header(of(...sources))[0]).toContain(' MILVUS   INCOMPLETE ');
+  });
+
+  test('names the source that a badge is about, and counts several', () => {
+    const line = header(
+      of(
+        aSourceStatus(0, { capabilities: publicOffer }),
+        aSourceStatus(1, { capabilities: milvus, fromCache: true }),
+        aSourceStatus(2, { capabilities: milvus, incomplete: [aTrouble()], problem, isOverdue: true }),
+        aSourceStatus(3, { isOverdue: true }),
+      ),
+    )[0];
+    expect(line).toContain('PUBLIC API: source-0   MILVUS: 2 sources   INCOMPLETE: source-2   CACHED: source-1');
+    expect(line).toContain('STALE: 2 sources');
+  });
+
+  test('takes no trouble of a data plane that is not always reachable for an incomplete list', () => {
+    const sources = [aSourceStatus(0), aSourceStatus(1, { incomplete: [aTrouble({ bestEffort: true })] })];
+    expect(header(of(...sources))[0]).not.toContain('INCOMPLETE');
+  });
+
+  test('says which source gives no answer, and since when', () => {
+    const auth = { ...problem, error: { ...problem.error, kind: 'auth', message: 'bad key' } } as const;
+    const line = header(of(aSourceStatus(0, { problem }), aSourceStatus(1, { problem: auth }), aSourceStatus(2)))[2];
+    expect(line).toContain('source-0: no answer for 2 min  source-1: bad key');
+  });
+
+  test('counts further sources without an answer', () => {
+    const sources = [0, 1, 2, 3].map(index => aSourceStatus(index, { problem }));
+    expect(header(of(...sources))[2]).toContain('source-1: no answer for 2 min  2 more sources without an answer');
   });
 });
