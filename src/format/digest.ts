@@ -6,12 +6,12 @@ import type { Insight } from '../jobs/insight.ts';
 import { type Instant, type Job, mayChange, spanMs } from '../jobs/job.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { shortenText } from '../terminal/text/width.ts';
-import { attentionText, leftText, rangeText } from './insight.ts';
+import { aboutLeftText, attentionText, shortRange } from './insight.ts';
 import { kindShortName, statusWord, subjectOf } from './job-names.ts';
 import { explainIncomplete } from './list-problems.ts';
 import { markdownText } from './markdown.ts';
 import { statusWithProgress } from './progress.ts';
-import { clockTime, dateText, dayTime, formatElapsed, weekdayTime } from './time.ts';
+import { clockTime, dateText, dayTime, formatElapsed, weekdayTime, zoneText } from './time.ts';
 
 /** How the parts of a digest are written. `text` makes one line of plain text of what a server wrote. */
 type Style = {
@@ -59,8 +59,11 @@ type Writing = { readonly style: Style; readonly now: Instant } & DigestView;
 /** More IDs or jobs than a message needs; the JSON has all. */
 const mostListed = 20;
 
+/** Failures of one cause that are named. */
+const mostNamed = 3;
+
 /** In cells. A longer cause is cut; the whole reason stands behind it. */
-const longestCause = 80;
+const longestCause = 120;
 
 const listed = (items: readonly string[], { translate }: Writing): readonly string[] =>
   items.length <= mostListed
@@ -73,12 +76,13 @@ const titleText = ({ from, to }: Digest, { source, badge, now, translate, style 
       source: style.text(badge === null ? source : `${source} (${badge})`),
       from: weekdayTime(from, now, translate),
       to: weekdayTime(to, now, translate),
+      zone: zoneText(to),
     }),
   );
 
-/** The length of a window: `24h`, or `3d 4h` from two days on. */
+/** The length of a window: `24h`, or `3d 4h` and `7d` from two days on. */
 const windowText = (ms: number): string =>
-  ms >= 3_600_000 && ms < 172_800_000 ? `${Math.round(ms / 3_600_000)}h` : formatElapsed(ms);
+  ms >= 3_600_000 && ms < 172_800_000 ? `${Math.round(ms / 3_600_000)}h` : formatElapsed(ms).replace(/ 0h$/, '');
 
 const countsText = ({ counts, before, stalled, slow, from, to }: Digest, { translate, style }: Writing): string => {
   const failed = style.strong(translate('digest.failed', { count: counts.failed }));
@@ -90,8 +94,8 @@ const countsText = ({ counts, before, stalled, slow, from, to }: Digest, { trans
   ];
   return [
     `${failed} ${earlier}`,
-    `✓ ${counts.successful} (${before.successful})`,
-    `⊘ ${counts.canceled} (${before.canceled})`,
+    translate('digest.successful', { count: counts.successful, before: before.successful }),
+    translate('digest.canceled', { count: counts.canceled, before: before.canceled }),
     runs.join(', '),
     ...(counts.pending > 0 ? [translate('digest.pending', { count: counts.pending })] : []),
     ...(counts.unknown > 0 ? [translate('digest.unknown', { count: counts.unknown })] : []),
@@ -117,26 +121,49 @@ const nameOf = (job: Job, { style, language }: Writing): string =>
 /** What a reason begins with, up to the end of its first clause. */
 const clauseForm = /^.{12,}?(?=[:;] |[.。](?:\s|$)| \()/u;
 
-/** The cause in a few words: the first clause of the reason behind its location, cut where it is long. */
-const causeText = (reason: string): string => {
-  const headline = sanitizeLine(reasonHeadline(reason)).replace(/[.。]+$/, '');
-  return shortenText(clauseForm.exec(headline)?.[0] ?? headline, longestCause);
+/** Full stops at the end of a reason. */
+const fullStops = /[.。]+$/;
+
+/** A reason in two parts, so that nothing of it stands twice. */
+type ReasonParts = {
+  /** The first clause behind the location, cut where it is long. */
+  readonly cause: string;
+  /** The rest of the reason; null if there is none. */
+  readonly rest: string | null;
+};
+
+const partsOf = (reason: string): ReasonParts => {
+  const whole = sanitizeLine(reason).trim();
+  const headline = sanitizeLine(reasonHeadline(reason)).trim();
+  const clause = clauseForm.exec(headline)?.[0] ?? headline.replace(fullStops, '');
+  const cause = shortenText(clause, longestCause);
+  // What is cut stands in the rest.
+  if (cause !== clause) return { cause, rest: `“${whole}”` };
+  const location = whole.endsWith(headline) ? whole.slice(0, whole.length - headline.length).trim() : '';
+  const after = headline
+    .slice(clause.length)
+    .replace(/^[\s:;.。]+/u, '')
+    .replace(/^\(([^()]*)\)/u, '$1');
+  const rest = [location, after].filter(part => part !== '').join(' ');
+  return { cause, rest: rest === '' ? null : rest.replace(/:$/, '') };
+};
+
+/** The failed jobs of a cause: by name where they are few, else by ID. */
+const failedJobs = (jobs: readonly Job[], writing: Writing): string => {
+  if (jobs.length <= mostNamed) return jobs.map(job => nameOf(job, writing)).join('; ');
+  const ids = jobs.map(({ id }) => writing.style.text(id));
+  return listed(ids, writing).join(', ');
 };
 
 const failureLines = (group: FailureGroup, writing: Writing): readonly string[] => {
   const { translate, style, now } = writing;
   const { reason, lastAt, jobs } = group;
-  const cause = reason === null ? translate('digest.noReason') : causeText(reason);
+  const { cause, rest } = reason === null ? { cause: translate('digest.noReason'), rest: null } : partsOf(reason);
   const title = style.strong(translate('digest.group', { count: jobs.length, cause: style.text(cause) }));
   const time = dayTimeOf(lastAt, now, translate);
   const at = jobs.length > 1 ? translate('digest.last', { time }) : time;
-  const isWhole = reason === null || sanitizeLine(reason).replace(/[.。]+$/, '') === cause;
-  const quote = isWhole ? '' : `: “${style.text(reason)}”`;
-  const ids = listed(
-    jobs.map(({ id }) => style.text(id)),
-    writing,
-  ).join(', ');
-  return [style.item(`${title}, ${at}${quote}`), style.more(ids)];
+  const more = rest === null ? '' : `: ${style.text(rest)}`;
+  return [style.item(`${title}, ${at}${more}`), style.more(failedJobs(jobs, writing))];
 };
 
 /** The time of day of today, with the day before it for an earlier one. */
@@ -155,19 +182,21 @@ const attentionLine = (job: Job, insight: Insight, writing: Writing): string => 
     ...(progress === null ? [] : [translate('digest.at', { progress })]),
   ].join(' ');
   const took = insight.estimate?.took ?? null;
-  const usual = took === null ? [] : [translate('digest.usually', { took: rangeText(took.from, took.to, translate) })];
+  const usual = took === null ? [] : [translate('digest.usually', { took: shortRange(took.from, took.to) })];
   return style.item(`${nameOf(job, writing)}: ${[what, ...usual].join('; ')}`);
 };
 
 const runningLine = (job: Job, { estimate }: Insight, writing: Writing): string => {
   const { style, now, translate } = writing;
   const span = spanMs(job, now);
-  const left = leftText(estimate, job, now, writing);
-  const facts = [
-    percentOf(job),
-    span === null ? null : translate('digest.since', { duration: formatElapsed(span) }),
-    left === null ? null : style.text(left),
-  ].filter(fact => fact !== null);
+  const left = aboutLeftText(estimate, job, now, writing);
+  const progress = percentOf(job);
+  const duration = span === null ? null : formatElapsed(span);
+  const state =
+    progress === null || duration === null
+      ? (progress ?? (duration === null ? null : translate('digest.runningFor', { duration })))
+      : translate('digest.progressAfter', { progress, duration });
+  const facts = [state, left === null ? null : style.text(left)].filter(fact => fact !== null);
   return style.item(`${nameOf(job, writing)}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`);
 };
 

@@ -2,7 +2,7 @@ import type { Language, Translate } from '../i18n/translate.ts';
 import type { Estimate } from '../jobs/estimate.ts';
 import type { Insight } from '../jobs/insight.ts';
 import { clusterOf, type Instant, type Job } from '../jobs/job.ts';
-import { kindLabel } from './job-names.ts';
+import { kindPlural } from './job-names.ts';
 import { formatElapsed } from './time.ts';
 
 /** Units of a range, the largest first, and from which length on each is used. */
@@ -27,23 +27,6 @@ export const rangeText = (from: number, to: number, translate: Translate): strin
   return translate(unit.id, { range: low === high ? high : `${low}–${high}` });
 };
 
-/** Kinds that are named by what a job is, with what may follow. Others are named by what a job does, such as `Scale replica`. */
-const nounForm = /^(.*(?:backup|restore|refresh|import|migration|copy))( (?:from|within|across|to)\b.*| \(.*)?$/i;
-
-/** The English plural of a kind's name, as inside a sentence: `cluster backups`, `migrations from Qdrant`, `Spark jobs`. */
-const pluralOf = (label: string): string => {
-  const [, noun, rest = ''] = nounForm.exec(label) ?? [];
-  if (noun === undefined) return `${label} jobs`;
-  const plural = noun.endsWith('y') ? noun.replace(/y$/, 'ies') : `${noun}${noun.endsWith('h') ? 'es' : 's'}`;
-  return plural.charAt(0).toLowerCase() + plural.slice(1) + rest;
-};
-
-/** The kind of a job as similar jobs are named in a sentence. Not sanitized. */
-const similarKind = (job: Job, language: Language): string => {
-  const label = kindLabel(job, language);
-  return language === 'en' ? pluralOf(label) : label;
-};
-
 /** What is left of the most likely time: `~4m left`. Null without an estimate. */
 export const leftShort = (estimate: Estimate | null, now: Instant, translate: Translate): string | null =>
   estimate && translate('insight.leftShort', { duration: formatElapsed(Math.max(0, estimate.likely - now)) });
@@ -52,27 +35,44 @@ export const leftShort = (estimate: Estimate | null, now: Instant, translate: Tr
 export const stalledShort = ({ stalledSince }: Insight, now: Instant, translate: Translate): string | null =>
   stalledSince === null ? null : translate('insight.stalledShort', { duration: formatElapsed(now - stalledSince) });
 
-/** When a job ends and why zjobs thinks so: `3–8 min left, as 14 earlier cluster backups of prod-search took 9–15 min`. */
-export const leftText = (
-  estimate: Estimate | null,
+/** Two lengths in ms as a range in the units of {@link formatElapsed}: `9–15m`, `45s–3m`, or `8m` if both read the same. */
+export const shortRange = (from: number, to: number): string => {
+  const [low, high] = [formatElapsed(from), formatElapsed(to)];
+  if (low === high) return high;
+  const isOneUnit = /^\d+[sm]$/.test(low) && low.at(-1) === high.at(-1) && /^\d+[sm]$/.test(high);
+  return `${isOneUnit ? low.slice(0, -1) : low}–${high}`;
+};
+
+type Phrasing = { readonly translate: Translate; readonly language: Language };
+
+/** How much time is left, and why zjobs thinks so. `ofRange` writes how long earlier jobs took. */
+const withBasis = (
+  range: string,
+  { took, jobs }: Estimate,
   job: Job,
-  now: Instant,
-  { translate, language }: { readonly translate: Translate; readonly language: Language },
-): string | null => {
-  if (estimate === null) return null;
-  const range = rangeText(estimate.earliest - now, estimate.latest - now, translate);
-  const { took, jobs } = estimate;
+  { translate, language }: Phrasing,
+  ofRange: (from: number, to: number) => string,
+): string => {
   if (took === null) return translate('insight.leftByPace', { range });
   const shared = took.sharing === 'collection' ? job.collectionName : clusterOf(job);
-  const params = {
-    range,
-    count: jobs,
-    kind: similarKind(job, language),
-    took: rangeText(took.from, took.to, translate),
-  };
+  const params = { range, count: jobs, kind: kindPlural(job, language), took: ofRange(took.from, took.to) };
   return shared === null
     ? translate('insight.leftBySimilar', params)
     : translate('insight.leftByHistory', { ...params, shared });
+};
+
+/** When a job ends and why zjobs thinks so: `3–8 min left, as 14 earlier cluster backups of prod-search took 9–15 min`. */
+export const leftText = (estimate: Estimate | null, job: Job, now: Instant, phrasing: Phrasing): string | null => {
+  if (estimate === null) return null;
+  const ofRange = (from: number, to: number): string => rangeText(from, to, phrasing.translate);
+  return withBasis(ofRange(estimate.earliest - now, estimate.latest - now), estimate, job, phrasing, ofRange);
+};
+
+/** The same in a list of jobs: `about 4m left, as 14 earlier cluster backups of prod-search took 9–15m`. */
+export const aboutLeftText = (estimate: Estimate | null, job: Job, now: Instant, phrasing: Phrasing): string | null => {
+  if (estimate === null) return null;
+  const about = phrasing.translate('time.about', { duration: formatElapsed(estimate.likely - now) });
+  return withBasis(about, estimate, job, phrasing, shortRange);
 };
 
 /** What is wrong with a job that runs: `no progress for 23m`. Null if nothing is known to be. */

@@ -73,6 +73,14 @@ export const weekdayTime = (at: Instant, now: Instant, translate: Translate): st
   return `${form === 'date' ? monthDay(date, translate) : isoDay(date)} ${clockTime(at)}`;
 };
 
+/** The zone of local times, for readers in other zones: `UTC`, `UTC+9`, `UTC-3:30`. */
+export const zoneText = (at: Instant): string => {
+  const offset = -new Date(at).getTimezoneOffset();
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  if (offset === 0) return 'UTC';
+  return `UTC${offset < 0 ? '-' : '+'}${hours}${minutes === 0 ? '' : `:${two(minutes)}`}`;
+};
+
 /** A local date: `Fri Nov 20` this year, `2025-11-20` else. */
 export const dateText = (at: Instant, now: Instant, translate: Translate): string => {
   const date = new Date(at);

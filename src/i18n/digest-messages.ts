@@ -2,15 +2,17 @@ import type { Message } from './message.ts';
 
 /** The digest, on the screen and in scripts. */
 export const digestMessages = {
-  'digest.title': { en: '{source}, {from} – {to}', ja: '{source} {from} – {to}' },
+  'digest.title': { en: '{source}, {from} – {to} {zone}', ja: '{source} {from} – {to} {zone}' },
   'digest.failed': { en: '✗ {count} failed', ja: '✗ {count} 件失敗' },
   'digest.failedBefore': { en: '({count} in the {duration} before)', ja: '（その前の {duration} では {count} 件）' },
+  'digest.successful': { en: '✓ {count} successful ({before} before)', ja: '✓ {count} 件成功（前は {before} 件）' },
+  'digest.canceled': { en: '⊘ {count} canceled ({before} before)', ja: '⊘ {count} 件キャンセル（前は {before} 件）' },
   'digest.running': { en: '● {count} running', ja: '● {count} 件実行中' },
   'digest.stalledCount': { en: '{count} stalled', ja: '{count} 件停滞' },
   'digest.slowCount': { en: '{count} slow', ja: '{count} 件遅延' },
   'digest.pending': { en: '○ {count} pending', ja: '○ {count} 件待機中' },
   'digest.unknown': { en: '{count} unknown', ja: '{count} 件不明' },
-  'digest.types': { en: 'Ended: {types}', ja: '終了: {types}' },
+  'digest.types': { en: 'Ended, by type: {types}', ja: '終了（種類別）: {types}' },
   'digest.typeFailed': { en: '{count} failed', ja: '{count} 件失敗' },
   'digest.typeBefore': { en: '{count} before', ja: '前は {count} 件' },
   'digest.failures': { en: 'Failures, by cause', ja: '失敗（原因別）' },
@@ -23,7 +25,8 @@ export const digestMessages = {
   'digest.more': { en: 'and {count} more', ja: '他 {count} 件' },
   'digest.usually': { en: 'it usually takes {took}', ja: '通常 {took}' },
   'digest.at': { en: 'at {progress}', ja: '{progress} の時点' },
-  'digest.since': { en: 'for {duration}', ja: '{duration} 経過' },
+  'digest.runningFor': { en: 'running for {duration}', ja: '実行時間 {duration}' },
+  'digest.progressAfter': { en: '{progress} after {duration}', ja: '{progress}（実行時間 {duration}）' },
   'digest.done.cancel': { en: 'canceled', ja: 'キャンセル' },
   'digest.done.retry': { en: 'retried', ja: '再試行' },
   'digest.done.commit': { en: 'committed', ja: 'コミット' },
@@ -37,11 +40,11 @@ export const digestMessages = {
     ja: 'このコンピューターのジャーナルは {time} からです。',
   },
   'digest.noJournal': {
-    en: 'This computer has recorded nothing of this source yet, so jobs that the server has forgotten are missing.',
-    ja: 'このコンピューターにはまだ記録がないため、サーバーが忘れたジョブは含まれません。',
+    en: 'This computer has no journal of this project yet, so jobs that the server no longer lists are missing.',
+    ja: 'このコンピューターにはまだこのプロジェクトの記録がないため、サーバーの一覧から消えたジョブは含まれません。',
   },
   'digest.neverLooked': {
-    en: 'no monitor of this source was used on this computer yet; the digest covers the last 24h',
-    ja: 'このコンピューターでこのソースのモニターはまだ使われていません。直近 24h をまとめます',
+    en: 'no monitor of this project was used on this computer yet; the digest covers the last 24h',
+    ja: 'このコンピューターでこのプロジェクトのモニターはまだ使われていません。直近 24h をまとめます',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -10,6 +10,8 @@ export type Kind = {
   readonly subtype: string | null;
   /** The English name is the `label` of the JSON. */
   readonly name: Bilingual;
+  /** English for several jobs of this kind, inside a sentence, where the name is what a job does, such as `Merge data`. */
+  readonly plural?: string;
   /** The name in a narrow list: at most 11 cells in English, 12 in Japanese. */
   readonly shortName: Bilingual;
   /** What a job of this kind does, in a sentence. */
@@ -156,6 +158,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'EXPORT_BACKUP',
     subtype: null,
     name: { en: 'Export backup file', ja: 'バックアップのエクスポート' },
+    plural: 'backup exports',
     shortName: { en: 'Export', ja: 'エクスポート' },
     about: {
       en: 'Exports a backup file to an object storage service.',
@@ -183,6 +186,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'CLONE_COLLECTION',
     subtype: null,
     name: { en: 'Clone collection', ja: 'コレクションの複製' },
+    plural: 'collection clones',
     shortName: { en: 'Clone', ja: '複製' },
     about: {
       en: 'Creates a complete copy of a collection, schema and data.',
@@ -196,6 +200,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'CREATE_SAMPLE_COLLECTION',
     subtype: null,
     name: { en: 'Create sample collection', ja: 'サンプルコレクション作成' },
+    plural: 'sample collections',
     shortName: { en: 'Sample', ja: 'サンプル' },
     about: {
       en: 'Creates a collection that holds a sample data set.',
@@ -209,6 +214,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SUSPEND_CLUSTER',
     subtype: null,
     name: { en: 'Suspend cluster', ja: 'クラスタの一時停止' },
+    plural: 'suspensions of clusters',
     shortName: { en: 'Suspend', ja: '一時停止' },
     about: {
       en: 'Suspends a cluster. Its data is kept, but it answers no queries.',
@@ -222,6 +228,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'RESUME_CLUSTER',
     subtype: null,
     name: { en: 'Resume cluster', ja: 'クラスタの再開' },
+    plural: 'resumptions of clusters',
     shortName: { en: 'Resume', ja: '再開' },
     about: {
       en: 'Resumes a suspended cluster.',
@@ -235,6 +242,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SCALE_QUERY_CU',
     subtype: null,
     name: { en: 'Scale query CU', ja: 'クエリ CU のスケール' },
+    plural: 'changes of query CU',
     shortName: { en: 'Scale CU', ja: 'CU 変更' },
     about: {
       en: 'Changes the number of query compute units of a cluster.',
@@ -248,6 +256,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SCALE_REPLICA',
     subtype: null,
     name: { en: 'Scale replica', ja: 'レプリカのスケール' },
+    plural: 'changes of replicas',
     shortName: { en: 'Replicas', ja: 'レプリカ' },
     about: {
       en: 'Changes the number of replicas of a cluster.',
@@ -261,6 +270,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'MERGE_DATA',
     subtype: null,
     name: { en: 'Merge data', ja: 'データのマージ' },
+    plural: 'data merges',
     shortName: { en: 'Merge', ja: 'マージ' },
     about: {
       en: 'Merges new columns from files into the data of a collection.',

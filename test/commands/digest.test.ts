@@ -41,20 +41,20 @@ describe('digest', () => {
   test('is a message in markdown', async () => {
     const { code, out } = await digest('-o', 'markdown');
     expect(code).toBe(0);
-    expect(out).toBe(`# Search, Sat 14:00 – Sun 14:00
+    expect(out).toBe(`# Search, Sat 14:00 – Sun 14:00 UTC
 
-**✗ 2 failed** (1 in the 24h before) · ✓ 0 (0) · ⊘ 0 (0) · ● 1 running
+**✗ 2 failed** (1 in the 24h before) · ✓ 0 successful (0 before) · ⊘ 0 canceled (0 before) · ● 1 running
 
-Ended: Backup 2 (2 failed, 1 before)
+Ended, by type: Backup 2 (2 failed, 1 before)
 
 ## Failures, by cause
-- **2 × vector has dimension 1024, schema 768**, last 13:00: “Row 7 of file a.parquet: vector has dimension 1024, schema 768.”
-  job-1, job-2
+- **2 × vector has dimension 1024, schema 768**, last 13:00: Row 7 of file a.parquet
+  Back up collection products (job-1); Back up collection products (job-2)
 
 ## Still running
-- Back up collection products (job-run): 40%, for 5m
+- Back up collection products (job-run): 40% after 5m
 
-This computer has recorded nothing of this source yet, so jobs that the server has forgotten are missing.
+This computer has no journal of this project yet, so jobs that the server no longer lists are missing.
 `);
   });
 
@@ -70,7 +70,7 @@ This computer has recorded nothing of this source yet, so jobs that the server h
   test('begins at the last look with --since look, and a day ago without one', async () => {
     const never = await digest('-o', 'json', '--since', 'look');
     expect(JSON.parse(never.out).from).toBe('2026-11-21T14:00:00Z');
-    expect(never.err).toContain('no monitor of this source was used');
+    expect(never.err).toContain('no monitor of this project was used');
     await writeLooked(
       { env: env(), home: null },
       { endpoint, projectId: 'proj-1' },

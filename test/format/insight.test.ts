@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { attentionText, leftShort, leftText, rangeText, stalledShort } from '../../src/format/insight.ts';
+import {
+  aboutLeftText,
+  attentionText,
+  leftShort,
+  leftText,
+  rangeText,
+  shortRange,
+  stalledShort,
+} from '../../src/format/insight.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import type { Estimate } from '../../src/jobs/estimate.ts';
 import { noInsight } from '../../src/jobs/insight.ts';
@@ -43,6 +51,7 @@ describe('leftText', () => {
     [{ type: 'IMPORT', subtype: null }, 'imports of production'],
     [{ type: 'EXTERNAL_COLLECTION_REFRESH', subtype: null }, 'external collection refreshes of production'],
     [{ type: 'SPARK', subtype: null }, 'Spark jobs of production'],
+    [{ type: 'EXPORT_BACKUP', subtype: null }, 'backup exports of production'],
     [{ type: 'NEWTYPE', subtype: null }, 'NEWTYPE jobs of production'],
   ])('names jobs similar to %j as %s', (kind, similar) => {
     expect(leftText(estimate(), aJob(kind), noon, english)).toContain(`14 earlier ${similar} took`);
@@ -54,6 +63,25 @@ describe('leftText', () => {
     const pace = estimate({ basis: 'pace', jobs: 0, took: null });
     expect(leftText(pace, aJob(), noon, english)).toBe('3–8 min left at its own pace');
   });
+});
+
+test.each([
+  [9 * minute, 15 * minute, '9–15m'],
+  [45_000, 3 * minute, '45s–3m'],
+  [20_000, 45_000, '20–45s'],
+  [8 * minute, 8.5 * minute, '8m'],
+  [45 * minute, 80 * minute, '45m–1h 20m'],
+  [-5_000, 30_000, '0–30s'],
+])('shortRange writes %i to %i ms as %s', (from, to, text) => {
+  expect(shortRange(from, to)).toBe(text);
+});
+
+test('aboutLeftText says the likely time in the units of the list, and what it is based on', () => {
+  const job = aJob({ subtype: 'CLUSTER', clusterName: 'prod-search' });
+  expect(aboutLeftText(estimate(), job, noon, english)).toBe(
+    'about 4m left, as 14 earlier cluster backups of prod-search took 9–15m',
+  );
+  expect(aboutLeftText(null, job, noon, english)).toBeNull();
 });
 
 test('leftShort, stalledShort and attentionText are short, and null where nothing is known', () => {

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { digestMarkdown, digestText } from '../../src/format/digest.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import { digestOf } from '../../src/jobs/digest.ts';
+import { noInsight } from '../../src/jobs/insight.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { aJob, noon } from '../support/jobs.ts';
+
+const minute = 60_000;
+const day = 86_400_000;
+
+const view = {
+  source: 'Search',
+  badge: 'PROD',
+  isRecorded: false,
+  troubles: [],
+  translate: translator('en'),
+  language: 'en',
+} as const;
+
+const digestFor = (jobs: readonly Job[], hours = 24) =>
+  digestOf(
+    { from: noon - hours * 60 * minute, to: noon },
+    { jobs, records: [], insightOf: () => noInsight, isWanted: () => true },
+  );
+
+const failed = (id: string, reason: string | null, description: string | null = 'nightly'): Job =>
+  aJob({ id, status: 'failed', rawStatus: 'FAILED', reason, description, finishedAt: noon - minute });
+
+describe('a failure in the digest', () => {
+  test.each([
+    ['The storage key has expired: 403 ExpiredToken.', '**1 × The storage key has expired**, 13:59: 403 ExpiredToken.'],
+    [
+      'Row 18,204 of file part-0004.parquet: vector has dimension 1024, schema 768.',
+      '**1 × vector has dimension 1024, schema 768**, 13:59: Row 18,204 of file part-0004.parquet',
+    ],
+    [
+      'Schema mismatch in file 3 of 8 (part-0003.parquet): field "price" differs.',
+      '**1 × Schema mismatch in file 3 of 8**, 13:59: part-0003.parquet: field "price" differs.',
+    ],
+    ['executor out of memory', '**1 × executor out of memory**, 13:59'],
+    ['executor out of memory.', '**1 × executor out of memory**, 13:59'],
+    [null, '**1 × no reason given**, 13:59'],
+  ])('of the reason %j says nothing twice', (reason, line) => {
+    const lines = digestMarkdown(digestFor([failed('job-1', reason)]), view).split('\n');
+    expect(lines).toContain(`- ${line}`);
+    expect(lines).toContain('  nightly (job-1)');
+  });
+
+  test('quotes the whole reason where its cause is cut', () => {
+    const reason = `${'very '.repeat(40)}long`;
+    const text = digestText(digestFor([failed('job-1', reason)]), view).join('\n');
+    expect(text).toContain('…, 13:59: “very');
+    expect(text).toContain(`${reason}”`);
+  });
+
+  test('names few jobs, and lists the IDs of many', () => {
+    const many = ['a', 'b', 'c', 'd'].map(id => failed(id, 'no space'));
+    expect(digestText(digestFor(many.slice(0, 3)), view)).toContain('    nightly (a); nightly (b); nightly (c)');
+    expect(digestText(digestFor(many), view)).toContain('    a, b, c, d');
+  });
+});
+
+test('the digest of no jobs says that nothing failed', () => {
+  expect(digestMarkdown(digestFor([]), view)).toBe(`# Search (PROD), Sat 14:00 – Sun 14:00 UTC
+
+**✗ 0 failed** (0 in the 24h before) · ✓ 0 successful (0 before) · ⊘ 0 canceled (0 before) · ● 0 running
+
+Nothing failed, and nothing needs a look.
+`);
+});
+
+test('a window of whole days is written in days', () => {
+  expect(digestText(digestFor([], (7 * day) / 3_600_000), view)[2]).toContain('(0 in the 7d before)');
+});
