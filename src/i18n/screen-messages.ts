@@ -6,6 +6,7 @@ export const screenMessages = {
   'header.job': { en: '{total} job', ja: 'ジョブ {total} 件' },
   'header.loading': { en: '{loaded} of {total}', ja: '{total} 件中 {loaded} 件' },
   'header.connecting': { en: 'connecting', ja: '接続中' },
+  'header.live': { en: 'live {interval}', ja: '{interval} ごと' },
   'header.noProject': { en: 'no project chosen', ja: 'プロジェクト未選択' },
   'badge.readOnly': { en: 'READ-ONLY', ja: '読み取り専用' },
   'badge.demo': { en: 'DEMO', ja: 'デモ' },

@@ -1,7 +1,7 @@
 import { groupDigits } from '../../format/number.ts';
 import { shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { dividerColumns, hasDetailsFocus, headerRows, type Layout } from '../state/layout.ts';
+import { dividerColumns, hasDetailsFocus, type Layout } from '../state/layout.ts';
 import type { DetailsSearch, MonitorState } from '../state/state.ts';
 import { withCaret } from './caret.ts';
 import { detailsContent, type FilesBlock, filesTableRows } from './details.ts';
@@ -106,7 +106,7 @@ export const detailsPane = (state: MonitorState, layout: Layout, context: Contex
   const lines = filled([...shown, ...hint], room).map(line => (line === '' ? side : `${side} ${line}`));
   return {
     x: rect.x - sideColumns,
-    y: headerRows + rect.y,
+    y: layout.headerRows + rect.y,
     columns: rect.columns + sideColumns,
     rows: rect.rows,
     lines: [...top, ...lines],

@@ -1,6 +1,6 @@
 import { displayWidth } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { frameColumns, headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
+import { frameColumns, type Layout, menuFrameRows } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withCaret } from './caret.ts';
 import type { DialogText } from './dialog-text.ts';
@@ -35,7 +35,7 @@ const areaColumns = ({ size }: MonitorState, { listColumns }: Layout): number =>
 
 const centered = (columns: number, rows: number, state: MonitorState, layout: Layout): Rect => ({
   x: Math.max(0, Math.floor((areaColumns(state, layout) - columns) / 2)),
-  y: headerRows + Math.max(0, Math.floor((layout.bodyRows - rows) / 2)),
+  y: layout.headerRows + Math.max(0, Math.floor((layout.bodyRows - rows) / 2)),
   columns,
   rows,
 });

@@ -7,12 +7,13 @@ import { formatElapsed, weekdayTime } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import type { Counted } from '../state/action.ts';
 import { stalledCount } from '../state/attention.ts';
-import { layoutOf } from '../state/layout.ts';
+import { hasNewsLine, layoutOf, usesFilterLine } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { type Meaning, statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
@@ -85,6 +86,13 @@ const badgesOf = (
   ...(state.feed?.paused ? [translate('badge.paused')] : []),
 ];
 
+/** How often the list is refreshed; '' while it is not, or not known to be current. */
+const liveText = (state: MonitorState, { translate, theme }: Context): string => {
+  const { feed } = state;
+  if (feed === null || feed.freshAt === null || feed.fromCache || feed.paused || staleAge(state) !== null) return '';
+  return theme('dim', translate('header.live', { interval: formatDuration(feed.interval) }));
+};
+
 /** Project and host in at most `room` cells; the host alone for a server without projects. */
 const projectText = (
   { project, projects, host, size }: MonitorState,
@@ -98,12 +106,14 @@ const projectText = (
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };
 
-const rightOf = (state: MonitorState, servers: readonly string[], context: Context): string => {
+/** Badges, `live`, and how many jobs there are. */
+const rightOf = (state: MonitorState, servers: readonly string[], live: string, context: Context): string => {
   const badges = [
     ...(state.profile === null ? [] : [profileBadge(state.profile, context)]),
     ...badgesOf(state, servers, listBadges(state, context), context).map(text => context.theme('badge', ` ${text} `)),
   ];
-  return `${[...badges, context.theme('strong', totalText(state, context))].join(' ')} `;
+  const parts = [badges.join(' '), live, context.theme('strong', totalText(state, context))];
+  return `${parts.filter(part => part !== '').join(live === '' ? ' ' : '  ')} `;
 };
 
 /** Cells that project and host need to be recognizable. */
@@ -113,9 +123,13 @@ const firstLine = (state: MonitorState, context: Context): string => {
   const { columns } = state.size;
   const product = ` ${context.theme('title', 'zjobs')}  `;
   const roomBeside = (end: string): number => columns - displayWidthOfStyled(product) - displayWidthOfStyled(end) - 1;
-  const whole = rightOf(state, serverBadges(state, context), context);
-  const right = roomBeside(whole) < minProjectColumns ? rightOf(state, [], context) : whole;
-  return spread(product + projectText(state, roomBeside(right), context), right, columns);
+  const whole = rightOf(state, serverBadges(state, context), '', context);
+  const servers = roomBeside(whole) < minProjectColumns ? [] : serverBadges(state, context);
+  const right = rightOf(state, servers, '', context);
+  const left = product + projectText(state, roomBeside(right), context);
+  const withLive = rightOf(state, servers, liveText(state, context), context);
+  const hasRoom = displayWidthOfStyled(left) + 2 + displayWidthOfStyled(withLive) <= columns;
+  return spread(left, hasRoom ? withLive : right, columns);
 };
 
 /** The number of marked jobs, and how many of them are not listed: an action applies to those, too. */
@@ -288,11 +302,6 @@ const filterLine = (state: MonitorState, context: Context): string => {
   const { theme } = context;
   const { filter, size } = state;
   const applied = filter.editing ? '' : filterParts(state, context);
-  // What is new matters more than the position.
-  const hasRoom =
-    state.attention.news !== null && !filter.editing && applied === '' && filterFacts(state, context).length === 0;
-  const news = hasRoom ? newsText(state, context) : '';
-  if (news !== '') return fitStyled(news, size.columns);
   const wanted = filter.editing
     ? Math.max(minTypedColumns, displayWidth(filter.text) + 2)
     : displayWidthOfStyled(applied);
@@ -305,9 +314,16 @@ const filterLine = (state: MonitorState, context: Context): string => {
   return spread(` ${left}`, right === '' ? '' : `${right} `, size.columns);
 };
 
+/** What is new, and the line of the filter if it says anything; what is new matters more than the position alone. */
+const lastLines = (state: MonitorState, context: Context): readonly string[] => {
+  if (!hasNewsLine(state)) return [filterLine(state, context)];
+  const news = fitStyled(newsText(state, context), state.size.columns);
+  return usesFilterLine(state) ? [news, filterLine(state, context)] : [news];
+};
+
 /** The lines above the body, as many as the layout's header has rows. */
 export const headerLines = (state: MonitorState, context: Context): readonly string[] => [
   firstLine(state, context),
   countsLine(state, context),
-  filterLine(state, context),
+  ...lastLines(state, context),
 ];

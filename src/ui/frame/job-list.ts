@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { ListLine } from '../rows/lines.ts';
 import type { ListFacts } from '../rows/list-facts.ts';
 import { insightOf } from '../state/attention.ts';
-import { headerRows, type Layout, layoutOf } from '../state/layout.ts';
+import { type Layout, layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Meaning } from '../theme.ts';
@@ -300,7 +300,7 @@ const listLines = (state: MonitorState, width: number, count: number, context: C
 
 /** The list with its headings in its place; null while the details take it. */
 export const jobListPane = (state: MonitorState, layout: Layout, context: Context): Pane | null => {
-  const { listColumns, listRows, bodyRows } = layout;
+  const { headerRows, listColumns, listRows, bodyRows } = layout;
   if (listColumns === 0) return null;
   const lines = listLines(state, listColumns, listRows, context);
   return { x: 0, y: headerRows, columns: listColumns, rows: bodyRows, lines: filled(lines, bodyRows) };

@@ -12,7 +12,8 @@ export const dividerColumns = 2;
 /** Rows that the list keeps below its headings while the details stand below it. */
 const leastListRows = 8;
 
-export const headerRows = 3;
+/** Product and project, counts, and a line for what is new or for the filter. */
+const leastHeaderRows = 3;
 const mostMessageRows = 5;
 
 /** The frame of a dialog left and right, with a blank inside each. */
@@ -27,6 +28,8 @@ type DetailsPlace = 'beside' | 'below' | 'instead';
 /** Sizes and places of the parts of the screen, in cells. */
 export type Layout = {
   readonly tooSmall: boolean;
+  /** Rows of the header: one more while both what is new and the filter have something to say. */
+  readonly headerRows: number;
   /** Width of the list; 0 while the details take its place. While the filter is typed, the list has its place. */
   readonly listColumns: number;
   /** Rows of the headings of the list, with the strip of the timeline above them. */
@@ -47,7 +50,38 @@ export type Layout = {
   readonly messageRows: number;
 };
 
-type LayoutState = Pick<MonitorState, 'size' | 'detailsOpen' | 'detailsZoomed' | 'filter' | 'messageRows' | 'timeline'>;
+type LayoutState = Pick<
+  MonitorState,
+  'size' | 'detailsOpen' | 'detailsZoomed' | 'filter' | 'messageRows' | 'timeline'
+> &
+  HeaderState;
+
+type HeaderState = Pick<
+  MonitorState,
+  'attention' | 'filter' | 'view' | 'types' | 'statuses' | 'cause' | 'order' | 'isReversed' | 'marks' | 'feed' | 'rows'
+>;
+
+/** Whether the line of the filter says anything: the filter, the order, marks, or what is wrong with the list. */
+export const usesFilterLine = (state: HeaderState): boolean => {
+  const { filter, view, types, statuses, cause, order, isReversed, marks, feed, rows } = state;
+  return (
+    filter.editing ||
+    filter.text !== '' ||
+    view !== null ||
+    types.size + statuses.size + marks.size > 0 ||
+    cause !== null ||
+    order !== 'default' ||
+    isReversed ||
+    (feed !== null &&
+      (feed.badRecords > 0 ||
+        rows.length !== feed.jobs.size ||
+        (feed.sources ?? []).some(({ problem, isOverdue }) => problem !== null || isOverdue)))
+  );
+};
+
+/** Whether the line of what changed since the user looked is shown. */
+export const hasNewsLine = ({ attention }: Pick<MonitorState, 'attention'>): boolean =>
+  attention.news?.hasLine === true;
 
 const placeFor = (columns: number, rows: number, bodyRows: number): DetailsPlace => {
   if (columns >= besideColumns) return 'beside';
@@ -60,12 +94,14 @@ export const layoutOf = rememberFor((state: LayoutState): Layout => {
   const { size, detailsOpen, detailsZoomed, filter, messageRows: wantedRows, timeline } = state;
   const { columns, rows } = size;
   const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
+  const headerRows = leastHeaderRows + (hasNewsLine(state) && usesFilterLine(state) ? 1 : 0);
   const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
   const usual = placeFor(columns, rows, bodyRows);
   const place = detailsZoomed && !filter.editing ? 'instead' : usual;
   const whole = { x: 0, y: 0, columns, rows: bodyRows };
   const headingRows = timeline === null ? 1 : 2;
   const common = {
+    headerRows,
     headingRows,
     tooSmall: columns < smallestSize.columns || rows < smallestSize.rows,
     bodyRows,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedSnapshot, SourceStatus } from '../../../src/feed/types.ts';
+import { frame, frameRows } from '../../../src/ui/frame/frame.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
@@ -242,6 +243,27 @@ describe('the line of the filter', () => {
   });
 });
 
+describe('how often the list is refreshed', () => {
+  const wide = (feed: Partial<FeedSnapshot>, columns = 120): string => {
+    const state = aState(jobsInOrder(3), { size: { columns, rows: 24 } });
+    return header({ ...state, feed: state.feed && { ...state.feed, ...feed } })[0] ?? '';
+  };
+
+  test('stands before the number of jobs while the list is current', () => {
+    expect(wide({ freshAt: noon, interval: 5_000 })).toMatch(/ live 5s {2}3 jobs $/);
+    expect(wide({ freshAt: noon, interval: 90_000 })).toMatch(/ live 90s {2}3 jobs $/);
+  });
+
+  test.each<[string, Partial<FeedSnapshot>]>([
+    ['has not arrived', { freshAt: null }],
+    ['is from the cache', { freshAt: noon, fromCache: true }],
+    ['is paused', { freshAt: noon, paused: true }],
+    ['is overdue', { freshAt: noon, isOverdue: true }],
+  ])('is not shown while the list %s', (_, feed) => {
+    expect(wide(feed)).not.toMatch(/live/);
+  });
+});
+
 describe('the line of what is new', () => {
   const news = { since: noon, jobIds: new Set(['job-0001']), failed: 1, successful: 0, started: 0, hasLine: true };
   const withNews = (columns: number): MonitorState => {
@@ -253,8 +275,24 @@ describe('the line of what is new', () => {
     expect(header(withNews(columns))[2]).toMatch(/^ Since .*1 failed/);
   });
 
-  test('gives way to a filter', () => {
-    expect(header({ ...withNews(80), filter: appliedFilter('import') })[2]).toMatch(/^ filter: import/);
+  test.each<[string, Partial<MonitorState>, RegExp]>([
+    ['a filter', { filter: appliedFilter('import') }, /^ filter: import/],
+    ['a filter that is typed', { filter: typedFilter('impo') }, /^ \/impo/],
+    ['an order', { order: 'longest' }, /^ longest running first/],
+    ['marks', { marks: new Set(['job-0001']) }, / 1 marked, /],
+  ])('stands above the line of %s, and the list is a row shorter', (_, facts, line) => {
+    const state = { ...withNews(80), ...facts };
+    const [, , above, below] = header(state);
+    expect(above).toMatch(/^ Since .*1 failed/);
+    expect(below).toMatch(line);
+    const drawn = frame(state, english);
+    expect(drawn.list?.y).toBe(4);
+    expect(frameRows(drawn)).toHaveLength(state.size.rows);
+  });
+
+  test('leaves the header three lines while the filter has nothing to say', () => {
+    expect(header(withNews(80))).toHaveLength(3);
+    expect(frame(withNews(80), english).list?.y).toBe(3);
   });
 });
 
