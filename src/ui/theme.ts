@@ -106,6 +106,9 @@ const colorlessStyles: Readonly<Record<Meaning, Style>> = {
   ...styles,
   ...Object.fromEntries(Object.entries(styles).map(([name, style]) => [name, isColor(style) ? plain : style])),
   key: sgr('1', '22'),
+  // What failed and what has stalled comes first.
+  'status.failed': sgr('1', '22'),
+  bad: sgr('1', '22'),
 };
 
 /** `colors` are those that the user chose; without color they have no effect. */

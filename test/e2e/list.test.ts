@@ -13,7 +13,7 @@ test('the header shows project, host, total and counts by status', async () => {
   const jobs = await monitor.jobs();
   const count = (wanted: ServerJob['status']): number => jobs.filter(({ status }) => status === wanted).length;
   await monitor.shows(
-    mode.badge === null ? / {9}200 jobs$/m : `${mode.badge}  ${mode.total} jobs`,
+    new RegExp(`${mode.badge ?? ' {6}'} {2,3}live \\d+s {2}${mode.total} jobs$`, 'm'),
     mode.header(new URL(monitor.relay.endpoint).host),
     `● ${count('IN_PROGRESS')} In Progress`,
     `○ ${count('PENDING')} Pending`,

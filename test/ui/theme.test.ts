@@ -46,7 +46,8 @@ test('a theme leaves empty text empty', () => {
 
 test('a theme without color still marks what must not be missed', () => {
   const theme = createTheme({ color: false });
-  for (const meaning of ['cursor', 'badge', 'title', 'key'] as const) expect(theme(meaning, 'x')).not.toBe('x');
+  for (const meaning of ['cursor', 'badge', 'title', 'key', 'status.failed', 'bad'] as const)
+    expect(theme(meaning, 'x')).not.toBe('x');
 });
 
 test('failed, running and finished jobs differ, and a successful one has no color', () => {

@@ -101,6 +101,22 @@ export const cellText = (
   return fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
 };
 
+/** The columns for the row of a job: the reason of a failure takes the cells that the time at its right leaves blank. */
+export const columnsForRow = (
+  laidOut: readonly LaidOutColumn[],
+  job: Job,
+  options: Omit<CellOptions, 'width'>,
+): readonly LaidOutColumn[] => {
+  const index = job.status === 'failed' ? laidOut.findIndex(({ column }) => column.id === 'progress') : -1;
+  const [own, next] = [laidOut[index], laidOut[index + 1]];
+  if (own === undefined || next?.column.id !== 'took') return laidOut;
+  const blank = next.width - displayWidth(cellSource(next, job, options));
+  const taken = Math.min(displayWidth(cellSource(own, job, options)) - own.width, blank);
+  if (taken <= 0) return laidOut;
+  const wider = { ...own, width: own.width + taken };
+  return [...laidOut.slice(0, index), wider, { ...next, width: next.width - taken }, ...laidOut.slice(index + 2)];
+};
+
 /** What changes in the row of a job as time passes; the same text while nothing has changed. */
 export const agingText = (laidOut: readonly LaidOutColumn[], job: Job, options: Omit<CellOptions, 'width'>): string =>
   laidOut
@@ -118,26 +134,35 @@ const reversedSigns = { up: '↓', down: '↑' } as const;
 /** How a list is sorted. */
 export type Sorting = { readonly order: OrderName; readonly isReversed: boolean };
 
-/** The heading of a column, marked if the list is sorted by it. A column without room for its heading has none. */
+/** The heading of a column in `room` cells, marked if the list is sorted by it. A column without room for its heading has none. */
 const headingOf = (
-  { column, width }: LaidOutColumn,
+  { column }: LaidOutColumn,
+  room: number,
   { order, isReversed }: Sorting,
   { translate }: Pick<Context, 'translate'>,
 ): string => {
   const heading = translate(column.heading);
   const direction = column.sorts[order];
   const sign = direction === undefined ? '' : ` ${(isReversed ? reversedSigns : sortSigns)[direction]}`;
-  return [heading + sign, heading].find(text => displayWidth(text) <= width) ?? '';
+  return [heading + sign, heading].find(text => displayWidth(text) <= room) ?? '';
 };
 
-/** The line of headings. */
+/** The line of headings. A heading may take the first of two blanks behind its column. */
 export const headingLine = (
   laidOut: readonly LaidOutColumn[],
   sorting: Sorting,
   context: Pick<Context, 'translate'>,
-): string =>
-  ' '.repeat(gutter) +
-  joinCells(
-    laidOut,
-    laidOut.map(one => fitText(headingOf(one, sorting, context), one.width, { align: one.column.align })),
-  );
+): string => {
+  let line = '';
+  let start = gutter;
+  for (const [index, one] of laidOut.entries()) {
+    const { column, width } = one;
+    if (index > 0) start += column.gap;
+    const spare = column.align === 'left' && laidOut[index + 1]?.column.gap === 2 ? 1 : 0;
+    const heading = headingOf(one, width + spare, sorting, context);
+    const cell = displayWidth(heading) > width ? heading : fitText(heading, width, { align: column.align });
+    line += ' '.repeat(start - displayWidth(line)) + cell;
+    start += width;
+  }
+  return line;
+};

@@ -1,7 +1,8 @@
 import type { MessageId } from '../../i18n/translate.ts';
+import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { cutText, shortenText } from '../../terminal/text/width.ts';
+import { cutText, displayWidth, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { type Binding, footerLabelOf, footerPosition, isRefused } from '../keys/binding.ts';
@@ -91,7 +92,11 @@ const messageLines = (state: MonitorState, rows: number, context: Context): read
 const reasonLine = (state: MonitorState, { theme }: Context): readonly string[] => {
   const reason = state.detailsOpen ? null : selectedJob(state)?.reason;
   if (!reason || selectedJob(state)?.status !== 'failed') return [];
-  return [` ${theme('status.failed', shortenText(sanitizeLine(reason), messageWidth(state)))}`];
+  const width = messageWidth(state);
+  // What does not fit begins with the cause, not with where it happened.
+  const whole = sanitizeLine(reason);
+  const text = displayWidth(whole) <= width ? whole : sanitizeLine(reasonHeadline(reason));
+  return [` ${theme('status.failed', shortenText(text, width))}`];
 };
 
 /** The lines below the body: the messages, else why the selected job failed, and the keys that work now. */

@@ -17,6 +17,7 @@ import {
   agingText,
   cellSource,
   cellText,
+  columnsForRow,
   gutter,
   headingLine,
   joinCells,
@@ -83,11 +84,10 @@ const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOption
   const isCurrent =
     cached?.columns === columns && cached.context === context && cached.day === day && cached.age === age;
   if (isCurrent && cached.words === words) return cached.text;
-  const cells = isCurrent ? cached.cells : columns.map(laidOut => cellOf(laidOut, job, options));
+  const own = columnsForRow(columns, job, options);
+  const cells = isCurrent ? cached.cells : own.map(laidOut => cellOf(laidOut, job, options));
   const shown =
-    words.length === 0
-      ? cells
-      : columns.map((laidOut, index) => matchingCell(laidOut, job, options) ?? cells[index] ?? '');
+    words.length === 0 ? cells : own.map((laidOut, index) => matchingCell(laidOut, job, options) ?? cells[index] ?? '');
   const text = painted(rowTone(job), joinCells(columns, shown), context);
   rowCache.set(job, { context, columns, day, age, cells, words, text });
   return text;
@@ -122,7 +122,7 @@ const rowLine = (
   const between = timeline === null ? '' : ' '.repeat(timeline.leftColumns - usedWidth(columns));
   const bar = timeline?.bar(job) ?? '';
   if (job.id === state.selectedId) {
-    const cells = columns.map(laidOut => cellText(laidOut, job, options, options.words));
+    const cells = columnsForRow(columns, job, options).map(one => cellText(one, job, options, options.words));
     const row = `${cursorSign}${sign} ${joinCells(columns, cells)}`;
     return context.theme('cursor', painted(cursorTone(job), fitStyled(row + between + bar, width), context));
   }

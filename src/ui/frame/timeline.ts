@@ -1,10 +1,12 @@
 import { groupDigits } from '../../format/number.ts';
-import type { Job } from '../../jobs/job.ts';
+import { shortDay } from '../../format/time.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import { insightOf } from '../state/attention.ts';
 import type { MonitorState } from '../state/state.ts';
-import { type TimeWindow, windowOf } from '../state/timeline.ts';
+import { spanShown, type Timeline, type TimeWindow, windowOf } from '../state/timeline.ts';
 import { concurrencyStrip } from './concurrency.ts';
 import { fitStyled } from './styled-text.ts';
 import { timeAxis } from './time-axis.ts';
@@ -25,8 +27,19 @@ export type TimelineView = {
 const gap = 2;
 const margin = 1;
 
+const dayMs = 86_400_000;
+
 /** Cells of the columns of the list beside the timeline. */
 export const listPartColumns = ({ leftColumns }: TimelineView): number => leftColumns - gap;
+
+/** How much time is shown and of which days: `6h · Nov 28`, and shorter. */
+const timesShown = (timeline: Timeline, now: Instant, translate: Translate): readonly string[] => {
+  const span = spanShown(timeline);
+  const to = timeline.at ?? now;
+  const [first, last] = [to - span, to].map(at => shortDay(at, translate));
+  const length = span > dayMs ? `${span / dayMs}d` : `${(span * 24) / dayMs}h`;
+  return [`${length} · ${first === last ? last : `${first} – ${last}`}`, `${length} · ${last}`, length];
+};
 
 /** The timeline in the right half of a list of `width` cells; null while it is closed. */
 export const timelineView = (state: MonitorState, width: number, context: Context): TimelineView | null => {
@@ -41,9 +54,11 @@ export const timelineView = (state: MonitorState, width: number, context: Contex
       const { text, most } = concurrencyStrip(rows, window, now);
       const words = translate(most === 0 ? 'timeline.none' : 'timeline.atOnce', { most: groupDigits(most) });
       const room = leftColumns - gap;
-      const label = shortenText(words, room);
-      const start = fitStyled(left, Math.max(0, room - displayWidth(label)));
-      return `${theme('dim', start + label)}${' '.repeat(gap)}${theme('key', text)}`;
+      const times = timesShown(timeline, now, translate).map(part => `${part} · ${words}`);
+      const fits = (label: string): boolean => displayWidth(left) + 2 + displayWidth(label) <= room;
+      const shown = shortenText(times.find(fits) ?? words, room);
+      const start = fitStyled(left, Math.max(0, room - displayWidth(shown)));
+      return `${theme('dim', start + shown)}${' '.repeat(gap)}${theme('key', text)}`;
     },
     axis: timeAxis(window, now, translate),
     bar: job => barText(job, now, insightOf(attention, job)?.estimate?.likely ?? null, window),

@@ -21,8 +21,8 @@ const columnCells = (monitor: MonitorDriver, heading: string, before: number, af
   return listRows(monitor).map(row => monitor.cells(row, start - before, start + after));
 };
 
-/** A duration, or the end of an estimate such as `7m · ~5m left`. */
-const duration = /^(?: {2,}(?:~?(?:\d+[smh]|\d+h \d\dm|\d+d \d+h)|–)|.*\d[smhd] left)$/;
+/** A duration behind two blanks at least, or the end of an estimate such as `7m · ~5m left`. A reason may stand before it. */
+const duration = /^(?:.* {2,}(?:~?(?:\d+[smh]|\d+h \d\dm|\d+d \d+h)|–)|.*\d[smhd] left)$/;
 const time = /^ {2}~?(?:(?:[A-Z][a-z]{2} )?\d\d:\d\d|[A-Z][a-z]{2} \d\d|\d{4}-\d\d-\d\d|–) *$/;
 
 /** Cells from the heading of the times to two before the next heading, at most 9. */

@@ -120,7 +120,7 @@ describe('the columns', () => {
     for (const width of widths)
       for (const context of [english, japanese])
         expect(headingLine(placedFor(width, context), sorting, context)).not.toContain('…');
-    expect(headingLine(placedFor(80), sorting, english)).toMatch(/^ {5}TYPE +DESCRIPTION +TOOK {2}WHEN ↓ *$/);
+    expect(headingLine(placedFor(80), sorting, english)).toMatch(/^ {5}TYPE +DESCRIPTION +PROGRESS +TOOK {2}WHEN ↓ *$/);
   });
 
   test('mark the column that the list is sorted by, and the direction', () => {

@@ -5,7 +5,7 @@ import { gutter, layOutColumns } from '../../../src/ui/frame/column-layout.ts';
 import { jobListPane } from '../../../src/ui/frame/job-list.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
+import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import {
   appliedFilter,
   aState,
@@ -99,6 +99,18 @@ describe('the list', () => {
     expect(unstyled(row ?? '')).toHaveLength(80);
   });
 
+  test.each([80, 120, 160])('gives a reason the cells that the time leaves blank at %i cells', width => {
+    const reason = 'vector field "embedding" has 1024 dimensions, the schema says 768';
+    const jobs = [aJob({ id: 'other' }), failedImport({ id: 'failed', reason })];
+    const columns = layOutColumns({ width, facts: listOf(jobs).rows.facts, context: english, now: noon });
+    const cells = columns.find(({ column }) => column.id === 'progress')?.width ?? 0;
+    const row = lines(listOf(jobs), width).find(line => line.includes('vector')) ?? '';
+    const [, shown = ''] = /(vector.*?) {2,}\d+[smh]/.exec(row) ?? [];
+    expect(shown.length).toBeGreaterThan(cells);
+    const selected = lines({ ...listOf(jobs), selectedId: 'failed' }, width).find(line => line.includes('vector'));
+    expect(selected?.slice(3)).toBe(row.slice(3).padEnd(width - 3));
+  });
+
   test('updates the age of a running job as time passes', () => {
     const jobs = jobsInOrder(2);
     expect(lines(listOf(jobs), 160)[2]).toContain(' 2m ');
@@ -134,10 +146,11 @@ describe('the list', () => {
         const state = listOf(jobs);
         const laidOut = layOutColumns({ width, facts: state.rows.facts, context, now: noon });
         let start = gutter;
-        const gaps = laidOut.map(({ column, width: cells }, index) => {
+        const gaps = laidOut.flatMap(({ column, width: cells }, index) => {
           const gap = start + (index === 0 ? -1 : column.gap - 1);
           start += cells + (index === 0 ? 0 : column.gap);
-          return gap;
+          // A reason may end within the column of the times.
+          return column.id === 'took' ? [] : [gap];
         });
         for (const row of listLines(state, width, 10, context).slice(1)) {
           const { texts } = parseRow(row, width + 1);

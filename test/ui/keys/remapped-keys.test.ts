@@ -46,14 +46,21 @@ const screenOf = (state: MonitorState, context: Context): string => {
   const typed = drawn.dialog?.kind === 'palette' ? [drawn.dialog.line] : [];
   const dialog = dialogText(shown, 180, context);
   const menu = menuText(shown, 180, context);
-  return [
-    ...frameRows(drawn),
-    ...typed,
-    ...(dialog === null ? [] : [dialog.title, dialog.line ?? '', ...dialog.lines, dialog.footer]),
-    ...(menu === null ? [] : [menu.title, ...menu.choices.map(({ label }) => label), ...menu.numbers, menu.hint]),
-  ]
-    .map(line => unstyled(line).replaceAll('[ ]', ''))
-    .join('\n');
+  return (
+    [
+      ...frameRows(drawn),
+      ...typed,
+      ...(dialog === null ? [] : [dialog.title, dialog.line ?? '', ...dialog.lines, dialog.footer]),
+      ...(menu === null ? [] : [menu.title, ...menu.choices.map(({ label }) => label), ...menu.numbers, menu.hint]),
+    ]
+      // The heading of the column by which the list is sorted has an arrow.
+      .map(line =>
+        unstyled(line)
+          .replaceAll('[ ]', '')
+          .replace(/(WHEN|日時) ↓/, '$1'),
+      )
+      .join('\n')
+  );
 };
 
 /** The words of a text, without the punctuation around them. */
