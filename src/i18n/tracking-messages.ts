@@ -38,8 +38,8 @@ export const trackingMessages = {
     ja: '標準入力が {megabytes} MB を超えています。ジョブ ID だけを渡してください（何も追跡していません）',
   },
   'track.strayLines': {
-    en: 'warning: ignored {count} {count|line|lines} of standard input without JSON',
-    ja: '警告: 標準入力のうち JSON ではない {count} 行を無視しました',
+    en: 'warning: ignored {count} {count|line|lines} of standard input without a job',
+    ja: '警告: 標準入力のうちジョブのない {count} 行を無視しました',
   },
   'track.oddIds': {
     en: 'warning: ignored {count} invalid {count|value|values} of jobId on standard input',

@@ -18,7 +18,7 @@ export type ParsedJobIds =
   | {
       readonly ok: true;
       readonly jobs: readonly NamedJob[];
-      /** How many lines around the JSON are not JSON. */
+      /** How many lines around the JSON or the prose that names jobs were ignored. */
       readonly strayLines: number;
       /** How many values of a `jobId` can't be an ID. */
       readonly oddIds: number;
@@ -151,7 +151,10 @@ const jsonIn = (text: string): Pieces => {
 
 const unquoted = (word: string): string => /^"(.*)"$/.exec(word)?.[1] ?? word;
 
-/** Whether a word outside of JSON is an ID: it has a digit or begins with `job-`, or "not found" would name two jobs. */
+/**
+ * Whether one of several words is an ID: it has a digit or begins with `job-`, or "not found" would name two jobs. A word that
+ * has a line for itself needs neither.
+ */
 const looksLikeId = (word: string): boolean => isId(word) && /^job-|\d/.test(word);
 
 /** The part of a word that may be shown. Behind the first character that no ID has there may be a password. */
@@ -160,8 +163,17 @@ const shownOf = (word: string): string => /^[\w-]{0,40}.?/su.exec(word)?.[0] ?? 
 /** Signs that may end a word of a list or a sentence. No ID ends with one. */
 const withoutStop = (word: string): string => word.replace(/[.,;:!?]+$/, '');
 
-/** The ID that a word of a list may be. */
-const listedId = (word: string): string => unquoted(withoutStop(word));
+/** The IDs that a line of a list names, or its first word that is none. */
+type LineIds = { readonly ids: readonly string[] } | { readonly bad: string };
+
+const idsOfLine = (line: string): LineIds => {
+  const words = line.split(/\s+/).map(unquoted);
+  const [only = ''] = words;
+  if (words.length === 1 && isId(only)) return { ids: [only] };
+  const ids = words.map(word => unquoted(withoutStop(word)));
+  const bad = words.find((_, index) => !looksLikeId(ids[index] ?? ''));
+  return bad === undefined ? { ids } : { bad };
+};
 
 /**
  * IDs in prose: behind a label such as `job id:`, which tools print in front of one, and IDs of Zilliz Cloud, which are
@@ -173,29 +185,36 @@ const inProse =
 const idsInProse = (text: string): readonly string[] =>
   [...text.matchAll(inProse)].flatMap(([, labeled, bare]) => labeled ?? bare ?? []).filter(looksLikeId);
 
-const namedJobs = (ids: readonly string[]): ParsedJobIds => {
+const namedJobs = (ids: readonly string[], strayLines = 0): ParsedJobIds => {
   const jobs = mergeNamed(ids.map(jobId => ({ jobId, backupId: null, clusterId: null })));
-  return { ok: true, jobs, strayLines: 0, oddIds: 0 };
+  return { ok: true, jobs, strayLines, oddIds: 0 };
 };
 
-const wordsIn = (text: string): ParsedJobIds => {
-  const words = text.split(/\s+/).map(unquoted);
-  const bad = words.find(word => !looksLikeId(listedId(word)));
-  if (bad === undefined) return namedJobs(words.map(listedId));
-  const ids = idsInProse(text);
-  return ids.length === 0 ? refuse({ id: 'track.notId', word: shownOf(bad) }) : namedJobs(ids);
+/** The jobs of a text without JSON. In a list, which begins with an ID, each line must be IDs. Other texts are prose. */
+const jobsInText = (text: string): ParsedJobIds => {
+  const lines = text.split('\n').flatMap(line => line.trim() || []);
+  const read = lines.map(idsOfLine);
+  const [first] = read;
+  const bad = read.find(line => 'bad' in line);
+  if (bad === undefined || !('bad' in bad)) return namedJobs(read.flatMap(line => ('ids' in line ? line.ids : [])));
+  const isList = first !== undefined && 'ids' in first && first.ids.every(looksLikeId);
+  const ids = isList ? [] : idsInProse(text);
+  if (ids.length === 0) return refuse({ id: 'track.notId', word: shownOf(bad.bad) });
+  const found = new Set(ids);
+  const strayLines = lines.filter(line => !line.split(/[^\w-]+/).some(word => found.has(word))).length;
+  return namedJobs(ids, strayLines);
 };
 
 /**
  * The jobs that an input names. The input is a list of IDs, separated by blanks or line breaks; prose that names IDs, as
- * milvus-backup prints it; or JSON in any form: one value, or several, with other lines around them. Of JSON only each `jobId`, and the `backupId` and `clusterId` of the
- * same object, are read, because answers hold passwords. Never throws.
+ * milvus-backup prints it; or JSON in any form: one value, or several, with other lines around them. Of JSON only each `jobId`,
+ * and the `backupId` and `clusterId` of the same object, are read, because answers hold passwords. Never throws.
  */
 export const parseJobIds = (input: string): ParsedJobIds => {
   const text = input.replace(/^\uFEFF/, '').trim();
   if (text === '') return refuse({ id: 'track.empty' });
   const { values, strayLines, triedJson } = jsonIn(text);
-  if (values.length === 0) return triedJson ? refuse({ id: 'track.brokenJson' }) : wordsIn(text);
+  if (values.length === 0) return triedJson ? refuse({ id: 'track.brokenJson' }) : jobsInText(text);
   const found = values.map(jobsInValue);
   const jobs = mergeNamed(found.flatMap(one => one.jobs));
   if (jobs.length === 0) return refuse({ id: 'track.noJobId' });

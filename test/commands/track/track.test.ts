@@ -69,7 +69,7 @@ describe('track', () => {
     const { code, out, err } = await zjobs(['track', '-'], 'Creating…\n{"jobId":"job-1"}\n{"jobId":"a b"}\nDone');
     expect([code, out]).toEqual([0, 'job-1: now tracked\n']);
     expect(err).toBe(
-      'zjobs: warning: ignored 2 lines of standard input without JSON\n' +
+      'zjobs: warning: ignored 2 lines of standard input without a job\n' +
         'zjobs: warning: ignored 1 invalid value of jobId on standard input\n',
     );
   });
