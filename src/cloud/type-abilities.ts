@@ -1,5 +1,5 @@
 import type { Abilities } from '../jobs/abilities.ts';
-import { hasList, type JobFamily, servesOnly, typesOf } from '../jobs/families.ts';
+import { hasList, type JobFamily, servesOnly, servesSome, typesOf } from '../jobs/families.ts';
 import { type Job, makeJob } from '../jobs/job.ts';
 import { kinds } from '../jobs/kinds.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
@@ -9,8 +9,13 @@ import type { FamilyAction, FamilyCapabilities } from './capabilities.ts';
 /** What can be done with a job. `request`: a retry sends the request of the import once more. */
 export type TypeAction = FamilyAction | 'request';
 
-/** What a server can do with the jobs of one type. */
+/** What a server can do with the jobs of one type, or with those of them that one family serves. */
 export type TypeAbilities = {
+  readonly type: string;
+  /** The family whose routes serve them; null if the server has no such jobs. */
+  readonly family: JobFamily | null;
+  /** Whether these are only some jobs of the type, and the others have a row of their own. */
+  readonly isPart: boolean;
   /** In this order; empty if the server has no such jobs. */
   readonly can: readonly TypeAction[];
   /** Whether no list shows such jobs, so that the user tracks them. */
@@ -20,10 +25,15 @@ export type TypeAbilities = {
 /** What a server offers, by family, and what its kind can do. */
 export type Offer = { readonly families: readonly FamilyCapabilities[]; readonly abilities: Abilities };
 
-/** The family whose routes a server has for jobs of a type. */
-const familyOf = (type: string, { families }: Offer): FamilyCapabilities | undefined => {
-  const isFor = (family: JobFamily): boolean => servesOnly(family, type);
-  return families.find(({ family }) => isFor(family)) ?? families.find(({ family }) => typesOf(family) === null);
+/**
+ * The families that a server has for jobs of a type, the one for most of them first. The routes of one that is not `missing`
+ * may never have been tried.
+ */
+const familiesOf = (type: string, { families }: Offer): readonly FamilyCapabilities[] => {
+  const main =
+    families.find(({ family }) => servesOnly(family, type)) ?? families.find(({ family }) => typesOf(family) === null);
+  const others = families.filter(({ family }) => servesSome(family, type));
+  return (main === undefined ? others : [main, ...others]).filter(({ state }) => state !== 'missing');
 };
 
 /** The status of a job on which each action is meant. */
@@ -45,12 +55,18 @@ const permitted = (action: ActionName, type: string, { abilities }: Offer): Type
   return needsRequest ? 'request' : null;
 };
 
-/** What the routes of a server offer, and the rules permit, for jobs of this type. */
-export const abilitiesOfType = (type: string, offer: Offer): TypeAbilities => {
-  const family = familyOf(type, offer);
-  if (family === undefined || family.state === 'missing') return { can: [], isTracked: false };
-  const can = family.can.flatMap(action =>
-    action === 'list' || action === 'describe' ? action : (permitted(action, type, offer) ?? []),
+/** What the routes of a server offer, and the rules permit, for jobs of this type: a row for each family that serves some. */
+export const abilitiesOfType = (type: string, offer: Offer): readonly TypeAbilities[] => {
+  const rows = familiesOf(type, offer).map(
+    ({ family, can }, index): TypeAbilities => ({
+      type,
+      family,
+      isPart: index > 0 || servesSome(family, type),
+      can: can.flatMap(action =>
+        action === 'list' || action === 'describe' ? action : (permitted(action, type, offer) ?? []),
+      ),
+      isTracked: !hasList(family),
+    }),
   );
-  return { can, isTracked: !hasList(family.family) };
+  return rows.length > 0 ? rows : [{ type, family: null, isPart: false, can: [], isTracked: false }];
 };

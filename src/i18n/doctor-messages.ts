@@ -55,8 +55,14 @@ export const doctorMessages = {
     en: 'none on this server; it lists all its jobs',
     ja: 'このサーバーにはありません（すべてのジョブを一覧します）',
   },
+  'doctor.wholeServerTracked': {
+    en: 'none on this server; it lists no jobs, so zjobs reads those that are tracked',
+    ja: 'このサーバーにはありません（ジョブの一覧がないため、追跡中のジョブだけを読みます）',
+  },
   'doctor.jobsOf': { en: 'in {project}:', ja: '{project} のジョブ:' },
   'doctor.byType': { en: 'by type of job:', ja: 'ジョブの種類ごと:' },
+  'doctor.part': { en: '{type} ({part})', ja: '{type}（{part}）' },
+  'doctor.otherPart': { en: '{type} (other)', ja: '{type}（その他）' },
   'doctor.inNoList': {
     en: 'no list shows these, so track them with zjobs track: {types}',
     ja: '次の種類はどの一覧にもないため、zjobs track で追跡してください: {types}',

@@ -67,6 +67,10 @@ export const jobMessages = {
     en: 'Import jobs can’t be canceled on this server: it offers no abort.',
     ja: 'このサーバーには中止機能がないため、インポートはキャンセルできません。',
   },
+  'refused.cancelCommitting': {
+    en: 'Imports that are being committed can’t be canceled any more.',
+    ja: 'コミット中のインポートはもうキャンセルできません。',
+  },
   'refused.cancelStatus': {
     en: 'Only Pending or In Progress jobs can be canceled; this one is {status}.',
     ja: 'キャンセルできるのは保留中または進行中のジョブだけです。このジョブは{status}です。',

@@ -13,6 +13,8 @@ type FamilyRow = {
   readonly hasList: boolean;
   /** The types of job that its routes serve; null if they serve any. */
   readonly onlyTypes: readonly string[] | null;
+  /** Of these types its routes serve some jobs, and other families serve the others. */
+  readonly someTypes?: readonly string[];
   /**
    * Whether its servers forget how a job ended: a Milvus forgets finished imports after 3 to 48 hours, and older ones report
    * a completed import as failed once its collection is dropped; a VTS forgets jobs 24 hours after their end. The end that
@@ -50,8 +52,15 @@ export const families = {
     onlyTypes: ['EXTERNAL_COLLECTION_REFRESH'],
     forgetsEnds: false,
   },
-  // Most restores are in other families, so none of their types is only in this one.
-  snapshot: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: [], forgetsEnds: false },
+  snapshot: {
+    rank: 2,
+    lists: 'some',
+    isNewestFirst: false,
+    hasList: true,
+    onlyTypes: [],
+    someTypes: ['RESTORE'],
+    forgetsEnds: false,
+  },
   milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'], forgetsEnds: true },
   vts: {
     rank: 3,
@@ -83,6 +92,12 @@ export const typesOf = (family: JobFamily): readonly string[] | null => families
 
 /** Whether the routes of the family serve this type of job, and only a few types. */
 export const servesOnly = (family: JobFamily, type: string): boolean => typesOf(family)?.includes(type) ?? false;
+
+/** Whether the routes of the family serve some of the jobs of this type. */
+export const servesSome = (family: JobFamily, type: string): boolean => {
+  const row: FamilyRow = families[family];
+  return row.someTypes?.includes(type) ?? false;
+};
 
 /** Whether the servers of the family forget how its jobs ended. */
 export const forgetsEnds = (family: JobFamily): boolean => families[family].forgetsEnds;

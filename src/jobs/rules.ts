@@ -1,7 +1,7 @@
 import type { Abilities } from './abilities.ts';
 import { clusterOf, type Instant, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
-import { waitsForCommit } from './stages.ts';
+import { committingWord, waitsForCommit } from './stages.ts';
 import type { JobStatus } from './statuses.ts';
 
 /** What the user may do. No route reports a role, so a sufficient one is assumed until the server refuses an action. */
@@ -27,6 +27,7 @@ export type Refusal =
   | { readonly id: 'refused.cancelCopy' }
   | { readonly id: 'refused.cancelZeroDowntime' }
   | { readonly id: 'refused.cancelImport' }
+  | { readonly id: 'refused.cancelCommitting' }
   | { readonly id: 'refused.cancelStatus'; readonly status: JobStatus; readonly rawStatus: string }
   | { readonly id: 'refused.retryKind' }
   | { readonly id: 'refused.commitKind' }
@@ -88,9 +89,11 @@ export const refusalOfCancelKind = (
 export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'> &
   Partial<Pick<Job, 'clusterId' | 'clusterName'>>;
 
-/** Whether a job in this status can be canceled. An import whose rows become visible can't be aborted any more. */
-const mayBeCanceled = ({ status, rawStatus }: JudgedJob): boolean =>
-  (status === 'pending' || status === 'in-progress') && rawStatus !== 'Committing';
+/** Whether a job in this status can be canceled. */
+const mayBeCanceled = ({ status }: JudgedJob): boolean => status === 'pending' || status === 'in-progress';
+
+/** Whether it is an import whose rows become visible. It can't be aborted any more. */
+const isCommitting = ({ type, rawStatus }: JudgedJob): boolean => type === 'IMPORT' && rawStatus === committingWord;
 
 /** Whether the server has a route that cancels such a job. Whether it can abort is judged with the kind. */
 const hasCancelRoute = (job: JudgedJob, { cancel }: Abilities): boolean =>
@@ -103,6 +106,7 @@ export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances
   const verdict = firstRefusal([
     refusalOfViewer(viewer, job),
     refusalOfCancelKind(job, abilities),
+    isCommitting(job) && { id: 'refused.cancelCommitting' },
     !mayBeCanceled(job) && { id: 'refused.cancelStatus', status: job.status, rawStatus: job.rawStatus },
     !hasCancelRoute(job, abilities) && {
       id: 'refused.noCancelRoute',

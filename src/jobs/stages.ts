@@ -25,10 +25,13 @@ const stagesByProgress: readonly (readonly [from: number, stage: Stage])[] = [
 /** The word of an import that waits for its user to commit or abort it. */
 export const uncommittedWord = 'Uncommitted';
 
+/** The word of an import whose rows become visible. */
+export const committingWord = 'Committing';
+
 /** Stages that the server's own word names. */
 const stagesByWord: ReadonlyMap<string, Stage> = new Map([
   [uncommittedWord, 'waits-for-commit'],
-  ['Committing', 'committing'],
+  [committingWord, 'committing'],
 ]);
 
 /** The fields of a job that its stage depends on. */

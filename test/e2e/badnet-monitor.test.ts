@@ -37,7 +37,7 @@ const keyTime = async (monitor: MonitorDriver): Promise<number> => {
 
 describe.concurrent.each(['job-center', 'public'] as const)('a monitor of the server %s', routes => {
   test('keeps its list and answers keys under mixed faults and a stall, and recovers', async () => {
-    await using monitor = await openMonitor({ server: { routes, seed: 3 }, args: everySecond });
+    await using monitor = await openMonitor({ server: { mode: routes, seed: 3 }, args: everySecond });
     await monitor.showsAllJobs();
     const header = monitor.screen()[0];
     let turn = 0;
@@ -68,7 +68,7 @@ describe.concurrent.each(['job-center', 'public'] as const)('a monitor of the se
   test('shows the jobs of a server with unknown words, missing fields, huge texts and looping pages', async () => {
     const kinds = ['odd-words', 'missing-fields', 'long-text', 'page-loop'] as const;
     const faults = kinds.map(kind => ({ kind, share: 1, duration: null }));
-    await using monitor = await openMonitor({ server: { routes, seed: 3, faults }, args: everySecond });
+    await using monitor = await openMonitor({ server: { mode: routes, seed: 3, faults }, args: everySecond });
     await monitor.shows(/\d+ jobs$/m, /PAUSED_BY_|QUANTUM_ALIGN|Hibernating/);
     expect(await keyTime(monitor)).toBeLessThan(100);
     await monitor.press('enter');

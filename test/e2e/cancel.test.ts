@@ -6,8 +6,9 @@ import { apiError, breakConnection } from '../support/e2e/relay.ts';
 import { pauseInput } from '../support/e2e/terminal.ts';
 
 const { running, cancelRoute } = mode;
+const canCancel = mode.cancelable.length > 0;
 
-describe.concurrent('a confirmed cancel', () => {
+describe.runIf(canCancel).concurrent('a confirmed cancel', () => {
   test.each(mode.cancelable)('takes %s to Canceling, then to Canceled', async (_, criteria) => {
     await using monitor = await openMonitor({ server: { speed: 5 }, args: ['--interval', '1s'] });
     const job = await monitor.goTo(criteria);
@@ -60,7 +61,7 @@ test.runIf(mode.name === 'milvus')('shows that an older Milvus has no abort', as
   expect(monitor.actions()).toEqual([]);
 });
 
-describe('a question about a cancel', () => {
+describe.runIf(canCancel)('a question about a cancel', () => {
   let monitor: MonitorDriver;
   beforeAll(async () => {
     monitor = await openMonitor();
@@ -78,7 +79,7 @@ describe('a question about a cancel', () => {
   });
 });
 
-describe('a y that can’t be a deliberate answer', () => {
+describe.runIf(canCancel)('a y that can’t be a deliberate answer', () => {
   let monitor: MonitorDriver;
   beforeAll(async () => {
     monitor = await openMonitor();
@@ -130,7 +131,7 @@ describe('a y that can’t be a deliberate answer', () => {
   });
 });
 
-describe('a cancel that the server refuses', () => {
+describe.runIf(canCancel)('a cancel that the server refuses', () => {
   test.each([
     [409, 409, 'The backup is already being written to its vault.'],
     [400, 80021, 'Cancel is not possible in this phase.'],
@@ -162,7 +163,7 @@ describe('a cancel that the server refuses', () => {
   });
 });
 
-describe.concurrent('a cancel whose answer is lost', () => {
+describe.runIf(canCancel).concurrent('a cancel whose answer is lost', () => {
   test('is reported as accepted when the job shows it, and is sent once', async () => {
     await using monitor = await openMonitor();
     const job = await monitor.goTo(running);

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JobCenterOptions } from '../../src/server/options.ts';
 import { program, run, withFastTime } from '../support/e2e/program.ts';
 import { startServer } from '../support/e2e/server.ts';
 import { openTerminal } from '../support/e2e/terminal.ts';
@@ -57,6 +58,64 @@ test('reports server, key and terminal with the key of the zilliz CLI, and write
   } finally {
     await server.stop();
   }
+});
+
+type DoctorType = { readonly type: string; readonly can: readonly string[]; readonly listed: boolean };
+type Verdict = { readonly allowed: boolean; readonly reason?: string };
+type ListedJob = {
+  readonly jobId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly actions: Readonly<Record<'cancel' | 'retry' | 'commit', Verdict>>;
+};
+
+const kinds: Readonly<Record<string, JobCenterOptions>> = {
+  'a job center': { routes: 'job-center', jobs: 400 },
+  'a public API': { routes: 'public', jobs: 400 },
+  'a Milvus 2.4': { routes: 'milvus', milvusVersion: '2.4' },
+  'a Milvus 2.5': { routes: 'milvus', milvusVersion: '2.5' },
+  'a Milvus 3': { routes: 'milvus', milvusJobs: 'all', jobs: 400 },
+  'a VTS': { routes: 'vts', jobs: 3_000 },
+  'a milvus-backup': { routes: 'milvus-backup' },
+};
+
+describe.each(Object.entries(kinds))('what doctor says by type of %s', (_, options) => {
+  test('is what its lists contain and its jobs allow, and a cancel that they allow succeeds', async () => {
+    const server = await startServer({ speed: 0.01, ...options });
+    try {
+      const key = options.routes === 'milvus' ? { MILVUS_TOKEN: server.apiKey } : { ZILLIZ_API_KEY: server.apiKey };
+      const project = options.routes === 'milvus' ? {} : { ZJOBS_PROJECT: server.projectId };
+      const env = { ...folders(), ...key, ...project, ZJOBS_ENDPOINT: server.endpoint };
+      const outputOf = async (...args: readonly string[]): Promise<string> => {
+        const { code, stdout, stderr } = await run(args, env);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        return stdout;
+      };
+      const { types }: { readonly types: readonly DoctorType[] } = JSON.parse(await outputOf('doctor', '-o', 'json'));
+      const jobs: readonly ListedJob[] = JSON.parse(await outputOf('list', '-o', 'json'));
+
+      const sorted = (some: Iterable<string>): readonly string[] => [...new Set(some)].toSorted();
+      const typesThatCan = (action: string): readonly string[] =>
+        sorted(types.filter(({ can }) => can.includes(action)).map(({ type }) => type));
+      const typesOf = (matches: (job: ListedJob) => boolean): readonly string[] =>
+        sorted(jobs.filter(matches).map(({ type }) => type));
+      expect(typesOf(() => true)).toEqual(sorted(types.filter(({ listed }) => listed).map(({ type }) => type)));
+      for (const action of ['cancel', 'retry', 'commit'] as const) {
+        expect(typesOf(({ actions }) => actions[action].allowed)).toEqual(typesThatCan(action));
+      }
+      expect(typesOf(({ actions }) => actions.retry.reason?.includes('--request FILE') ?? false)).toEqual(
+        typesThatCan('retry with --request'),
+      );
+      // Of imports, servers abort only those that wait for a commit.
+      for (const type of typesThatCan('cancel')) {
+        const some = jobs.filter(one => one.type === type && one.actions.cancel.allowed);
+        const job = some.find(({ actions }) => actions.commit.allowed) ?? some[0];
+        await outputOf('cancel', job?.jobId ?? '', '--yes');
+      }
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
 test('--demo needs no configuration', async () => {

@@ -12,13 +12,13 @@ import { readServerJobs } from '../support/e2e/server-jobs.ts';
 import { openTerminal } from '../support/e2e/terminal.ts';
 
 /** At this speed a job changes every second, and a cancel takes one or two seconds. */
-const lively = { jobs: 60, seed: 7, speed: mode.name === 'milvus' ? 15 : 6 };
+const lively = { jobs: 60, seed: 7, speed: mode.server.routes === 'milvus' ? 15 : 6 };
 
 let server: RunningServer;
 let state = '';
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'zjobs-e2e-events-'));
-  server = await startServer({ ...lively, routes: mode.name });
+  server = await startServer({ ...lively, ...mode.server });
 });
 afterAll(async () => {
   await server.stop();
@@ -81,7 +81,7 @@ test('prints each change in every stream and records it once beside a monitor an
   timeout: 150_000,
 }, async () => {
   // The jobs that exist from the start run the longest.
-  const jobId = (await readServerJobs[mode.name](server)).find(meets(mode.running))?.jobId ?? '';
+  const jobId = (await readServerJobs[mode.server.routes](server)).find(meets(mode.running))?.jobId ?? '';
   await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env(), rows: 60 });
   const [one, other] = [startEvents(), startEvents()];
   for (const stream of [one, other]) await stream.waitUntil('a first event', lines => lines.length > 0);
@@ -141,7 +141,7 @@ test('--since starts with the recorded events, and the stream reports an outage 
   await server.stop();
   await stream.waitUntil('the outage', lines => lines.at(-1)?.event === 'outage');
   expect((await history()).length).toBeGreaterThanOrEqual(known.length);
-  server = await startServer({ ...lively, port, routes: mode.name });
+  server = await startServer({ ...lively, port, ...mode.server });
   await stream.waitUntil('the recovery', lines => lines.some(({ event }) => event === 'recovered'));
   expect(await stream.interrupt()).toEqual([
     130,

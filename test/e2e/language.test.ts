@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type ModeName, mode } from '../support/e2e/mode.ts';
+import { type ModeRoutes, mode } from '../support/e2e/mode.ts';
 import { firstRow, openMonitor } from '../support/e2e/monitor.ts';
 import { pauseBetweenWords, pauseInput } from '../support/e2e/terminal.ts';
 
 /** What the running job does, as the details explain it. */
-const explanation: Readonly<Record<ModeName, string>> = {
+const explanation: Readonly<Record<ModeRoutes, string>> = {
   'job-center': 'クラスタのバックアップファイルを作成します。',
   public: 'データに対して Spark アプリケーションを実行します。',
   milvus: 'コレクションにデータをインポートします。',
@@ -32,7 +32,7 @@ describe('the Japanese monitor', () => {
     const job = await monitor.goTo(mode.running);
     await monitor.press('enter');
     await monitor.shows(/再試行 – 再試行できるのは/);
-    await monitor.shows(explanation[mode.name]);
+    await monitor.shows(explanation[mode.server.routes]);
     await monitor.press('r');
     await monitor.shows(/再試行できるのは失敗したインポートジョブだけです。/);
     // Letters that follow each other at once may be a word.

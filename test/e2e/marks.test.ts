@@ -102,7 +102,7 @@ test('shows the refusal of one marked job beside the accepted ones', async () =>
   await using _ = monitor;
   const [refused, ...others] = jobs;
   const { path } = mode.cancelRequest(monitor.server, refused?.jobId ?? '');
-  const isOfAll = mode.name === 'milvus';
+  const isOfAll = mode.server.routes === 'milvus';
   monitor.relay.answer('POST', new RegExp(`${path}$`), apiError(409, 409, 'The job has ended.'));
   await monitor.press('c');
   await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');

@@ -5,7 +5,7 @@ import { startImport } from '../support/e2e/server-jobs.ts';
 
 // A short test of the public API, of Milvus and of VTS. `npm run test:modes` runs all end-to-end tests against them.
 describe.concurrent.each([modes.public, modes.milvus, modes.vts])('on the server $name, the monitor', mode => {
-  const server = { routes: mode.name };
+  const server = { mode: mode.name };
 
   test('shows the badge of the server and all jobs in its lists', async () => {
     await using monitor = await openMonitor({ server });
@@ -40,7 +40,7 @@ describe.concurrent.each([modes.public, modes.milvus, modes.vts])('on the server
 });
 
 test('the monitor commits an import of a Milvus that waits for it', async () => {
-  await using monitor = await openMonitor({ server: { routes: 'milvus' }, columns: 140 });
+  await using monitor = await openMonitor({ server: { mode: 'milvus' }, columns: 140 });
   const { jobId } = await monitor.goTo({ type: 'IMPORT', where: ({ rawStatus }) => rawStatus === 'Uncommitted' });
   await monitor.shows('To commit', 'waits for commit');
   await monitor.press('C');
@@ -53,7 +53,7 @@ test('the monitor commits an import of a Milvus that waits for it', async () => 
 });
 
 test('the monitor shows why a Milvus refuses to abort an ordinary import, and does not send it again', async () => {
-  await using monitor = await openMonitor({ server: { routes: 'milvus' }, columns: 140 });
+  await using monitor = await openMonitor({ server: { mode: 'milvus' }, columns: 140 });
   const jobId = await startImport(monitor.server);
   await monitor.press('R');
   await monitor.goTo({ type: 'IMPORT', where: job => job.jobId === jobId });

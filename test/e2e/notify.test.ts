@@ -35,7 +35,7 @@ let ahead = 0;
 
 beforeEach(async () => {
   ahead = 0;
-  site = await openSite({ routes: 'job-center', speed: 1, now: () => Date.now() + ahead });
+  site = await openSite({ mode: 'job-center', speed: 1, now: () => Date.now() + ahead });
 });
 afterEach(() => site[Symbol.asyncDispose]());
 

@@ -41,7 +41,7 @@ describe.concurrent('a running monitor', () => {
     await monitor.server.stop();
     await monitor.shows(/STALE/);
     const port = Number(new URL(monitor.server.endpoint).port);
-    const restarted = await startServer({ seed: 7, speed: 0.01, port, routes: mode.name });
+    const restarted = await startServer({ seed: 7, speed: 0.01, port, ...mode.server });
     await monitor.hides(/STALE/);
     // The IDs of a data plane contain the time, so a restarted server has other ones.
     if (mode.name === 'job-center') await monitor.showsAllJobs();

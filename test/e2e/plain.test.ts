@@ -109,7 +109,7 @@ describe('zjobs --plain on a terminal', () => {
 
 describe('zjobs --plain without a terminal', () => {
   /** At this speed a job changes soon. */
-  const speed = mode.name === 'milvus' ? 200 : 20;
+  const speed = mode.server.routes === 'milvus' ? 200 : 20;
 
   test.each([
     ['SIGINT', 130],

@@ -26,7 +26,7 @@ const listLines = (monitor: MonitorDriver): readonly string[] =>
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite({ routes: 'public', jobs: 120 });
+  site = await openSite({ mode: 'public', jobs: 120 });
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
@@ -102,7 +102,7 @@ describe('a monitor of the public API', () => {
     timeout: 60_000,
   }, async () => {
     const env = { XDG_STATE_HOME: state };
-    await using busy = await openSite({ routes: 'public', jobs: 40, speed: 600 });
+    await using busy = await openSite({ mode: 'public', jobs: 40, speed: 600 });
     await using first = await openMonitor({ site: busy, env, args: ['--interval', '1s'], columns: 200 });
     // Closes the details, which are open from the start at this width, so that the list has room for IDs.
     await first.shows(/│/);
@@ -157,7 +157,7 @@ describe('an incomplete list', () => {
 
 describe('a monitor of a self-hosted Milvus', () => {
   test('shows one project, whichever project is named', async () => {
-    await using milvus = await openSite({ routes: 'milvus' });
+    await using milvus = await openSite({ mode: 'milvus' });
     await using monitor = await openMonitor({ site: milvus, project: 'anything' });
     await monitor.shows(/^ zjobs {2}127\.0\.0\.1:\d+ .* MILVUS .*jobs$/m);
     await monitor.press('p');

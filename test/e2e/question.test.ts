@@ -12,7 +12,7 @@ type Listed = {
 
 let served: RunningServer;
 beforeAll(async () => {
-  served = await startServer({ jobs: 60, seed: 3, routes: mode.name });
+  served = await startServer({ jobs: 60, seed: 3, ...mode.server });
 });
 afterAll(() => served.stop());
 

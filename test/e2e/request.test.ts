@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { JobCenterOptions } from '../../src/server/options.ts';
 import { mode } from '../support/e2e/mode.ts';
-import { type CommandResult, run, type ServeOptions } from '../support/e2e/program.ts';
+import { type CommandResult, run } from '../support/e2e/program.ts';
 import { apiError, type Relay, startRelay } from '../support/e2e/relay.ts';
 import { startServer } from '../support/e2e/server.ts';
 
@@ -44,7 +45,7 @@ type Site = {
   createdImports(): readonly Readonly<Record<string, unknown>>[];
 };
 
-const open = async (options: ServeOptions): Promise<Site> => {
+const open = async (options: JobCenterOptions): Promise<Site> => {
   const server = await startServer(options);
   const relay = await startRelay(server.endpoint);
   onTestFinished(async () => {
@@ -83,11 +84,13 @@ const expectNoSecret = async (...results: readonly CommandResult[]): Promise<voi
   for (const secret of [...Object.values(secrets), signature, 'signed-never-shown']) expect(all).not.toContain(secret);
 };
 
-const { name: routes } = mode;
+const { routes } = mode.server;
+/** Whether the server answers a repeated idempotency key with the import of the first request. */
+const keepsKeys = mode.name === 'milvus';
 
-describe(`retry --request on the server ${routes}`, () => {
+describe(`retry --request on the server ${mode.name}`, () => {
   test('sends the request once and prints the new job', async () => {
-    const site = await open({ routes });
+    const site = await open(mode.server);
     const { job, request } = await site.failedImport();
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
@@ -110,7 +113,7 @@ describe(`retry --request on the server ${routes}`, () => {
   });
 
   test('reads the request from standard input and follows the new job to its end', { timeout: 60_000 }, async () => {
-    const site = await open({ routes, speed: 300 });
+    const site = await open({ ...mode.server, speed: 300 });
     const { job, request } = await site.failedImport();
     const args = ['retry', job.jobId, '--request', '-', '--yes', '--wait', '--interval', '1s', '--timeout', '40s'];
     const ran = await site.zjobs(args, `\uFEFF${JSON.stringify(request, null, 2)}\n`);
@@ -124,7 +127,7 @@ describe(`retry --request on the server ${routes}`, () => {
   });
 
   test('reports an invalid request before anything is sent', { timeout: 60_000 }, async () => {
-    const site = await open({ routes });
+    const site = await open(mode.server);
     const { job, request } = await site.failedImport();
     const { collectionName } = request;
     const wrong: readonly (readonly [unknown, RegExp])[] = [
@@ -162,7 +165,7 @@ describe(`retry --request on the server ${routes}`, () => {
   });
 
   test('sends nothing with --dry-run', async () => {
-    const site = await open({ routes });
+    const site = await open(mode.server);
     const { job, request } = await site.failedImport();
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--dry-run']);
     expect(ran.code).toBe(0);
@@ -171,38 +174,34 @@ describe(`retry --request on the server ${routes}`, () => {
     await expectNoSecret(ran);
   });
 
-  test.runIf(routes === 'milvus')(
-    'is sent once more with the same key after a lost answer, and starts one import',
-    async () => {
-      const site = await open({ routes });
-      const { job, request } = await site.failedImport();
-      site.relay.loseAnswer('POST', /\/import\/create$/);
-      const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
-      expect(ran.code).toBe(0);
-      const { outcome, newJobId } = JSON.parse(ran.stdout);
-      expect(outcome).toBe('accepted');
-      expect(site.createdImports()).toEqual([request, request]);
-      const { stdout } = await site.zjobs(['list', '-o', 'json', '--filter', 'type:import']);
-      const started = (JSON.parse(stdout) as readonly { readonly jobId: string; readonly status: string }[]).filter(
-        ({ status, jobId }) => status === 'pending' && jobId === newJobId,
-      );
-      expect(started).toHaveLength(1);
-      const again = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
-      expect([again.code, JSON.parse(again.stdout).outcome]).toEqual([1, 'refused']);
-    },
-  );
+  test.runIf(keepsKeys)('is sent once more with the same key after a lost answer, and starts one import', async () => {
+    const site = await open(mode.server);
+    const { job, request } = await site.failedImport();
+    site.relay.loseAnswer('POST', /\/import\/create$/);
+    const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
+    expect(ran.code).toBe(0);
+    const { outcome, newJobId } = JSON.parse(ran.stdout);
+    expect(outcome).toBe('accepted');
+    expect(site.createdImports()).toEqual([request, request]);
+    const { stdout } = await site.zjobs(['list', '-o', 'json', '--filter', 'type:import']);
+    const started = (JSON.parse(stdout) as readonly { readonly jobId: string; readonly status: string }[]).filter(
+      ({ status, jobId }) => status === 'pending' && jobId === newJobId,
+    );
+    expect(started).toHaveLength(1);
+    const again = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
+    expect([again.code, JSON.parse(again.stdout).outcome]).toEqual([1, 'refused']);
+  });
 
   test('names the likely successor after lost answers, and sends nothing that starts another', {
     timeout: 60_000,
   }, async () => {
     // With this many jobs, the imports of a cluster are more than a page.
-    const site = await open({ routes, jobs: 1_500 });
+    const site = await open({ ...mode.server, jobs: 1_500 });
     const { job, request } = await site.failedImport();
     site.relay.loseAnswers('POST', /\/import\/create$/);
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
     expect(ran.code).toBe(6);
-    // The embedded Milvus keeps idempotency keys.
-    expect(site.createdImports()).toHaveLength(routes === 'milvus' ? 2 : 1);
+    expect(site.createdImports()).toHaveLength(keepsKeys ? 2 : 1);
     const { reason, ...outcome } = JSON.parse(ran.stdout);
     expect(outcome).toMatchObject({ jobId: job.jobId, outcome: 'unknown', newJobId: null });
     const [, named = ''] = /Jobs that it probably started: ([^.]+)\.$/.exec(reason) ?? [];
@@ -214,7 +213,7 @@ describe(`retry --request on the server ${routes}`, () => {
   });
 
   test('ends with 4 when the key belongs to a member', async () => {
-    const site = await open({ routes, role: 'member' });
+    const site = await open({ ...mode.server, role: 'member' });
     const { job, request } = await site.failedImport();
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes']);
     expect(ran.code).toBe(4);
@@ -222,7 +221,7 @@ describe(`retry --request on the server ${routes}`, () => {
   });
 
   test('hides the secrets that a server repeats in its refusal', async () => {
-    const site = await open({ routes });
+    const site = await open(mode.server);
     const { job, request } = await site.failedImport();
     const echo = `bad request: ${JSON.stringify(request)}`;
     site.relay.answer('POST', /\/import\/create$/, apiError(400, 1100, echo));

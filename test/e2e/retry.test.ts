@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryKeepsId } from '../../src/server/project/retried-run.ts';
-import { type ModeName, mode } from '../support/e2e/mode.ts';
+import { type ModeRoutes, mode } from '../support/e2e/mode.ts';
 import { type JobCriteria, type MonitorDriver, openMonitor, type ServerJob } from '../support/e2e/monitor.ts';
 import { withFastTime } from '../support/e2e/program.ts';
 import { apiError, breakConnection } from '../support/e2e/relay.ts';
@@ -13,7 +13,7 @@ const newId = { ...failedImport, where: (job: ServerJob) => !retryKeepsId(job.jo
 const retryRoute = /\/retry$/;
 
 /** The job types in the lists of each kind of server. */
-const listed: Readonly<Record<ModeName, readonly string[]>> = {
+const listed: Readonly<Record<ModeRoutes, readonly string[]>> = {
   'job-center': ['IMPORT', 'BACKUP', 'MIGRATION', 'SPARK'],
   public: ['IMPORT', 'SPARK'],
   milvus: ['IMPORT'],
@@ -32,7 +32,7 @@ const others = (
     ['a failed migration', { type: 'MIGRATION', subtype: 'PINECONE', status: 'FAILED' }],
     ['a Spark job that timed out', { type: 'SPARK', where: ({ rawStatus }) => rawStatus === 'TIMEOUT' }],
   ] as const satisfies readonly (readonly [string, JobCriteria])[]
-).filter(([, { type }]) => listed[mode.name].includes(type));
+).filter(([, { type }]) => listed[mode.server.routes].includes(type));
 
 describe('r on a job that can’t be retried', () => {
   let monitor: MonitorDriver;

@@ -6,7 +6,7 @@ import { openMonitor } from '../support/e2e/monitor.ts';
 const limit = 100_000;
 
 test('acts on keys and drops frames while the terminal does not read, then shows the last frame', async () => {
-  await using monitor = await openMonitor({ server: { jobs: 400 } });
+  await using monitor = await openMonitor({ server: { jobs: mode.server.jobs ?? 400 } });
   await monitor.showsAllJobs();
   const polls = (): number => monitor.relay.received(...mode.listRoute).length;
   const bytes = (): number => Buffer.byteLength(monitor.output());

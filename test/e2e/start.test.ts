@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { type ModeName, mode } from '../support/e2e/mode.ts';
+import { type ModeRoutes, mode } from '../support/e2e/mode.ts';
 import { monitorLaunch, openMonitor, openSite } from '../support/e2e/monitor.ts';
 import { cleanEnv, program, run } from '../support/e2e/program.ts';
 import { openTerminal, shellModes } from '../support/e2e/terminal.ts';
@@ -79,7 +79,7 @@ describe('before the interface is loaded', () => {
 
 /** The message about a rejected key, by the kind of server. */
 const illegal = /^zjobs: .*The apikey is illegal\..*ZILLIZ_API_KEY.*\(code 21119, requestid \w+\)/m;
-const wrongKey: Readonly<Record<ModeName, RegExp>> = {
+const wrongKey: Readonly<Record<ModeRoutes, RegExp>> = {
   'job-center': illegal,
   public: illegal,
   milvus: /^zjobs: .*User hasn't authenticated.*\(code 1800, requestid \w+\)/m,
@@ -93,7 +93,7 @@ describe('a start that fails prints a line on the shell’s screen and ends with
     expect(await monitor.waitForExit()).toBe(3);
     expect(monitor.modes()).toEqual(shellModes);
     const afterScreen = monitor.output().split('\u001b[?1049l')[1] ?? '';
-    expect(afterScreen).toMatch(wrongKey[mode.name]);
+    expect(afterScreen).toMatch(wrongKey[mode.server.routes]);
   });
 
   test.runIf(mode.hasProjects)('5 and the existing projects when the project is unknown', async () => {

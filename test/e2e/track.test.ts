@@ -29,7 +29,7 @@ const stateFiles = async (): Promise<string> => {
 test.runIf(mode.hasProjects)(
   'tracks the job in the JSON of another tool under the project’s name, without its secrets',
   async () => {
-    const server = await startServer({ routes: mode.name });
+    const server = await startServer({ ...mode.server });
     try {
       const env = { XDG_STATE_HOME: state, ZJOBS_ENDPOINT: server.endpoint, ZILLIZ_API_KEY: server.apiKey };
       const answer = {

@@ -52,7 +52,7 @@ test('the JSON of a running import says its stage, and why the server may refuse
   });
   expect(anImport('Uncommitted', 99)).toMatchObject({ stage: 'waits-for-commit' });
   expect(anImport('Uncommitted', 99).actions.cancel).toEqual({ allowed: true });
-  expect(anImport('Committing', 99).actions.cancel).toEqual({ allowed: false, reason: 'refused.cancelStatus' });
+  expect(anImport('Committing', 99).actions.cancel).toEqual({ allowed: false, reason: 'refused.cancelCommitting' });
 });
 
 test('the JSON of a job says what other jobs and earlier polls tell about it', () => {

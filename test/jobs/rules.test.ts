@@ -85,6 +85,15 @@ test.each([
   expect(judgeCancel(aJob({ status: 'in-progress', ...facts }), everything)).toMatchObject({ refusal: { id } });
 });
 
+test('an import whose rows become visible can’t be aborted any more', () => {
+  const job = aJob({ type: 'IMPORT', subtype: null, status: 'in-progress', rawStatus: 'Committing' });
+  const abilities = { ...everything.abilities, abortImport: true };
+  expect(judgeCancel(job, { ...everything, abilities })).toEqual({
+    allowed: false,
+    refusal: { id: 'refused.cancelCommitting' },
+  });
+});
+
 test('a server without the routes refuses actions that the rules would allow', () => {
   const bare: Circumstances = {
     ...everything,

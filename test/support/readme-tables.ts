@@ -63,8 +63,9 @@ const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
     commitImport: server.canCommitImports(),
     console: null,
   };
-  const { can, isTracked } = abilitiesOfType(type, { families: server.capabilities(), abilities });
-  if (can.length === 0) return '–';
+  const row = abilitiesOfType(type, { families: server.capabilities(), abilities }).find(one => !one.isPart);
+  if (row === undefined || row.can.length === 0) return '–';
+  const { can, isTracked } = row;
   return [...can.map(action => actionNames[action] ?? action), ...(isTracked ? ['list once tracked'] : [])].join(', ');
 };
 

@@ -2,7 +2,7 @@ import type { FamilyAction, FamilyCapabilities } from '../../cloud/capabilities.
 import type { Project } from '../../cloud/gateway.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { type Language, type MessageId, type Translate, translator } from '../../i18n/translate.ts';
-import { servesOnly } from '../../jobs/families.ts';
+import { hasList, servesOnly } from '../../jobs/families.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { clipboardRoute } from './clipboard-route.ts';
 import type { Facts, FolderFacts, LocalFacts, ServerFacts, Subject } from './facts.ts';
@@ -33,10 +33,13 @@ const keyLine = ({ keySource, isKeyAccepted }: ServerFacts, translate: Translate
   return translate(`doctor.${id}`, { source: keySource });
 };
 
-const projectsLine = ({ projects, project }: ServerFacts, translate: Translate): string => {
+const projectsLine = ({ projects, project, families }: ServerFacts, translate: Translate): string => {
   if (projects === null) return translate('doctor.unknown');
   if (projects.length === 0) return translate('doctor.projectsNone');
-  if (projects[0]?.isWholeServer) return translate('doctor.wholeServer');
+  if (projects[0]?.isWholeServer) {
+    const listsJobs = families.some(({ family }) => hasList(family));
+    return translate(listsJobs ? 'doctor.wholeServer' : 'doctor.wholeServerTracked');
+  }
   const params = { count: projects.length, projects: projects.map(nameOf).join(', ') };
   return project === null
     ? translate('doctor.projectsMany', params)

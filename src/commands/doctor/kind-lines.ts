@@ -1,30 +1,46 @@
-import { abilitiesOfType, type TypeAbilities } from '../../cloud/type-abilities.ts';
+import { abilitiesOfType, type TypeAbilities, type TypeAction } from '../../cloud/type-abilities.ts';
 import { kindLabel } from '../../format/job-names.ts';
-import { type Language, translator } from '../../i18n/translate.ts';
+import { type Language, type Translate, translator } from '../../i18n/translate.ts';
+import { servesOnly } from '../../jobs/families.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import type { ServerFacts } from './facts.ts';
 
 type Offered = Pick<ServerFacts, 'families' | 'abilities'>;
 
-type TypeRow = TypeAbilities & { readonly type: string };
+const rowsOf = ({ families, abilities }: Offered): readonly TypeAbilities[] =>
+  abilities === null ? [] : jobTypes.flatMap(type => abilitiesOfType(type, { families, abilities }));
 
-const rowsOf = ({ families, abilities }: Offered): readonly TypeRow[] =>
-  abilities === null ? [] : jobTypes.map(type => ({ type, ...abilitiesOfType(type, { families, abilities }) }));
+/** The type of a row, and which jobs of it are meant if it has other rows: `Restore (restores from snapshots)`. */
+const rowName = (row: TypeAbilities, rows: readonly TypeAbilities[], language: Language, translate: Translate) => {
+  const { type, family, isPart } = row;
+  const name = kindLabel({ type, subtype: null }, language);
+  if (isPart && family !== null) return translate('doctor.part', { type: name, part: translate(`family.${family}`) });
+  const hasParts = rows.some(other => other.type === type && other.isPart);
+  return hasParts ? translate('doctor.otherPart', { type: name }) : name;
+};
+
+/** Servers refuse to abort most imports. */
+const isAborted = (type: string): boolean => servesOnly('import', type);
+
+const actionText = (action: TypeAction, { type }: TypeAbilities, translate: Translate): string =>
+  translate(`doctor.can.${action === 'cancel' && isAborted(type) ? 'abort' : action}`);
 
 /** What the server can do with each type of job, and what no list of it shows. Types with the same abilities share a line. */
 export const kindLines = (facts: Offered, language: Language): readonly string[] => {
   const translate = translator(language);
   const rows = rowsOf(facts).filter(({ can }) => can.length > 0);
   if (rows.length === 0) return [];
-  const groups = new Map<string, TypeRow[]>();
+  const groups = new Map<string, TypeAbilities[]>();
   for (const row of rows) {
-    const key = row.can.join(' ') + String(row.isTracked);
+    const actions = row.can.map(action => actionText(action, row, translate)).join(', ');
+    const key = `${actions} ${row.isTracked}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  const nameOf = ({ type }: TypeRow): string => kindLabel({ type, subtype: null }, language);
-  const namesOf = (some: readonly TypeRow[]): string => some.map(nameOf).join(', ');
+  const namesOf = (some: readonly TypeAbilities[]): string =>
+    some.map(row => rowName(row, rows, language, translate)).join(', ');
   const lines = [...groups.values()].map(some => {
-    const can = (some[0]?.can ?? []).map(action => translate(`doctor.can.${action}`)).join(', ');
+    const [row] = some;
+    const can = row === undefined ? '' : row.can.map(action => actionText(action, row, translate)).join(', ');
     return `  ${namesOf(some)}: ${can}`;
   });
   const tracked = rows.filter(({ isTracked }) => isTracked);
@@ -37,8 +53,9 @@ export const kindLines = (facts: Offered, language: Language): readonly string[]
 
 /** The same for scripts. */
 export const typesJson = (facts: Offered): unknown =>
-  rowsOf(facts).map(({ type, can, isTracked }) => ({
+  rowsOf(facts).map(({ type, family, can, isTracked }) => ({
     type,
+    family,
     can: can.map(action => (action === 'request' ? 'retry with --request' : action)),
     listed: can.includes('list'),
     tracked: isTracked,

@@ -46,6 +46,36 @@ test('the public API retries imports by their request, and lists only some types
   expect(lines.at(-1)).toMatch(/^no list shows these.*: Backup, Restore, Export backup file, Migration,/);
 });
 
+test('restores from snapshots are in a list where other restores have to be tracked', () => {
+  const snapshots = capable('snapshot', 'list', 'describe');
+  const cloud = kindLines(factsOf([capable('control-plane', 'describe'), snapshots]), 'en');
+  expect(cloud).toContain('  Restore (restores from snapshots): list, describe');
+  expect(cloud.at(-1)).toMatch(/^no list shows these.*: Backup, Restore \(other\), Export backup file,/);
+  const milvus = factsOf([capable('milvus', 'list', 'describe', 'retry'), snapshots]);
+  expect(kindLines(milvus, 'en')).toEqual([
+    'by type of job:',
+    '  Restore (restores from snapshots): list, describe',
+    '  Import: list, describe, retry with --request',
+  ]);
+  expect(typesJson(milvus)).toContainEqual({
+    type: 'RESTORE',
+    family: 'snapshot',
+    can: ['list', 'describe'],
+    listed: true,
+    tracked: false,
+  });
+});
+
+test('a server that can abort imports may refuse to', () => {
+  const milvus = factsOf([capable('milvus', 'list', 'describe', 'cancel', 'retry', 'commit')], {
+    abortImport: true,
+    commitImport: true,
+  });
+  expect(kindLines(milvus, 'en')[1]).toBe(
+    '  Import: list, describe, cancel (most servers: only before a commit), retry with --request, commit',
+  );
+});
+
 test('a job center lists every type', () => {
   const lines = kindLines(jobCenter, 'en');
   expect(lines).toContain('  Import: list, describe, retry');
@@ -56,11 +86,12 @@ test('a job center lists every type', () => {
 test('scripts get each type', () => {
   expect(typesJson(publicApi)).toContainEqual({
     type: 'IMPORT',
+    family: 'import',
     can: ['list', 'describe', 'retry with --request'],
     listed: true,
     tracked: false,
   });
-  expect(typesJson(vts)).toContainEqual({ type: 'IMPORT', can: [], listed: false, tracked: false });
+  expect(typesJson(vts)).toContainEqual({ type: 'IMPORT', family: null, can: [], listed: false, tracked: false });
 });
 
 test('nothing is said of a family that the server lacks, and before the kind of the server is known', () => {

@@ -1,9 +1,13 @@
 import process from 'node:process';
+import type { JobCenterOptions, RouteSet } from '../../../src/server/options.ts';
 import type { RunningServer } from './server.ts';
 import type { ServerJob, Status } from './server-jobs.ts';
 
-/** The kinds of server that the end-to-end tests run against. The names are the values of `zjobs serve --routes`. */
-export type ModeName = 'job-center' | 'public' | 'milvus' | 'vts';
+/** The kinds of server that the end-to-end tests run against. `milvus` is a 3.x, `milvus-2` a 2.x. */
+export type ModeName = 'job-center' | 'public' | 'milvus' | 'milvus-2' | 'vts';
+
+/** The routes of these servers. */
+export type ModeRoutes = Exclude<RouteSet, 'milvus-backup'>;
 
 /** Which job to find. Criteria that are absent match every job. */
 export type JobCriteria = {
@@ -19,6 +23,8 @@ type RefusedJob = readonly [name: string, criteria: JobCriteria, reason: string]
 /** What a kind of server can do, and what zjobs shows of it. Tests take their expectations from here. */
 export type Mode = {
   readonly name: ModeName;
+  /** How the embedded server is set up as one of this kind. */
+  readonly server: Pick<JobCenterOptions, 'milvusVersion' | 'jobs'> & { readonly routes: ModeRoutes };
   /** The environment variable with the credential. A server that asks for none has an empty one. */
   readonly keyVariable: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
   readonly hasProjects: boolean;
@@ -28,7 +34,7 @@ export type Mode = {
   readonly header: (host: string) => string;
   /** The badge of this kind of server in the header; null when it has none. */
   readonly badge: string | null;
-  /** How many of the first project's 200 jobs are in the lists of this server. */
+  /** How many jobs of the first project are in the lists of this server. */
   readonly total: number;
   /** Which fields the lists have. */
   readonly lists: { readonly creator: boolean; readonly times: boolean; readonly description: boolean };
@@ -42,6 +48,7 @@ export type Mode = {
   /** The wide characters in the first rows of the list. */
   readonly wideText: readonly RegExp[];
   readonly finished: JobCriteria;
+  readonly failed: JobCriteria;
   /** Every kind of job that can be canceled. */
   readonly cancelable: readonly (readonly [name: string, criteria: JobCriteria])[];
   readonly notCancelable: readonly RefusedJob[];
@@ -53,8 +60,8 @@ export type Mode = {
     server: Pick<RunningServer, 'projectId'>,
     jobId: string,
   ) => { readonly path: string; readonly body: object | null };
-  /** The error with which the server rejects an action of a member. A server without roles never sends it. */
-  readonly denial: { readonly code: number; readonly message: string };
+  /** The error with which the server rejects an action of a member. Null for a server that has neither keys nor roles. */
+  readonly denial: { readonly code: number; readonly message: string } | null;
   /** `route`: the server retries a failed import. `request`: the import request must be sent again. `none`: it has no imports. */
   readonly retry: 'route' | 'request' | 'none';
 };
@@ -80,6 +87,7 @@ const onlyUnfinished = 'Only Pending or In Progress jobs can be canceled; this o
 
 const jobCenter: Mode = {
   name: 'job-center',
+  server: { routes: 'job-center' },
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: true,
   project: 'Search Platform',
@@ -96,6 +104,7 @@ const jobCenter: Mode = {
   runningLabel: 'Cluster backup',
   wideText: [/[ぁ-ヿ一-鿿]{4}/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
+  failed: failedImport,
   cancelable: [
     ['a cluster backup', runningBackup],
     ['a collection backup', { type: 'BACKUP', subtype: 'COLLECTION', status: 'IN_PROGRESS' }],
@@ -147,6 +156,7 @@ const jobCenter: Mode = {
 
 const publicApi: Mode = {
   name: 'public',
+  server: { routes: 'public' },
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: true,
   project: 'Search Platform',
@@ -163,6 +173,7 @@ const publicApi: Mode = {
   runningLabel: 'Spark',
   wideText: [/[ぁ-ヿ一-鿿]{4}/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
+  failed: failedImport,
   cancelable: [
     ['a Spark job', runningSpark],
     ['a pending Spark job', { type: 'SPARK', status: 'PENDING' }],
@@ -204,6 +215,7 @@ const publicApi: Mode = {
 
 const milvus: Mode = {
   name: 'milvus',
+  server: { routes: 'milvus' },
   keyVariable: 'MILVUS_TOKEN',
   hasProjects: false,
   project: 'Milvus',
@@ -219,6 +231,7 @@ const milvus: Mode = {
   runningLabel: 'Import',
   wideText: [],
   finished: { type: 'IMPORT', status: 'SUCCESSFUL' },
+  failed: failedImport,
   cancelable: [
     ['an import', runningImport],
     ['a pending import', { type: 'IMPORT', status: 'PENDING' }],
@@ -238,18 +251,39 @@ const milvus: Mode = {
   retry: 'request',
 };
 
+const noAbort = 'Import jobs can’t be canceled on this server: it offers no abort.';
+
+/** A Milvus 2.x, which has no routes to abort and commit imports. */
+const milvus2: Mode = {
+  ...milvus,
+  name: 'milvus-2',
+  server: { routes: 'milvus', milvusVersion: '2.5' },
+  cancelable: [],
+  notCancelable: [
+    ['a running import', runningImport, noAbort],
+    ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }, noAbort],
+  ],
+  notCancelablePair: [
+    ['a running import', runningImport, noAbort],
+    ['a failed import', failedImport, noAbort],
+  ],
+};
+
 const runningMigration = { type: 'MIGRATION', subtype: 'ELASTICSEARCH', status: 'IN_PROGRESS' } as const;
-const canceledMigration = { type: 'MIGRATION', subtype: 'POSTGRESQL', status: 'CANCELED' } as const;
+const canceledMigration = { type: 'MIGRATION', status: 'CANCELED' } as const;
 const endedMigration = { type: 'MIGRATION', subtype: 'QDRANT', status: 'SUCCESSFUL' } as const;
+const failedMigration = { type: 'MIGRATION', status: 'FAILED' } as const;
 
 const vts: Mode = {
   name: 'vts',
+  // It remembers jobs for a day, so it needs many to have more than a screen of them.
+  server: { routes: 'vts', jobs: 3_000 },
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: false,
   project: 'VTS',
   header: host => ` zjobs  ${host}`,
   badge: 'VTS',
-  total: 8,
+  total: 67,
   lists: { creator: false, times: true, description: true },
   listRoute: ['GET', /^\/running-jobs$/],
   listPage: () => {
@@ -259,10 +293,12 @@ const vts: Mode = {
   runningLabel: 'Migration from Elasticsearch',
   wideText: [/から/],
   finished: endedMigration,
+  failed: failedMigration,
   cancelable: [['a migration', runningMigration]],
   notCancelable: [
     ['a canceled migration', canceledMigration, `${onlyUnfinished}Canceled.`],
     ['a successful migration', endedMigration, `${onlyUnfinished}Successful.`],
+    ['a failed migration', failedMigration, `${onlyUnfinished}Failed.`],
   ],
   notCancelablePair: [
     ['a canceled migration', canceledMigration, `${onlyUnfinished}Canceled.`],
@@ -270,12 +306,18 @@ const vts: Mode = {
   ],
   cancelRoute: /\/stop-job$/,
   cancelRequest: (_, jobId) => ({ path: '/stop-job', body: { jobId, isStopWithSavePoint: false } }),
-  denial: needsOwner,
+  denial: null,
   retry: 'none',
 };
 
 /** Every kind of server, by name. */
-export const modes: Readonly<Record<ModeName, Mode>> = { 'job-center': jobCenter, public: publicApi, milvus, vts };
+export const modes: Readonly<Record<ModeName, Mode>> = {
+  'job-center': jobCenter,
+  public: publicApi,
+  milvus,
+  'milvus-2': milvus2,
+  vts,
+};
 
 const isModeName = (name: string): name is ModeName => name in modes;
 

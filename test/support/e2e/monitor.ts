@@ -24,18 +24,19 @@ export type Site = {
 const standstill = 0.01;
 
 /** How a site's server is set up. */
-type SiteOptions = Omit<JobCenterOptions, 'routes'> & { readonly routes?: ModeName };
+type SiteOptions = Omit<JobCenterOptions, 'routes'> & { readonly mode?: ModeName };
 
-/** Starts a server of the run's mode, unless `routes` names another one. Jobs change only when `speed` is given. */
+/** Starts a server of the run's mode, unless `mode` names another one. Jobs change only when `speed` is given. */
 export const openSite = async (options: SiteOptions = {}): Promise<Site> => {
-  const { routes = mode.name } = options;
-  const server = await startServer({ speed: standstill, ...options, routes });
+  const { mode: name = mode.name, ...others } = options;
+  const { [name]: used } = modes;
+  const server = await startServer({ speed: standstill, ...used.server, ...others });
   const relay = await startRelay(server.endpoint);
   return {
-    mode: modes[routes],
+    mode: used,
     server,
     relay,
-    jobs: () => readServerJobs[routes](server),
+    jobs: () => readServerJobs[used.server.routes](server),
     [Symbol.asyncDispose]: async () => {
       await relay.close();
       await server.stop();

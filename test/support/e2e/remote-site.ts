@@ -51,7 +51,7 @@ const startTls = async ({ cert, key }: Certificates, targetPort: number) => {
 export const openRemoteSite = async (): Promise<RemoteSite> => {
   const [certificates, server] = await Promise.all([
     makeCertificates('localhost', cloudHost, chinaCloudHost),
-    startServer({ jobs: 200, speed: 0.01, routes: mode.name }),
+    startServer({ jobs: 200, speed: 0.01, ...mode.server }),
   ]);
   // The server answers loopback hosts only; the relay replaces the Host header.
   const relay = await startRelay(server.endpoint);

@@ -1,4 +1,4 @@
-import type { ModeName } from './mode.ts';
+import type { ModeRoutes } from './mode.ts';
 import type { RunningServer } from './server.ts';
 
 /** A status, in the words of the control plane. */
@@ -262,7 +262,10 @@ type Migration = {
   readonly jobName: string;
   readonly jobStatus: string;
   readonly createTime: string;
-  readonly jobDag: { readonly vertexInfoMap: readonly [{ readonly vertexName: string }] };
+  readonly jobDag: {
+    readonly vertexInfoMap: readonly [{ readonly vertexName: string; readonly tablePaths: readonly [string] }];
+  };
+  readonly errorMsg?: string;
 };
 
 const subtypeByConnector: Readonly<Record<string, string>> = {
@@ -274,14 +277,17 @@ const readVts = async ({ endpoint }: RunningServer): Promise<readonly ServerJob[
   const read = async (list: string): Promise<readonly Migration[]> =>
     JSON.parse(await (await fetch(`${endpoint}/${list}`)).text());
   const records = [...(await read('running-jobs')), ...(await read('finished-jobs'))];
-  return records.map(({ jobId, jobName, jobStatus, createTime, jobDag }) => {
-    const connector = /-(\w+)/.exec(jobDag.vertexInfoMap[0].vertexName.split('[0]')[1] ?? '')?.[1] ?? '';
+  return records.map(({ jobId, jobName, jobStatus, createTime, jobDag, errorMsg }) => {
+    const [{ vertexName, tablePaths }] = jobDag.vertexInfoMap;
+    const connector = /-(\w+)/.exec(vertexName.split('[0]')[1] ?? '')?.[1] ?? '';
     const createdAt = `${createTime.replace(' ', 'T')}Z`;
     return serverJob({
       jobId,
       type: 'MIGRATION',
       subtype: subtypeByConnector[connector] ?? connector.toUpperCase(),
       description: jobName,
+      reason: errorMsg ?? null,
+      collectionName: tablePaths[0].split('.')[1] ?? null,
       rawStatus: jobStatus,
       createdAt,
       startedAt: jobStatus === 'PENDING' ? null : createdAt,
@@ -290,7 +296,7 @@ const readVts = async ({ endpoint }: RunningServer): Promise<readonly ServerJob[
 };
 
 /** Reads every job of the first project through the lists of this kind of server, without zjobs. */
-export const readServerJobs: Readonly<Record<ModeName, (server: RunningServer) => Promise<readonly ServerJob[]>>> = {
+export const readServerJobs: Readonly<Record<ModeRoutes, (server: RunningServer) => Promise<readonly ServerJob[]>>> = {
   'job-center': readJobCenter,
   public: readPublic,
   milvus: readMilvus,
