@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts';
-import type { FeedSnapshot, SourceStatus } from '../../src/feed/types.ts';
+import type { FeedProblem, FeedSnapshot, SourceStatus } from '../../src/feed/types.ts';
 import { localPhrasing } from '../../src/format/phrasing.ts';
 import type { Language } from '../../src/i18n/translate.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
@@ -46,6 +46,21 @@ const countsOf = (jobs: readonly Job[]): FeedSnapshot['counts'] => {
   const counts = { ...noCounts };
   for (const { status } of jobs) counts[status] += 1;
   return counts;
+};
+
+/** A server that did not answer a moment ago. */
+export const aFeedProblem: FeedProblem = {
+  error: {
+    kind: 'network',
+    message: 'down',
+    code: null,
+    requestId: null,
+    httpStatus: null,
+    retryAfter: null,
+    maybeDone: false,
+  },
+  since: noon,
+  nextTryAt: null,
 };
 
 /** A complete and current snapshot of these jobs, except for `facts`. */

@@ -6,8 +6,8 @@ import type { ServerKind } from '../../../src/cloud/capabilities.ts';
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import type { ServerKindRow } from '../../../src/cloud/servers/server-kind.ts';
 import { translate } from '../../../src/i18n/translate.ts';
-import { fakeClock } from '../../support/fake-clock.ts';
 import { fakeTransport } from '../../support/fake-transport.ts';
+import { serverOptions } from '../../support/server-options.ts';
 
 const kinds = Object.values(serverKinds);
 const rows: readonly ServerKindRow[] = kinds;
@@ -39,20 +39,7 @@ test.each(rows.flatMap(({ name, detection }) => (detection === null ? [] : [{ na
         ? []
         : { clusters: [], records: [], backups: [], items: [] },
     );
-    const server = await detection.open({
-      transports: {
-        server: transport,
-        origin: 'http://localhost',
-        toCluster: () => null,
-        clockSkew: () => null,
-        close: async () => {},
-      },
-      clock: fakeClock(),
-      readTracked: undefined,
-      limits: undefined,
-      regionsOf: () => [],
-      listProjects: async () => [],
-    });
+    const server = await detection.open(serverOptions(transport, 'http://localhost'));
     expect(await server.list({ projectId: 'proj-1' })).toMatchObject({ jobs: [], troubles: [] });
     expect(server.capabilities().length).toBeGreaterThan(0);
   },

@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
 import { openMilvus } from '../../../src/cloud/servers/milvus.ts';
-import { fakeClock } from '../../support/fake-clock.ts';
 import { fakeTransport } from '../../support/fake-transport.ts';
+import { serverOptions } from '../../support/server-options.ts';
 
 const open = (answer: Parameters<typeof fakeTransport>[0]) =>
-  openMilvus({
-    transports: {
-      server: fakeTransport(answer).transport,
-      origin: 'http://localhost:19530',
-      toCluster: () => null,
-      clockSkew: () => null,
-      close: async () => {},
-    },
-    clock: fakeClock(),
-    readTracked: undefined,
-    limits: undefined,
-    regionsOf: () => [],
-    listProjects: async () => [],
-  });
+  openMilvus(serverOptions(fakeTransport(answer).transport, 'http://localhost:19530'));
 
 test('can cancel imports once the server is known to abort them', async () => {
   const server = open(({ route }) =>

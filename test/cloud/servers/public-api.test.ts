@@ -3,26 +3,13 @@ import { parseImportRequest } from '../../../src/cloud/families/import-request.t
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import { openPublicApi } from '../../../src/cloud/servers/public-api.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
-import { fakeClock } from '../../support/fake-clock.ts';
 import { type FakeCall, fakeTransport } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
+import { serverOptions } from '../../support/server-options.ts';
 
 const open = (answer: (call: FakeCall) => unknown) => {
   const fake = fakeTransport(answer);
-  const server = openPublicApi({
-    transports: {
-      server: fake.transport,
-      origin: 'https://api.cloud.zilliz.com',
-      toCluster: () => null,
-      clockSkew: () => null,
-      close: async () => {},
-    },
-    clock: fakeClock(),
-    readTracked: undefined,
-    limits: undefined,
-    regionsOf: () => [],
-    listProjects: async () => [],
-  });
+  const server = openPublicApi(serverOptions(fake.transport, 'https://api.cloud.zilliz.com'));
   return { ...fake, server };
 };
 

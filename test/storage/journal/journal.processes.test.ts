@@ -1,41 +1,22 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readHistory } from '../../../src/storage/journal/read-history.ts';
+import { type BundledProgram, bundleProgram } from '../../support/bundled-program.ts';
 
-let folder = '';
-let program = '';
-
+let program: BundledProgram;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zjobs-journal-'));
-  program = join(folder, 'writer.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'fixtures', 'journal-writer.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
+  program = await bundleProgram(join(import.meta.dirname, 'fixtures', 'journal-writer.ts'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => program.remove());
 
-const write = async (...args: readonly (string | number)[]): Promise<void> => {
-  const child = spawn(process.execPath, [program, join(folder, 'journal'), ...args.map(String)], { stdio: 'pipe' });
-  const errors: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-  const [code] = await once(child, 'close');
-  expect([code, Buffer.concat(errors).toString()]).toEqual([0, '']);
-};
+const write = (...args: readonly (string | number)[]): Promise<void> =>
+  program.ended(program.start(join(program.folder, 'journal'), ...args));
 
 const written = async (): Promise<readonly string[]> => {
-  const place = join(folder, 'journal', encodeURIComponent('https://api.example.com'));
-  const files = (await readdir(place)).filter(name => !name.endsWith('.lock'));
-  const texts = await Promise.all(files.map(name => readFile(join(place, name), 'utf8')));
+  const inProject = join(program.folder, 'journal', encodeURIComponent('https://api.example.com'));
+  const files = (await readdir(inProject)).filter(name => !name.endsWith('.lock'));
+  const texts = await Promise.all(files.map(name => readFile(join(inProject, name), 'utf8')));
   return texts.flatMap(text => text.split('\n').filter(line => line !== ''));
 };
 
@@ -47,6 +28,6 @@ test.each([
   const ids = (await written()).map(line => String(JSON.parse(line).id));
   expect(ids).toHaveLength(60);
   expect(new Set(ids).size).toBe(60);
-  const [history] = await readHistory(join(folder, 'journal'));
+  const [history] = await readHistory(join(program.folder, 'journal'));
   expect(history?.records.length).toBeGreaterThan(0);
 });

@@ -1,49 +1,29 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import type { ChildProcess } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTracked } from '../../../src/storage/tracked/tracked.ts';
+import { type BundledProgram, bundleProgram } from '../../support/bundled-program.ts';
 
-const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
+const project = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
 
-let folder = '';
-let program = '';
-
+let program: BundledProgram;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zjobs-tracked-'));
-  program = join(folder, 'tracker.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'fixtures', 'tracker.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
+  program = await bundleProgram(join(import.meta.dirname, 'fixtures', 'tracker.ts'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => program.remove());
 
 const start = (name: string, jobs: number, timeout: number): ChildProcess =>
-  spawn(process.execPath, [program, folder, name, String(jobs), String(timeout)], { stdio: 'pipe' });
+  program.start(program.folder, name, jobs, timeout);
 
-const ended = async (child: ChildProcess): Promise<void> => {
-  const errors: Buffer[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
-  const [code] = await once(child, 'close');
-  expect([code, Buffer.concat(errors).toString()]).toEqual([0, '']);
-};
-
-const track = (name: string, jobs: number): Promise<void> => ended(start(name, jobs, 1_000));
+const track = (name: string, jobs: number): Promise<void> => program.ended(start(name, jobs, 1_000));
 
 test('five processes that track and untrack jobs at once lose none, and a reader never sees a partial file', async () => {
   const troubles: unknown[] = [];
   const reader = openTracked({
-    ...place,
+    ...project,
     env: {},
-    home: folder,
+    home: program.folder,
     now: Date.now,
     onFailure: trouble => troubles.push(trouble),
   });
@@ -64,6 +44,6 @@ test('five processes that track and untrack jobs at once lose none, and a reader
   expect(ids?.toSorted()).toEqual(wanted.toSorted());
   expect(reads).toBeGreaterThan(5);
   expect(troubles).toEqual([]);
-  const inFolder = join(folder, '.local/state/zjobs/tracked', encodeURIComponent(place.endpoint));
+  const inFolder = join(program.folder, '.local/state/zjobs/tracked', encodeURIComponent(project.endpoint));
   expect(await readdir(inFolder)).toEqual(['proj-1.ndjson']);
 });

@@ -1,44 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { HistoryRecord } from '../../../src/jobs/changes.ts';
-import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { detailsContent } from '../../../src/ui/frame/details.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { aFailedFile, detailsOf } from '../../support/details-state.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
-import { allLines, aState, english, screenRows, unstyled } from '../../support/ui-fixtures.ts';
-
-const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
-
-const detailsOf = (
-  job: Job,
-  details: Partial<JobDetails> | null = {},
-  facts: Partial<MonitorState> = {},
-  history: readonly HistoryRecord[] = [],
-): MonitorState => ({
-  ...aState([job], { detailsOpen: true, ...facts }),
-  described:
-    details === null
-      ? null
-      : { jobId: job.id, state: 'ready', job, details: { ...noDetails, ...details }, requestId: 'req-77', history },
-});
-
-const _text = (state: MonitorState, context = english, width = 70): string =>
-  allLines(detailsContent(state, width, context).lines)
-    .map(unstyled)
-    .join('\n');
-
-const aFile = {
-  name: 's3://bucket/part-1.parquet',
-  size: 1_200_000,
-  status: 'failed',
-  rawStatus: 'FAILED',
-  progress: 37,
-  importedRows: 370,
-  totalRows: 1_000,
-  completedAt: null,
-  reason: 'column price: expected FLOAT',
-} as const;
+import { aState, english, screenRows, unstyled } from '../../support/ui-fixtures.ts';
 
 describe('on the screen', () => {
   const job = failedImport({ id: 'job-42' });
@@ -101,7 +68,7 @@ describe('on the screen', () => {
   });
 
   test('the table of files scrolls with the details and is cut at the edges of the pane', () => {
-    const files = Array.from({ length: 8 }, () => aFile);
+    const files = Array.from({ length: 8 }, () => aFailedFile);
     const state = detailsOf(job, { files }, { size: { columns: 100, rows: 20 }, focus: 'details' });
     const at = detailsContent(state, 98, english).files?.at ?? 0;
     expect(filesOf(state)).toBeNull();
@@ -110,7 +77,7 @@ describe('on the screen', () => {
   });
 
   test('the table of files stays in view beside a dialog that covers a part of it', () => {
-    const files = Array.from({ length: 30 }, (_, index) => ({ ...aFile, name: `part-${index}` }));
+    const files = Array.from({ length: 30 }, (_, index) => ({ ...aFailedFile, name: `part-${index}` }));
     const state = detailsOf(job, { files }, { size: { columns: 100, rows: 60 }, detailsZoomed: true });
     const impact = { action: 'retry', targets: [job], skipped: [] } as const;
     const asking: MonitorState = {

@@ -1,51 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { kindAbout, kindLabel } from '../../../src/format/job-names.ts';
 import { changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
-import type { Job, JobDetails } from '../../../src/jobs/job.ts';
+import type { Job } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
 import { detailsContent, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { aFailedFile, detailsOf, detailsText } from '../../support/details-state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
 import { allLines, aState, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
-
-const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
-
-const detailsOf = (
-  job: Job,
-  details: Partial<JobDetails> | null = {},
-  facts: Partial<MonitorState> = {},
-  history: readonly HistoryRecord[] = [],
-): MonitorState => ({
-  ...aState([job], { detailsOpen: true, ...facts }),
-  described:
-    details === null
-      ? null
-      : { jobId: job.id, state: 'ready', job, details: { ...noDetails, ...details }, requestId: 'req-77', history },
-});
-
-const text = (state: MonitorState, context = english, width = 70): string =>
-  allLines(detailsContent(state, width, context).lines)
-    .map(unstyled)
-    .join('\n');
-
-const aFile = {
-  name: 's3://bucket/part-1.parquet',
-  size: 1_200_000,
-  status: 'failed',
-  rawStatus: 'FAILED',
-  progress: 37,
-  importedRows: 370,
-  totalRows: 1_000,
-  completedAt: null,
-  reason: 'column price: expected FLOAT',
-} as const;
 
 describe('the details', () => {
   const job = failedImport({ id: 'job-42', createdAt: noon - 700_000 });
 
   test('show every field of a job in English', () => {
-    const shown = text(detailsOf(job));
+    const shown = detailsText(detailsOf(job));
     for (const line of [
       'Import products.parquet\n\n✗ Failed after 8m, today 13:59\n\nFile 3 of 8: schema mismatch in column price\n\nr  retry',
       'Progress      ━━━━━━━━━────────────────  37%',
@@ -68,7 +37,7 @@ describe('the details', () => {
   });
 
   test('show every field of a job in Japanese', () => {
-    const shown = text(detailsOf(job), japanese);
+    const shown = detailsText(detailsOf(job), japanese);
     for (const word of [
       '✗ 失敗（所要 8m、今日 13:59）',
       '進捗',
@@ -121,36 +90,38 @@ describe('the details', () => {
     ['the collection as title without a description', { description: null }, 'products\n\n●'],
     ['the kind as title without either', { description: null, collectionName: null }, 'Collection backup\n\n●'],
   ])('show %s', (_, facts, expected) => {
-    expect(text(detailsOf(aJob(facts)))).toContain(expected);
+    expect(detailsText(detailsOf(aJob(facts)))).toContain(expected);
   });
 
   test('show the whole failure reason, however long', () => {
     const words = Array.from({ length: 800 }, (_, index) => `word${index}`);
-    const shown = text(detailsOf(failedImport({ reason: words.join(' ') })));
+    const shown = detailsText(detailsOf(failedImport({ reason: words.join(' ') })));
     for (const word of words) expect(shown).toContain(word);
   });
 
   test('show which actions are allowed, and why the others are not', () => {
-    expect(text(detailsOf(aJob()))).toContain(
+    expect(detailsText(detailsOf(aJob()))).toContain(
       'c  cancel – stops it and discards what it has done so far\n   retry – Only failed import jobs can be retried.',
     );
-    expect(text(detailsOf(job))).toMatch(
+    expect(detailsText(detailsOf(job))).toMatch(
       /r {2}retry – runs it again.*\n {3}cancel – Import jobs can’t be canceled.*\n {3}abort\./,
     );
-    expect(text(detailsOf(job, {}, { readOnly: true }))).toContain('cancel – zjobs was started with --read-only');
+    expect(detailsText(detailsOf(job, {}, { readOnly: true }))).toContain(
+      'cancel – zjobs was started with --read-only',
+    );
   });
 
   test.each(kinds.map(kind => [kind.name.en, kind] as const))('explain the type %s in both languages', (_, kind) => {
     const state = detailsOf(aJob({ type: kind.type, subtype: kind.subtype }));
     for (const context of [english, japanese]) {
-      const shown = text(state, context, 200);
+      const shown = detailsText(state, context, 200);
       expect(shown).toContain(kindLabel(kind, context.language));
       expect(shown).toContain(kindAbout(kind, context.language));
     }
   });
 
   test('say that they are loading, or why they can’t be loaded', () => {
-    expect(text(detailsOf(job, null))).toContain('Loading the details …');
+    expect(detailsText(detailsOf(job, null))).toContain('Loading the details …');
     const failed: MonitorState = {
       ...detailsOf(job, null),
       described: {
@@ -167,7 +138,7 @@ describe('the details', () => {
         },
       },
     };
-    expect(text(failed)).toContain('Can’t load the details: oops (code 500, requestid req-5)');
+    expect(detailsText(failed)).toContain('Can’t load the details: oops (code 500, requestid req-5)');
     expect(supportLine(job, failed)).toBe('api.example.com job job-42 requestid req-5');
   });
 
@@ -184,7 +155,7 @@ describe('the details', () => {
       { id: 'job-9', reason: null },
     ].map(failedImport);
     const shown = (jobs: readonly Job[], context = english): string =>
-      text(aState([job, ...jobs], { detailsOpen: true, selectedId: job.id, restsAtTop: false }), context);
+      detailsText(aState([job, ...jobs], { detailsOpen: true, selectedId: job.id, restsAtTop: false }), context);
     expect(shown(others)).toContain('\nSame cause: 2 jobs since yesterday   =\n');
     expect(shown(others, japanese)).toContain('\n同じ原因: 昨日 から 2 件   =\n');
     expect(shown(others.slice(1))).not.toContain('Same cause');
@@ -193,20 +164,26 @@ describe('the details', () => {
   test('say that the end of a job is not known once the server lists it no more', () => {
     const running = aJob();
     const shown = (unlisted: readonly string[], context = english): string =>
-      text(aState([running], { detailsOpen: true, selectedId: running.id }, { unlisted: new Set(unlisted) }), context);
+      detailsText(
+        aState([running], { detailsOpen: true, selectedId: running.id }, { unlisted: new Set(unlisted) }),
+        context,
+      );
     expect(shown([running.id])).toContain('△ The server no longer lists this job');
     expect(shown([running.id], japanese)).toContain('△ このジョブはサーバーの一覧から消えた');
     expect(shown([])).not.toContain('△');
   });
 
   test('name the file that failed, and list failed files first', () => {
-    const loaded = { ...aFile, name: 'part-0.parquet', status: 'successful', reason: null } as const;
-    const one = detailsOf(job, { files: [loaded, aFile] });
-    expect(text(one)).toContain('\nFile: s3://bucket/part-1.parquet\n');
-    expect(detailsContent(one, 70, english).files?.files.map(({ name }) => name)).toEqual([aFile.name, loaded.name]);
-    const two = detailsOf(job, { files: [loaded, aFile, { ...aFile, name: 'part-2' }] });
-    expect(text(two)).toContain('\n2 files failed, the first is s3://bucket/part-1.parquet\n');
-    expect(text(detailsOf(job, { files: [loaded] }))).not.toContain('File:');
+    const loaded = { ...aFailedFile, name: 'part-0.parquet', status: 'successful', reason: null } as const;
+    const one = detailsOf(job, { files: [loaded, aFailedFile] });
+    expect(detailsText(one)).toContain('\nFile: s3://bucket/part-1.parquet\n');
+    expect(detailsContent(one, 70, english).files?.files.map(({ name }) => name)).toEqual([
+      aFailedFile.name,
+      loaded.name,
+    ]);
+    const two = detailsOf(job, { files: [loaded, aFailedFile, { ...aFailedFile, name: 'part-2' }] });
+    expect(detailsText(two)).toContain('\n2 files failed, the first is s3://bucket/part-1.parquet\n');
+    expect(detailsText(detailsOf(job, { files: [loaded] }))).not.toContain('File:');
   });
 
   test('give other values the words and units that people use', () => {
@@ -218,7 +195,7 @@ describe('the details', () => {
       ['restoreRBAC', 'true'],
       ['note', 'a\u001b[2Jb'],
     ] as const;
-    const shown = text(detailsOf(aJob(), { facts }));
+    const shown = detailsText(detailsOf(aJob(), { facts }));
     for (const line of [
       'Size              3.2 GB',
       'Entities          48,000,000',
@@ -234,13 +211,13 @@ describe('the details', () => {
       .slice(0, 5)
       .map(line => line.search(/(?<= {2})\S/));
     expect(new Set(columns).size).toBe(1);
-    expect(text(detailsOf(aJob(), { facts }), japanese)).toContain('エンティティ数');
+    expect(detailsText(detailsOf(aJob(), { facts }), japanese)).toContain('エンティティ数');
   });
 
   test('keep room for the files of an import and list their failures', () => {
     const content = detailsContent(
       detailsOf(job, {
-        files: [aFile, { ...aFile, reason: null }],
+        files: [aFailedFile, { ...aFailedFile, reason: null }],
         importedRows: 370,
         totalRows: null,
         facts: [['mode', 'bulk']],
@@ -261,7 +238,7 @@ describe('the details', () => {
   test('are laid out once per width, however many files there are', () => {
     let reads = 0;
     const counted = {
-      ...aFile,
+      ...aFailedFile,
       get reason() {
         reads += 1;
         return 'too long';
@@ -276,7 +253,7 @@ describe('the details', () => {
     );
     expect(reads).toBe(once);
 
-    expect(text(state)).toContain('too long');
+    expect(detailsText(state)).toContain('too long');
     const narrow = allLines(detailsContent(state, 40, english).lines);
     expect(narrow.every(line => displayWidthOfStyled(line) <= 40)).toBe(true);
     expect(allLines(detailsContent(state, 40, japanese).lines).map(unstyled)).toContain(
@@ -285,13 +262,13 @@ describe('the details', () => {
   });
 
   test('are one line without a job', () => {
-    expect(text(aState([], { detailsOpen: true }))).toBe('No job is selected.');
+    expect(detailsText(aState([], { detailsOpen: true }))).toBe('No job is selected.');
   });
 
   test('have no line wider than the pane', () => {
     for (const width of [56, 70, 98]) {
       for (const context of [english, japanese]) {
-        for (const line of allLines(detailsContent(detailsOf(job, { files: [aFile] }), width, context).lines)) {
+        for (const line of allLines(detailsContent(detailsOf(job, { files: [aFailedFile] }), width, context).lines)) {
           expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(width);
         }
       }
@@ -318,7 +295,7 @@ describe('the history of a job', () => {
   };
 
   test('is listed by time, sanitized', () => {
-    const shown = text(detailsOf(failed, {}, {}, [...seen, sent]), english, 120);
+    const shown = detailsText(detailsOf(failed, {}, {}, [...seen, sent]), english, 120);
     expect(shown).toContain(
       [
         'History',
@@ -329,12 +306,12 @@ describe('the history of a job', () => {
   });
 
   test('has no heading when it is empty', () => {
-    expect(text(detailsOf(failed))).not.toContain('History');
+    expect(detailsText(detailsOf(failed))).not.toContain('History');
   });
 
   test('shows the last 20 records', () => {
     const many = Array.from({ length: 25 }, (_, index) => ({ ...sent, id: `${index}`, by: `u${index}` }));
-    const shown = text(detailsOf(failed, {}, {}, many), english, 120);
+    const shown = detailsText(detailsOf(failed, {}, {}, many), english, 120);
     expect(shown).not.toContain('u4:');
     expect(shown).toContain('u5:');
     expect(shown).toContain('u24:');
@@ -352,10 +329,14 @@ describe('times of a job that its server does not report', () => {
       status: 'successful',
       observed: { began: noon - 3 * minute, ended: noon - minute },
     });
-    expect(text(detailsOf(running), english, 90)).toMatch(/Started +about today \d\d:57:00, seen by zjobs/);
-    expect(text(detailsOf(running), english, 90)).toMatch(/● In Progress for about 3m, since about today \d\d:57/);
-    expect(text(detailsOf(ended), english, 90)).toMatch(/Ended +about today .*:59:00, seen by zjobs \(took about 2m\)/);
-    expect(text(detailsOf(ended), english, 90)).toMatch(/✓ Successful after about 2m, about today \d\d:59/);
-    expect(text(detailsOf(aJob()), english, 90)).not.toMatch(/about|seen/);
+    expect(detailsText(detailsOf(running), english, 90)).toMatch(/Started +about today \d\d:57:00, seen by zjobs/);
+    expect(detailsText(detailsOf(running), english, 90)).toMatch(
+      /● In Progress for about 3m, since about today \d\d:57/,
+    );
+    expect(detailsText(detailsOf(ended), english, 90)).toMatch(
+      /Ended +about today .*:59:00, seen by zjobs \(took about 2m\)/,
+    );
+    expect(detailsText(detailsOf(ended), english, 90)).toMatch(/✓ Successful after about 2m, about today \d\d:59/);
+    expect(detailsText(detailsOf(aJob()), english, 90)).not.toMatch(/about|seen/);
   });
 });

@@ -6,6 +6,7 @@ import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import {
+  aFeedProblem,
   appliedFilter,
   aSourceStatus,
   aState,
@@ -19,20 +20,6 @@ import {
 } from '../../support/ui-fixtures.ts';
 
 const header = (state: MonitorState, context = english): readonly string[] => headerLines(state, context).map(unstyled);
-
-const problem = {
-  error: {
-    kind: 'network',
-    message: 'down',
-    code: null,
-    requestId: null,
-    httpStatus: null,
-    retryAfter: null,
-    maybeDone: false,
-  },
-  since: noon,
-  nextTryAt: null,
-} as const;
 
 /** A feed that reports `size` jobs without holding as many objects. */
 const manyJobs = (size: number, facts: Partial<FeedSnapshot>): FeedSnapshot => {
@@ -100,7 +87,11 @@ describe('the first line', () => {
   });
 
   test('shows the badges', () => {
-    const state = aState([], { demo: true, readOnly: true, now: noon + 75_000 }, { problem, paused: true });
+    const state = aState(
+      [],
+      { demo: true, readOnly: true, now: noon + 75_000 },
+      { problem: aFeedProblem, paused: true },
+    );
     expect(header(state)[0]).toContain('DEMO   READ-ONLY   STALE 1m   PAUSED');
     expect(header(aState([]))[0]).not.toMatch(/DEMO|READ|STALE|PAUSED/);
     expect(header(aState([], { now: noon + 12_000 }, { isOverdue: true }))[0]).toContain('STALE 10s');
@@ -119,7 +110,7 @@ describe('the first line', () => {
     [59_000, '50s'],
     [3_700_000, '1h 01m'],
   ])('shows an age of %i ms in steps, as %s', (age, text) => {
-    expect(header(aState([], { now: noon + age }, { problem }))[0]).toContain(`STALE ${text} `);
+    expect(header(aState([], { now: noon + age }, { problem: aFeedProblem }))[0]).toContain(`STALE ${text} `);
   });
 });
 
@@ -311,7 +302,7 @@ describe('the header of a list of several sources', () => {
       of(
         aSourceStatus(0, { capabilities: publicOffer }),
         aSourceStatus(1, { capabilities: milvus, fromCache: true }),
-        aSourceStatus(2, { capabilities: milvus, incomplete: [aTrouble()], problem, isOverdue: true }),
+        aSourceStatus(2, { capabilities: milvus, incomplete: [aTrouble()], problem: aFeedProblem, isOverdue: true }),
         aSourceStatus(3, { isOverdue: true }),
       ),
     )[0];
@@ -325,13 +316,15 @@ describe('the header of a list of several sources', () => {
   });
 
   test('says which source gives no answer, and since when', () => {
-    const auth = { ...problem, error: { ...problem.error, kind: 'auth', message: 'bad key' } } as const;
-    const line = header(of(aSourceStatus(0, { problem }), aSourceStatus(1, { problem: auth }), aSourceStatus(2)))[2];
+    const auth = { ...aFeedProblem, error: { ...aFeedProblem.error, kind: 'auth', message: 'bad key' } } as const;
+    const line = header(
+      of(aSourceStatus(0, { problem: aFeedProblem }), aSourceStatus(1, { problem: auth }), aSourceStatus(2)),
+    )[2];
     expect(line).toContain('source-0: no answer for 2 min  source-1: bad key');
   });
 
   test('counts further sources without an answer', () => {
-    const sources = [0, 1, 2, 3].map(index => aSourceStatus(index, { problem }));
+    const sources = [0, 1, 2, 3].map(index => aSourceStatus(index, { problem: aFeedProblem }));
     expect(header(of(...sources))[2]).toContain('source-1: no answer for 2 min  2 more sources without an answer');
   });
 });

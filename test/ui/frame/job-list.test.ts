@@ -7,6 +7,7 @@ import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import {
+  aFeedProblem,
   appliedFilter,
   aState,
   contextFor,
@@ -28,20 +29,6 @@ const listOf = (jobs: Parameters<typeof aState>[0], facts: Partial<MonitorState>
 
 const lines = (state: MonitorState, width = 100, count = 10, context = english): readonly string[] =>
   listLines(state, width, count, context).map(unstyled);
-
-const problem = {
-  error: {
-    kind: 'network',
-    message: 'down',
-    code: null,
-    requestId: null,
-    httpStatus: null,
-    retryAfter: null,
-    maybeDone: false,
-  },
-  since: noon,
-  nextTryAt: null,
-} as const;
 
 describe('the list', () => {
   test('shows headings, the cursor and marks', () => {
@@ -169,7 +156,7 @@ describe('an empty list', () => {
     ['loading', aState([], {}, { freshAt: null }), /Loading jobs from api\.example\.com/],
     [
       'no answer yet',
-      aState([], {}, { freshAt: null, problem }),
+      aState([], {}, { freshAt: null, problem: aFeedProblem }),
       /Can’t load the jobs from api\.example\.com: down\. Trying again/,
     ],
     ['projects not known yet', aState([], { project: null, projects: null }), /Loading jobs from/],
@@ -177,7 +164,7 @@ describe('an empty list', () => {
     ['no project chosen', aState([], { project: null }), /Press p to choose a project/],
     [
       'no projects to be had',
-      aState([], { project: null, projects: null, projectsProblem: problem }, { freshAt: null }),
+      aState([], { project: null, projects: null, projectsProblem: aFeedProblem }, { freshAt: null }),
       /Can’t load the jobs/,
     ],
   ])('explains itself: %s', (_, state, why) => {
