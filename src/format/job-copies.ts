@@ -5,7 +5,7 @@ import { attentionText, leftText } from './insight.ts';
 import { kindLabel, statusWord, subjectOf } from './job-names.ts';
 import { markdownText } from './markdown.ts';
 import { progressText } from './progress.ts';
-import { durationText, weekdayTime } from './time.ts';
+import { durationText, weekdayTime, zoneText } from './time.ts';
 
 type SummaryView = {
   readonly now: Instant;
@@ -30,7 +30,7 @@ export const jobSummary = (job: Job, view: SummaryView): string => {
     attentionText(insight, now, translate),
     leftText(insight.estimate, job, now, { translate, language }),
   ].filter(part => part !== null);
-  const since = when === null ? null : weekdayTime(when.at, now, translate);
+  const since = when === null ? null : `${weekdayTime(when.at, now, translate)} ${zoneText(when.at)}`;
   const times = [since, duration === null ? null : translate('details.took', { duration })].filter(
     part => part !== null,
   );

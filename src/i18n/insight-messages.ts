@@ -69,6 +69,7 @@ export const insightMessages = {
   'copy.link': { en: 'Console', ja: 'コンソール' },
   'copy.ids': { en: 'Copied the IDs of {count} jobs.', ja: '{count} 件のジョブの ID をコピーしました。' },
   'copy.summaryCopied': { en: 'Copied the summary as markdown.', ja: '要約を markdown でコピーしました。' },
+  'copy.jsonCopied': { en: 'Copied the job as JSON.', ja: 'ジョブを JSON でコピーしました。' },
   'copy.none': { en: 'There is nothing of this kind to copy.', ja: 'コピーする内容がありません。' },
   'copy.viewCause': {
     en: 'Can’t copy this view: no filter can name a failure cause. Show all causes first.',

@@ -9,7 +9,7 @@ import { jobJson } from '../jobs/json.ts';
 import { printableLine, sanitizeLine } from '../terminal/text/sanitize.ts';
 import { projectOptions, projectOptionsOf } from './advice.ts';
 import type { Context } from './context.ts';
-import { requestIdOf, supportLine } from './frame/details.ts';
+import { supportLine } from './frame/details.ts';
 import type { CopyForm } from './state/menus.ts';
 import { abilitiesOf, circumstancesOf } from './state/selectors.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
@@ -40,8 +40,18 @@ const describeCommand = (job: Job, state: MonitorState): string | null => {
   return commandOf(['zjobs', 'describe', ...(id.startsWith('-') ? [...options, '--', id] : [id, ...options])]);
 };
 
-/** The text to copy of a job or of the list; null where there is none, such as the reason of a job that did not fail. */
-export const copyText = (form: CopyForm, job: Job, state: MonitorState, context: Context): string | null => {
+/**
+ * The text to copy of a job or of the list; null where there is none, such as the reason of a job that did not fail.
+ *
+ * @param requestId the ID of the request that described the job; null if it is not known
+ */
+export const copyText = (
+  form: CopyForm,
+  job: Job,
+  state: MonitorState,
+  context: Context,
+  requestId: string | null = null,
+): string | null => {
   const insight = state.attention.insights.get(job.id) ?? noInsight;
   switch (form) {
     case 'summary':
@@ -50,12 +60,12 @@ export const copyText = (form: CopyForm, job: Job, state: MonitorState, context:
         insight,
         source: sanitizeLine(sourceNameOf(job, state)),
         console: abilitiesOf(state, job).console,
-        requestId: requestIdOf(job, state),
+        requestId,
         translate: context.translate,
         language: context.language,
       });
     case 'support':
-      return supportLine(job, state);
+      return supportLine(job, state, requestId);
     case 'reason':
       return job.reason;
     case 'json': {

@@ -186,10 +186,11 @@ describe('the menu of copies', () => {
         '**done job-f** (Collection backup, Search)',
         '- Status: Failed',
         '- Reason: no space',
-        '- Since: Sun 13:30, took 10m',
+        '- Since: Sun 13:30 UTC, took 10m',
         '- Created by: ana@example.com',
         '- Cluster: production',
         '- ID: job-f',
+        '- Request ID: req-d',
       ].join('\n'),
     );
   });
@@ -198,7 +199,23 @@ describe('the menu of copies', () => {
     expect(await copied('3')).toBe('no space');
     expect(JSON.parse(String(await copied('4')))).toMatchObject({ jobId: 'job-f', source: 'proj-1', isSlow: false });
     expect(await copied('5')).toBe('zjobs describe job-f -p search');
-    expect(await copied('7')).toBe('zjobs -p search');
+    expect(await copied('6')).toBe('zjobs -p search');
     expect(await copied('3', aJob({ reason: null }))).toBe('There is nothing of this kind to copy.');
+  });
+
+  test('says that JSON was copied, rather than to show it', async () => {
+    const visit = await openMonitor([failed]);
+    await visit.press('Y', '4');
+    expect(visit.copied).toHaveLength(1);
+    expect(visit.message()).toBe('Copied the job as JSON.');
+  });
+
+  test('copies a summary without a request ID while the server does not answer', async () => {
+    const visit = await openMonitor([failed]);
+    visit.center.delay = () => new Promise(() => {});
+    await visit.press('Y', '1');
+    expect(visit.copied).toEqual([]);
+    await visit.clock.pass(2_000);
+    expect(visit.copied[0]).toMatch(/- ID: job-f$/);
   });
 });

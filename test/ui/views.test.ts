@@ -116,7 +116,7 @@ describe('a view that neither the configuration nor a command can express', () =
     await visit.press('V');
     await visit.choose('=');
     expect(visit.message()).toMatch(/^Can’t copy this view: no option reverses an order/);
-    await visit.press('j', 'Y', '7');
+    await visit.press('j', 'Y', '6');
     expect(visit.message()).toMatch(/^Can’t copy this view: no option reverses an order/);
     expect(visit.copied).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('a view that neither the configuration nor a command can express', () =
 
 test('a view with columns is copied as a command by its name', async () => {
   const visit = await open({ view: narrow });
-  await visit.press('/', ...'weekly', 'enter', 'Y', '7');
+  await visit.press('/', ...'weekly', 'enter', 'Y', '6');
   expect(visit.copied).toEqual(['zjobs -p search --view narrow --filter weekly --order default --group day']);
 });
 

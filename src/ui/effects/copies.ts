@@ -1,9 +1,12 @@
 import { digestMarkdown } from '../../format/digest.ts';
 import { digestOf, usualWindow, windowSince } from '../../jobs/digest.ts';
+import type { Job } from '../../jobs/job.ts';
+import { requestProject } from '../../jobs/job-source.ts';
 import { hideSecrets } from '../../lib/secrets.ts';
 import { printableLine, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
 import { copyText } from '../copy-text.ts';
+import { requestIdOf } from '../frame/details.ts';
 import { digestViewOf, messagesAsText } from '../frame/dialogs.ts';
 import { type CopyForm, copyForms } from '../state/menus.ts';
 import { selectedJob } from '../state/selectors.ts';
@@ -11,6 +14,9 @@ import type { MonitorStore } from '../store/monitor-store.ts';
 import { viewToml, whyNotCopied } from '../view-toml.ts';
 import type { MonitorWorld } from '../world.ts';
 import type { AttentionWatcher } from './watch-attention.ts';
+
+/** In ms. A copy doesn't wait longer for the request ID. */
+const longestDescribe = 2_000;
 
 /** The commands that copy something, and the digest, which is copied as a whole. */
 export const createCopies = (
@@ -55,17 +61,46 @@ export const createCopies = (
 
   const copyView = (): void => copyIfPossible(() => copyLines(viewToml(store.state()), translate('notice.viewCopied')));
 
-  const copyForm = (form: CopyForm | undefined): void => {
+  const copyForm = (form: CopyForm | undefined, requestId: string | null = null): void => {
     const job = selectedJob(store.state());
-    const text = job === null || form === undefined ? null : copyText(form, job, store.state(), context);
+    const text = job === null || form === undefined ? null : copyText(form, job, store.state(), context, requestId);
     if (text === null) showNotice(translate('copy.none'));
     else if (form === 'summary') copyLines(text, translate('copy.summaryCopied'));
+    else if (form === 'json') copyLines(text, translate('copy.jsonCopied'));
     else copy(text);
+  };
+
+  /** The ID of the request that described the job, which is described first if need be; null if that takes too long. */
+  const findRequestId = (job: Job): Promise<string | null> => {
+    const { project } = store.state();
+    const known = requestIdOf(job, store.state());
+    const projectId = project?.id ?? job.projectId;
+    if (known !== null || projectId === null) return Promise.resolve(known);
+    return new Promise(resolve => {
+      const answered = (requestId: string | null): void => {
+        cancel();
+        resolve(requestId);
+      };
+      const cancel = world.clock.after(longestDescribe, () => resolve(null));
+      world.gateway.describeJob(requestProject(job, projectId), job.id).then(
+        description => answered(description.requestId),
+        () => answered(null),
+      );
+    });
+  };
+
+  /** Copies what names the request that described the selected job. */
+  const copyWithRequest = async (form: CopyForm): Promise<void> => {
+    const job = selectedJob(store.state());
+    const requestId = job === null ? null : await findRequestId(job);
+    // The user has gone to another job meanwhile.
+    if (store.state().selectedId === (job?.id ?? null)) copyForm(form, requestId);
   };
 
   const copyAs = (value: string): void => {
     const form = copyForms.find(one => one === value);
     if (form === 'view') copyIfPossible(() => copyForm(form));
+    else if (form === 'summary' || form === 'support') void copyWithRequest(form);
     else copyForm(form);
   };
 

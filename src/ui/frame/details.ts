@@ -84,9 +84,12 @@ export const requestIdOf = (job: Job, state: Pick<MonitorState, 'described'>): s
   return described?.state === 'failed' ? described.error.requestId : null;
 };
 
-/** Address, job ID and request ID in one line, for a support ticket. */
-export const supportLine = (job: Job, state: Pick<MonitorState, 'host' | 'described'>): string => {
-  const requestId = requestIdOf(job, state);
+/** Address, job ID and request ID, where it is known, in one line, for a support ticket. */
+export const supportLine = (
+  job: Job,
+  state: Pick<MonitorState, 'host' | 'described'>,
+  requestId: string | null = requestIdOf(job, state),
+): string => {
   const host = job.source?.host ?? state.host;
   return `${host} job ${plainId(job.id)}${requestId === null ? '' : ` requestid ${requestId}`}`;
 };

@@ -10,6 +10,7 @@ import type { Motion } from './action.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
 import { menuCounts, namesByCount } from './menu-counts.ts';
 import { movedIndex } from './motion.ts';
+import { abilitiesOf, selectedJob } from './selectors.ts';
 import {
   type Dialog,
   groupInForce,
@@ -28,6 +29,15 @@ export const copyChoice = '=';
 /** What the menu of copies offers. */
 export const copyForms = ['summary', 'support', 'reason', 'json', 'describe', 'console', 'view'] as const;
 export type CopyForm = (typeof copyForms)[number];
+
+const formsWithoutConsole: readonly CopyForm[] = copyForms.filter(form => form !== 'console');
+
+/** What the menu of copies offers: no link to the console on a server that has none. */
+const copyFormsFor = (state: MonitorState): readonly CopyForm[] => {
+  const job = selectedJob(state);
+  const { console } = job === null ? state.abilities : abilitiesOf(state, job);
+  return console === null ? formsWithoutConsole : copyForms;
+};
 
 const viewNames = rememberFor((views: readonly SavedView[]): readonly string[] => [
   anyChoice,
@@ -75,7 +85,7 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
     case 'profile':
       return profileNames(state.profiles);
     case 'copy':
-      return copyForms;
+      return copyFormsFor(state);
     case 'creators':
     case 'clusters':
       return state.feed === null ? noValues : listedNames(menuCounts(state.feed)[menu]);
