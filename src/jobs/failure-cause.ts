@@ -68,6 +68,10 @@ export const causeOfReason = (reason: string): string => {
 
 const causes = new WeakMap<Job, string>();
 
+/** Whether {@link causeOf} has a cause. It works out none. */
+export const hasCause = ({ status, reason }: Pick<Job, 'status' | 'reason'>): boolean =>
+  status === 'failed' && reason !== null;
+
 /** The cause by which a failed job is compared with others; null for a job that did not fail or gives no reason. */
 export const causeOf = (job: Job): string | null => {
   if (job.status !== 'failed' || job.reason === null) return null;

@@ -34,15 +34,20 @@ const hintOf = rememberFor(
 /** From this width on, there is more room between the keys. */
 const roomyColumns = 100;
 
+/** The rows of a table that the footer may show, each with the row that it shows together with it. */
+const footerRows = rememberFor((table: readonly Binding[]) =>
+  table
+    .filter(({ footer }) => footer !== undefined && footer !== null)
+    .map(binding => ({ binding, partner: table.find(({ id }) => id === binding.footerWith) ?? null })),
+);
+
 /** The keys that work now in the focused pane, as many as fit, in the order of use. The key of the help comes last. */
 const hintLine = (state: MonitorState, context: Context): string => {
-  const table = context.bindings.table(keyContextOf(state));
-  const hints = table
-    .flatMap(binding => {
+  const hints = footerRows(context.bindings.table(keyContextOf(state)))
+    .flatMap(({ binding, partner }) => {
       const position = footerPosition(binding, state);
       if (position === null) return [];
-      const partner = table.find(({ id }) => id === binding.footerWith) ?? null;
-      const works = [binding, ...(partner === null ? [] : [partner])].some(one => !isRefused(one, state, context));
+      const works = !isRefused(binding, state, context) || (partner !== null && !isRefused(partner, state, context));
       return works ? [{ position, binding, partner }] : [];
     })
     .toSorted((a, b) => a.position - b.position);

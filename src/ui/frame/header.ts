@@ -18,13 +18,29 @@ import type { MonitorState } from '../state/state.ts';
 import { type Meaning, statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
+import { fromFields } from './from-fields.ts';
 import { fitsPosition, positionText } from './job-list.ts';
 import { profileBadge } from './profile-badge.ts';
 import { promptSign } from './prompt.ts';
 import { badgesOfSources, coarse, isStale, sourceTroubles } from './source-states.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
-const totalText = ({ feed, project, projects }: MonitorState, { translate }: Context): string => {
+/** The fields that the first line shows. */
+const firstLineFields = [
+  'size',
+  'demo',
+  'readOnly',
+  'profile',
+  'capabilities',
+  'project',
+  'projects',
+  'host',
+  'feed',
+  'now',
+] as const satisfies readonly (keyof MonitorState)[];
+type FirstLineState = Pick<MonitorState, (typeof firstLineFields)[number]>;
+
+const totalText = ({ feed, project, projects }: FirstLineState, { translate }: Context): string => {
   // It waits for the user, who chooses a project, and not for a server.
   if (project === null && projects !== null) return '';
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return translate('header.connecting');
@@ -36,13 +52,13 @@ const totalText = ({ feed, project, projects }: MonitorState, { translate }: Con
 };
 
 /** The age of a stale list, in ms; null while the list is current. */
-const staleAge = ({ feed, now }: MonitorState): number | null =>
+const staleAge = ({ feed, now }: FirstLineState): number | null =>
   feed === null || feed.freshAt === null || (feed.problem === null && !feed.isOverdue)
     ? null
     : Math.max(0, now - feed.freshAt);
 
 /** The badges of the kinds of server; none for a kind without one, and before the kind is known. */
-const serverBadges = (state: MonitorState, { translate }: Context): readonly string[] => {
+const serverBadges = (state: FirstLineState, { translate }: Context): readonly string[] => {
   const badgeOf = (capabilities: Capabilities | null): string | null => {
     const badge = capabilities && serverKinds[capabilities.server].badge;
     return badge && translate(badge);
@@ -53,7 +69,7 @@ const serverBadges = (state: MonitorState, { translate }: Context): readonly str
 };
 
 /** The badges about how current and complete the list is. */
-const listBadges = (state: MonitorState, { translate }: Context): readonly string[] => {
+const listBadges = (state: FirstLineState, { translate }: Context): readonly string[] => {
   const { feed } = state;
   const age = staleAge(state);
   const stale = age === null ? [] : [translate('badge.stale', { age: formatElapsed(coarse(age)) })];
@@ -74,7 +90,7 @@ const listBadges = (state: MonitorState, { translate }: Context): readonly strin
 };
 
 const badgesOf = (
-  state: MonitorState,
+  state: FirstLineState,
   servers: readonly string[],
   lists: readonly string[],
   { translate }: Context,
@@ -87,7 +103,7 @@ const badgesOf = (
 ];
 
 /** How often the list is refreshed; '' while it is not, or not known to be current. */
-const liveText = (state: MonitorState, { translate, theme }: Context): string => {
+const liveText = (state: FirstLineState, { translate, theme }: Context): string => {
   const { feed } = state;
   if (feed === null || feed.freshAt === null || feed.fromCache || feed.paused || staleAge(state) !== null) return '';
   return theme('dim', translate('header.live', { interval: formatDuration(feed.interval) }));
@@ -95,7 +111,7 @@ const liveText = (state: MonitorState, { translate, theme }: Context): string =>
 
 /** Project and host in at most `room` cells; the host alone for a server without projects. */
 const projectText = (
-  { project, projects, host, size }: MonitorState,
+  { project, projects, host, size }: FirstLineState,
   room: number,
   { translate, theme }: Context,
 ): string => {
@@ -107,7 +123,7 @@ const projectText = (
 };
 
 /** Badges, `live`, and how many jobs there are. */
-const rightOf = (state: MonitorState, servers: readonly string[], live: string, context: Context): string => {
+const rightOf = (state: FirstLineState, servers: readonly string[], live: string, context: Context): string => {
   const badges = [
     ...(state.profile === null ? [] : [profileBadge(state.profile, context)]),
     ...badgesOf(state, servers, listBadges(state, context), context).map(text => context.theme('badge', ` ${text} `)),
@@ -119,7 +135,7 @@ const rightOf = (state: MonitorState, servers: readonly string[], live: string, 
 /** Cells that project and host need to be recognizable. */
 const minProjectColumns = 30;
 
-const firstLine = (state: MonitorState, context: Context): string => {
+const firstLine = fromFields(firstLineFields, (state, context): string => {
   const { columns } = state.size;
   const product = ` ${context.theme('title', 'zjobs')}  `;
   const roomBeside = (end: string): number => columns - displayWidthOfStyled(product) - displayWidthOfStyled(end) - 1;
@@ -130,7 +146,7 @@ const firstLine = (state: MonitorState, context: Context): string => {
   const withLive = rightOf(state, servers, liveText(state, context), context);
   const hasRoom = displayWidthOfStyled(left) + 2 + displayWidthOfStyled(withLive) <= columns;
   return spread(left, hasRoom ? withLive : right, columns);
-};
+});
 
 /** The number of marked jobs, and how many of them are not listed: an action applies to those, too. */
 const markedText = ({ marks, rows }: MonitorState, translate: Context['translate']): string => {
@@ -152,7 +168,7 @@ type Count = {
 };
 
 /** The counts in the order in which they matter: failed, stalled, running and so on, watched. */
-const countsOf = (state: MonitorState, counts: StatusCounts, { translate }: Context): readonly Count[] => {
+const countsOf = (state: Pick<MonitorState, 'attention'>, counts: StatusCounts, { translate }: Context): readonly Count[] => {
   const stalled = stalledCount(state.attention);
   const watched = state.attention.watched.size;
   const [failed, ...others] = countedStatuses(counts).map(
@@ -201,14 +217,14 @@ const countsFor = (all: readonly Count[], room: number, context: Context): Count
   return { texts: countTexts(all, 0, context), gap: 1 };
 };
 
-const countsLine = (state: MonitorState, context: Context): string => {
+const countsLine = fromFields(['feed', 'attention', 'size'], (state, context): string => {
   const counts = state.feed?.counts;
   if (counts === undefined) return '';
   const room = state.size.columns - 1;
   const { texts, gap } = countsFor(countsOf(state, counts, context), room, context);
   const line = texts.join(' '.repeat(gap));
   return ` ${displayWidthOfStyled(line) <= room ? line : fitStyled(line, room)}`;
-};
+});
 
 /** The row of the counts on the screen. */
 export const countsRow = 1;

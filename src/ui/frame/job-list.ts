@@ -61,6 +61,8 @@ type RowOptions = Omit<CellOptions, 'width'> & { readonly words: readonly string
 type CachedRow = {
   readonly context: Context;
   readonly columns: readonly LaidOutColumn[];
+  readonly now: Instant;
+  readonly insights: RowOptions['insights'];
   readonly day: number;
   readonly age: string;
   /** The cells without the matches of a filter: a letter that is typed changes few of them. */
@@ -76,20 +78,25 @@ type CachedRow = {
 const rowCache = new WeakMap<Job, CachedRow>();
 
 const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOptions): string => {
-  const { context, words, now } = options;
+  const { context, words, now, insights } = options;
+  const cached = rowCache.get(job);
+  const isSameList = cached?.columns === columns && cached.context === context;
+  const isSameMoment = isSameList && cached.now === now && cached.insights === insights;
+  if (isSameMoment && cached.words === words) return cached.text;
   const isAging = mayChange(job) || job.observed !== null;
   const age = isAging ? agingText(columns, job, options) : '';
   const day = localDay(now);
-  const cached = rowCache.get(job);
-  const isCurrent =
-    cached?.columns === columns && cached.context === context && cached.day === day && cached.age === age;
-  if (isCurrent && cached.words === words) return cached.text;
+  const isCurrent = isSameList && cached.day === day && cached.age === age;
+  if (isCurrent && cached.words === words) {
+    rowCache.set(job, { ...cached, now, insights });
+    return cached.text;
+  }
   const own = columnsForRow(columns, job, options);
   const cells = isCurrent ? cached.cells : own.map(laidOut => cellOf(laidOut, job, options));
   const shown =
     words.length === 0 ? cells : own.map((laidOut, index) => matchingCell(laidOut, job, options) ?? cells[index] ?? '');
   const text = painted(rowTone(job), joinCells(columns, shown), context);
-  rowCache.set(job, { context, columns, day, age, cells, words, text });
+  rowCache.set(job, { context, columns, now, insights, day, age, cells, words, text });
   return text;
 };
 

@@ -1,6 +1,7 @@
 import type { Phrasing } from '../../format/phrasing.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { fold } from '../../lib/fold.ts';
+import { rememberFor } from '../../lib/remember.ts';
 import type { MonitorAction, Motion } from '../state/action.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Refusal } from './refusals.ts';
@@ -93,9 +94,12 @@ export const footerLabelOf = ({ label, footerLabel = label }: Binding, state: Mo
 export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phrasing): string | null =>
   binding.refusal?.(state, phrasing) ?? null;
 
+/** A phrasing without words. */
+const wordless = rememberFor((phrasing: Phrasing): Phrasing => ({ ...phrasing, translate: () => '' }));
+
 /** Whether a command can't work now. It words no sentence: the footer asks this of each of its keys at each frame. */
 export const isRefused = (binding: Binding, state: MonitorState, phrasing: Phrasing): boolean =>
-  refusalOf(binding, state, { ...phrasing, translate: () => '' }) !== null;
+  binding.refusal !== undefined && refusalOf(binding, state, wordless(phrasing)) !== null;
 
 /** Whether a text contains all words of another one, in any order. */
 export const hasAllWords = (text: string, words: string): boolean => {

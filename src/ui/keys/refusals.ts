@@ -1,7 +1,7 @@
 import { planAction } from '../../actions/plan.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
 import { explainNoTargets } from '../../format/refusal.ts';
-import { causeOf } from '../../jobs/failure-cause.ts';
+import { hasCause } from '../../jobs/failure-cause.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { MonitorAction } from '../state/action.ts';
 import { hasNewJobs } from '../state/attention-actions.ts';
@@ -102,7 +102,7 @@ export const needsStepBack: Refusal = (state, phrasing) => {
 /** For the command that lists the failures of one cause; once it is in force, it ends it. */
 export const needsCause: Refusal = (state, { translate }) => {
   const job = selectedJob(state);
-  return state.cause !== null || (job !== null && causeOf(job) !== null) ? null : translate('why.noCause');
+  return state.cause !== null || (job !== null && hasCause(job)) ? null : translate('why.noCause');
 };
 
 /** For the commands that go from match to match in the details. */
