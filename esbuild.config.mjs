@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
+import { lazySegmenter } from './.build/lazy-segmenter.mjs';
 import { writeManPage } from './.build/man.mjs';
 import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
@@ -111,6 +112,7 @@ const options = ({ version, testedNodeMajors }) => ({
   },
   plugins: [
     lazyMeow,
+    lazySegmenter,
     quickStringWidth,
     quickAssert,
     inkReplacements,

@@ -30,6 +30,8 @@ require('node:tty').isatty = () => true;
 // it sets the flags, the others after that.
 const v8 = require('node:v8');
 const { setFlagsFromString } = v8;
+// V8 forgets the code of functions that did not run for a while, such as those that run once at the start.
+setFlagsFromString('--no-flush-bytecode');
 /** @type {string[]} */
 const flags = [];
 /** @type {(flag: string) => void} */
@@ -93,6 +95,7 @@ process.on('exit', () => {
     process.exitCode = 1;
     return;
   }
+  setFlagsFromString('--flush-bytecode');
   for (const part of partNames) {
     writeFileSync(dist(`${part}.cache`), cacheOf(part));
     // The first part sets the flags.

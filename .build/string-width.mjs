@@ -3,6 +3,7 @@
 // anyway, and a flag of a region is as wide as the flag that it starts with. The rest compiles in 2 ms.
 // Held by test/build/string-width.test.ts: the widths are the same. Remove it when string-width compiles less.
 import { readFile } from 'node:fs/promises';
+import { withLazySegmenter } from './lazy-segmenter.mjs';
 
 const slow = String.raw`/^\p{RGI_Emoji}$/v`;
 const quick = String.raw`/^(?:\p{Basic_Emoji}|[\d#*]\uFE0F\u20E3|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{RGI_Emoji_Flag_Sequence})$/v`;
@@ -26,7 +27,7 @@ export const quickStringWidth = {
       const source = await readFile(path, 'utf8');
       // wrap-ansi has its own version, which is used only for a text that is too long for its place.
       const isOfInk = !/wrap-ansi[\\/]node_modules/.test(path);
-      return { contents: isOfInk ? withQuickEmoji(source) : source, loader: 'js' };
+      return { contents: withLazySegmenter(isOfInk ? withQuickEmoji(source) : source), loader: 'js' };
     });
   },
 };
