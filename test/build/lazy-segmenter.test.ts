@@ -24,14 +24,14 @@ test.each(files)('%s uses nothing of its segmenter but segment()', async name =>
 
 test('a lazy segmenter is created at the first text, once, and segments as before', () => {
   let made = 0;
-  const counting = {
-    Segmenter: function Segmenter(...args: ConstructorParameters<typeof Intl.Segmenter>) {
+  const segmenters = new Proxy(Intl.Segmenter, {
+    construct: (constructor, args) => {
       made += 1;
-      return new Intl.Segmenter(...args);
+      return Reflect.construct(constructor, args);
     },
-  };
+  });
   const source = withLazySegmenter("const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });");
-  const segmenter: Intl.Segmenter = new Function('Intl', `${source} return segmenter;`)(counting);
+  const segmenter: Intl.Segmenter = new Function('Intl', `${source} return segmenter;`)({ Segmenter: segmenters });
   expect(made).toBe(0);
   const words = () => [...segmenter.segment('one two')].map(({ segment }) => segment);
   expect([words(), words(), made]).toEqual([['one', ' ', 'two'], ['one', ' ', 'two'], 1]);

@@ -168,7 +168,11 @@ type Count = {
 };
 
 /** The counts in the order in which they matter: failed, stalled, running and so on, watched. */
-const countsOf = (state: Pick<MonitorState, 'attention'>, counts: StatusCounts, { translate }: Context): readonly Count[] => {
+const countsOf = (
+  state: Pick<MonitorState, 'attention'>,
+  counts: StatusCounts,
+  { translate }: Context,
+): readonly Count[] => {
   const stalled = stalledCount(state.attention);
   const watched = state.attention.watched.size;
   const [failed, ...others] = countedStatuses(counts).map(
