@@ -25,9 +25,9 @@ test.each(files)('%s uses nothing of its segmenter but segment()', async name =>
 test('a lazy segmenter is created at the first text, once, and segments as before', () => {
   let made = 0;
   const segmenters = new Proxy(Intl.Segmenter, {
-    construct: (constructor, args) => {
+    construct: (original, args) => {
       made += 1;
-      return Reflect.construct(constructor, args);
+      return Reflect.construct(original, args);
     },
   });
   const source = withLazySegmenter("const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });");
