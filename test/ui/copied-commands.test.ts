@@ -48,7 +48,6 @@ const hostileTexts = [
   '-y',
   '--yes',
   '--endpoint=http://evil',
-  '–yes',
   "it's",
   'a  b',
   "\\\\'",
