@@ -55,6 +55,8 @@ export type Limits = BackoffLimits & {
   readonly answer: number;
   /** How long a script retries a read after its first failure. */
   readonly giveUp: number;
+  /** For one of several sources that fails or gives no answer: how long it is tried, and waited for once another one is done. */
+  readonly patience: number;
 };
 
 /** What a gateway needs to connect to a server. */
@@ -99,6 +101,7 @@ export const usualLimits: Limits = {
   connect: 5_000,
   answer: 15_000,
   giveUp: 15_000,
+  patience: 3_000,
   firstDelay: 250,
   longestDelay: 5_000,
 };

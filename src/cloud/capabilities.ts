@@ -32,5 +32,11 @@ export type PartTrouble = {
   readonly bestEffort: boolean;
 };
 
+/** The trouble by a name that says whose list it is: of one of several sources. */
+export const troubleOfSource = (trouble: PartTrouble, source: string): PartTrouble => ({
+  ...trouble,
+  where: trouble.where === null ? source : `${trouble.where} (${source})`,
+});
+
 /** Whether a list with this trouble counts as incomplete. */
 export const makesIncomplete = ({ bestEffort }: Pick<PartTrouble, 'bestEffort'>): boolean => !bestEffort;

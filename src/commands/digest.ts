@@ -7,12 +7,12 @@ import { failConditions } from '../cli/options.ts';
 import { choiceOf, durationOf, type Flags, textOf } from '../cli/parse.ts';
 import { hostOf } from '../cli/wanted-sources.ts';
 import type { World } from '../cli/world.ts';
-import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble, troubleOfSource } from '../cloud/capabilities.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { serverNow } from '../cloud/server-time.ts';
 import { digestMarkdown, digestText } from '../format/digest.ts';
 import { translator } from '../i18n/translate.ts';
-import { type Digest, digestOf, shortestWindow, usualWindow, windowSince } from '../jobs/digest.ts';
+import { type Digest, digestOf, mergeDigests, shortestWindow, usualWindow, windowSince } from '../jobs/digest.ts';
 import { digestJson } from '../jobs/digest-json.ts';
 import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
 import { matches, type Query } from '../jobs/query.ts';
@@ -25,9 +25,11 @@ import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
 import { printIncomplete } from './shared/incomplete-list.ts';
 import { openInsights, type ScriptInsights } from './shared/insights.ts';
+import { findProjects, type NamedSource, nameSources } from './shared/locate-jobs.ts';
 import { printNotice } from './shared/notice.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
-import { oneSource } from './shared/sources.ts';
+import { settleSources } from './shared/settle-sources.ts';
+import { hasSeveralSources, printFailedSources, withSources } from './shared/sources.ts';
 
 type FailCondition = (typeof failConditions)[number];
 
@@ -54,7 +56,7 @@ const parseFailOn = (flags: Flags): readonly FailCondition[] => {
 
 /** Throws {@link UsageError}. */
 export const parseDigest = (flags: Flags, common: CommonOptions): DigestOptions => ({
-  common: oneSource(common),
+  common,
   query: parseFilterInView(textOf(flags, 'filter'), common),
   since: textOf(flags, 'since') === 'look' ? 'look' : (durationOf(flags, 'since', shortestWindow) ?? usualWindow),
   format: choiceOf(flags, 'output', outputFormats.digest),
@@ -122,18 +124,67 @@ const longestBetweenDigests = 3_600_000;
 const isMet = (condition: FailCondition, { counts, stalled, slow }: Digest): boolean =>
   ({ failed: counts.failed > 0, stalled: stalled.length > 0, slow: slow.length > 0 })[condition];
 
+/** A source to read; `jobSource` is absent for the only one. */
+type DigestedSource = Omit<NamedSource, 'label' | 'jobSource'> & Partial<Pick<NamedSource, 'jobSource'>>;
+
+/** What happened in one source. */
+type SourceDigest = {
+  readonly digest: Digest;
+  readonly troubles: readonly PartTrouble[];
+  /** The project or the host. Not sanitized. */
+  readonly name: string;
+  /** Keeps what was seen, and waits until it is written. */
+  save(): Promise<void>;
+};
+
+/** Reads one source. Throws as {@link findJobs}. */
+const readSource = async (
+  { connection, common, project, jobSource }: DigestedSource,
+  options: DigestOptions,
+  world: World,
+): Promise<SourceDigest> => {
+  const { query } = options;
+  const { gateway } = connection;
+  const target = { endpoint: gateway.endpoint, projectId: project.id };
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
+  const journal = recorder.journalOf(project.id);
+  const insights = await openInsights({ gateway, common, project, query, journal, world });
+  const to = serverNow(gateway, world.now);
+  const from = await beginningOf(options, target, to, world);
+  const read = await readJobs(gateway, project, insights, from - (to - from), world);
+  const { troubles } = read;
+  const jobs =
+    jobSource === undefined
+      ? [...read.jobs.values()]
+      : [...read.jobs.values()].map(job => ({ ...job, source: jobSource }));
+  const unfinished = jobs.filter(mayChange);
+  await insights.prepare(unfinished);
+  insights.learn(jobs);
+  for (const job of unfinished) insights.tracker.note(job, serverNow(gateway, world.now), longestBetweenDigests);
+  const records = await journal.read();
+  const isWanted = (job: Job): boolean => query.length === 0 || matches(job, query, to, insights.view);
+  return {
+    digest: digestOf({ from, to }, { jobs, records, insightOf: insights.insightOf, isWanted }),
+    troubles,
+    name: jobSource?.name ?? (project.isWholeServer ? hostOf(gateway.endpoint) : project.name),
+    save: async () => {
+      // Jobs of a part that can't be read may still run.
+      await insights.save(troubles.some(makesIncomplete) ? undefined : unfinished);
+      recorder.recordJobs(jobs.slice(0, mostRead), project.id);
+      await recorder.flush();
+    },
+  };
+};
+
 const print = (
-  digest: Digest,
-  troubles: readonly PartTrouble[],
-  project: Project,
+  { digest, troubles, name }: Omit<SourceDigest, 'save'>,
   { common, format }: DigestOptions,
-  { gateway, world }: { readonly gateway: Gateway; readonly world: World },
+  world: World,
 ): Promise<void> => {
   const { language, profile } = common;
   if (format === 'json') return world.stdout.write(`${escapeForJson(JSON.stringify(digestJson(digest), null, 2))}\n`);
-  const source = project.isWholeServer ? hostOf(gateway.endpoint) : project.name;
   const view = {
-    source,
+    source: name,
     badge: profile?.badge ?? null,
     isRecorded: !common.demo,
     troubles,
@@ -144,40 +195,40 @@ const print = (
   return world.stdout.write(`${digestText(digest, view).join('\n')}\n`);
 };
 
+const runOneSource = (options: DigestOptions, world: World): Promise<ExitCode> =>
+  withConnection<ExitCode>(options.common, world, async connection => {
+    const { common, failOn, format } = options;
+    const project = await findProject(connection, common, world);
+    const read = await readSource({ connection, common, project }, options, world);
+    await print(read, options, world);
+    await read.save();
+    const listCode = await printIncomplete(read.troubles, common, format, world);
+    return failOn.some(condition => isMet(condition, read.digest)) ? 1 : listCode;
+  });
+
+/** One digest of all sources. One that can't be read hides nothing of the others. */
+const runSeveralSources = (options: DigestOptions, world: World): Promise<ExitCode> =>
+  withSources<ExitCode>(options.common, world, async opened => {
+    const { common, failOn, format } = options;
+    const { sources, failed } = await findProjects(opened, world);
+    const { results: all, failed: unread } = await settleSources(nameSources(sources), world, (source, own) =>
+      readSource(source, options, own),
+    );
+    const digest = mergeDigests(all.map(one => one.digest));
+    const troubles = all.flatMap(one => one.troubles.map(trouble => troubleOfSource(trouble, one.name)));
+    if (digest !== null)
+      await print({ digest, troubles, name: all.map(({ name }) => name).join(', ') }, options, world);
+    await Promise.all(all.map(one => one.save()));
+    const failure = await printFailedSources([...failed, ...unread], common, format, world);
+    const listCode = await printIncomplete(troubles, common, format, world);
+    if (digest !== null && failOn.some(condition => isMet(condition, digest))) return 1;
+    return failure || listCode;
+  });
+
 /**
- * Prints what happened since the user looked, or in a period. Exits with 1 if there is what `--fail-on` names, else with 6 if
- * the list is incomplete. Throws as {@link findProject} and {@link findJobs}.
+ * Prints what happened since the user looked, or in a period, in all sources that the options name. Exits with 1 if there is what
+ * `--fail-on` names, else with the code of a source that can't be read, else with 6 if a list is incomplete. Throws as
+ * {@link findProject} and {@link findJobs}.
  */
 export const runDigest = (options: DigestOptions, world: World): Promise<ExitCode> =>
-  withConnection<ExitCode>(options.common, world, async connection => {
-    const { common, query, failOn } = options;
-    const { gateway } = connection;
-    const project = await findProject(connection, common, world);
-    const target = { endpoint: gateway.endpoint, projectId: project.id };
-    const recorder = openScriptRecorder(connection, common, () => project.name, world);
-    const journal = recorder.journalOf(project.id);
-    const insights = await openInsights({ gateway, common, project, query, journal, world });
-    const to = serverNow(gateway, world.now);
-    const from = await beginningOf(options, target, to, world);
-    const { jobs, troubles } = await readJobs(gateway, project, insights, from - (to - from), world);
-    const unfinished = [...jobs.values()].filter(mayChange);
-    await insights.prepare(unfinished);
-    insights.learn(jobs.values());
-    for (const job of unfinished) insights.tracker.note(job, serverNow(gateway, world.now), longestBetweenDigests);
-    const digest = digestOf(
-      { from, to },
-      {
-        jobs: jobs.values(),
-        records: await journal.read(),
-        insightOf: insights.insightOf,
-        isWanted: job => query.length === 0 || matches(job, query, to, insights.view),
-      },
-    );
-    await print(digest, troubles, project, options, { gateway, world });
-    // Jobs of a part that can't be read may still run.
-    await insights.save(troubles.some(makesIncomplete) ? undefined : unfinished);
-    recorder.recordJobs([...jobs.values()].slice(0, mostRead), project.id);
-    await recorder.flush();
-    const listCode = await printIncomplete(troubles, common, options.format, world);
-    return failOn.some(condition => isMet(condition, digest)) ? 1 : listCode;
-  });
+  hasSeveralSources(options.common) ? runSeveralSources(options, world) : runOneSource(options, world);

@@ -18,6 +18,7 @@ import { findProject } from './shared/find-project.ts';
 import { hasJob, type SourceOfProject } from './shared/locate-jobs.ts';
 import { type Notifier, notifyingRequest, openNotifier } from './shared/notify.ts';
 import { openScriptRecorder, type Recorder } from './shared/recorder.ts';
+import { settleSources } from './shared/settle-sources.ts';
 import {
   createProjectFilter,
   hasSeveralSources,
@@ -128,24 +129,22 @@ const firstOwner = async (jobId: string, sources: readonly Source[], world: Worl
  */
 const findOwner = async (jobId: string, { open, failed }: Sources, world: World): Promise<SourceOfProject | null> => {
   const once = { ...world, limits: { ...world.limits, giveUp: 0 } };
-  const ask = async (one: Source): Promise<SourceOfProject | 'no' | 'unsure'> => {
-    try {
-      const source = await withProject(one, once);
-      return (await hasJob(jobId, source, once)) ? source : 'no';
-    } catch (error) {
-      if (world.signal.aborted) throw error;
-      return 'unsure';
-    }
-  };
-  const answers = await Promise.all(open.map(ask));
+  const asked = await settleSources(open, once, async (one, own, { onAsked }) => {
+    onAsked();
+    const source = await withProject(one, own);
+    return { one, owner: (await hasJob(jobId, source, own)) ? source : null };
+  });
   const isFirst = createProjectFilter();
-  const owners = answers.flatMap(one => (typeof one === 'object' && isFirst(one, one.project) ? [one] : []));
+  const owners = asked.results
+    .map(({ owner }) => owner)
+    .filter(one => one !== null)
+    .filter(one => isFirst(one, one.project));
   const [only, ...others] = owners;
   if (others.length > 0) {
     throw new UsageError('sources.ambiguous', { jobId, sources: owners.map(({ label }) => label).join(', ') });
   }
   if (only !== undefined) return only;
-  const unsure = open.filter((_, index) => answers[index] === 'unsure');
+  const unsure = open.filter(one => !asked.results.some(answer => answer.one === one));
   const late = unsure.length === 0 ? null : await firstOwner(jobId, unsure, world);
   const [lost] = failed;
   if (late === null && lost !== undefined) {

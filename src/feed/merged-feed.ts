@@ -1,4 +1,4 @@
-import type { Capabilities, PartTrouble } from '../cloud/capabilities.ts';
+import { type Capabilities, type PartTrouble, troubleOfSource } from '../cloud/capabilities.ts';
 import type { Job, JobSource } from '../jobs/job.ts';
 import { markedId, plainJob } from '../jobs/job-source.ts';
 import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
@@ -12,8 +12,10 @@ export type MergedFeed = Feed & {
   setUnopened(key: string, source: UnopenedSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
   listed(job: Job, source: JobSource): Job;
-  /** The ID in this list of a job of a source, whether it is listed or not. No job of another source gets it. */
+  /** The ID in this list of a job of a source. */
   idOf(id: string, source: JobSource): string;
+  /** The same, which no job of another source gets from now on, whether the job is listed or not. */
+  keepId(id: string, source: JobSource): string;
 };
 
 /** A source that is being opened, with the last failure; null before any. */
@@ -35,7 +37,7 @@ const mostRequests = 200;
 /** IDs of jobs of one source that are not listed and keep their ID in this list. */
 const mostKept = 10_000;
 
-const keepId = ({ kept }: Pick<Part, 'kept'>, id: string, listed: string): void => {
+const keepIn = ({ kept }: Pick<Part, 'kept'>, id: string, listed: string): void => {
   kept.set(id, listed);
   for (const oldest of kept.keys()) {
     if (kept.size <= mostKept) break;
@@ -73,10 +75,7 @@ const statusOf = ({ source, feed, capabilities }: Part): SourceStatus => {
 
 /** What is missing of the list of a source, by a name that says whose it is. */
 const missingOf = ({ source, feed }: Part): readonly PartTrouble[] =>
-  feed.snapshot().incomplete.map(trouble => ({
-    ...trouble,
-    where: trouble.where === null ? source.name : `${trouble.where} (${source.name})`,
-  }));
+  feed.snapshot().incomplete.map(trouble => troubleOfSource(trouble, source.name));
 
 /** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
 const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
@@ -153,7 +152,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       ids.delete(id);
       jobs.delete(listed);
       // What is watched or marked by this ID must not become a job of another source.
-      keepId(part, id, listed);
+      keepIn(part, id, listed);
     }
   };
 
@@ -206,9 +205,13 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     },
     idOf: (id, source) => {
       const part = parts.find(one => one.source === source);
+      return part === undefined ? id : idIn(part, id);
+    },
+    keepId: (id, source) => {
+      const part = parts.find(one => one.source === source);
       if (part === undefined) return id;
       const listed = idIn(part, id);
-      if (!part.ids.has(id)) keepId(part, id, listed);
+      if (!part.ids.has(id)) keepIn(part, id, listed);
       return listed;
     },
     start: () => {

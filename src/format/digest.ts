@@ -4,6 +4,7 @@ import type { Digest, FailureGroup } from '../jobs/digest.ts';
 import { reasonHeadline } from '../jobs/failure-cause.ts';
 import type { Insight } from '../jobs/insight.ts';
 import { type Instant, type Job, mayChange, spanMs } from '../jobs/job.ts';
+import { plainId } from '../jobs/job-source.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { shortenText } from '../terminal/text/width.ts';
 import { aboutLeftText, attentionText, shortRange } from './insight.ts';
@@ -115,8 +116,12 @@ const typesText = ({ types }: Digest, { translate, language, style }: Writing): 
   return shown.length === 0 ? [] : ['', translate('digest.types', { types: shown.join(' · ') })];
 };
 
-const nameOf = (job: Job, { style, language }: Writing): string =>
-  `${style.text(subjectOf(job) ?? kindShortName(job, language))} (${style.text(job.id)})`;
+/** The ID of the job, and its source where the digest is of several. */
+const idText = ({ id, source }: Job, { style }: Writing): string =>
+  source === null ? style.text(plainId(id)) : `${style.text(plainId(id))} ${style.text(source.name)}`;
+
+const nameOf = (job: Job, writing: Writing): string =>
+  `${writing.style.text(subjectOf(job) ?? kindShortName(job, writing.language))} (${idText(job, writing)})`;
 
 /** What a reason begins with, up to the end of its first clause. */
 const clauseForm = /^.{12,}?(?=[:;] |[.。](?:\s|$)| \()/u;
@@ -151,7 +156,7 @@ const partsOf = (reason: string): ReasonParts => {
 /** The failed jobs of a cause: by name where they are few, else by ID. */
 const failedJobs = (jobs: readonly Job[], writing: Writing): string => {
   if (jobs.length <= mostNamed) return jobs.map(job => nameOf(job, writing)).join('; ');
-  const ids = jobs.map(({ id }) => writing.style.text(id));
+  const ids = jobs.map(job => idText(job, writing));
   return listed(ids, writing).join(', ');
 };
 
@@ -207,7 +212,7 @@ const actionLine = ({ record, job }: Digest['actions'][number], writing: Writing
     job === null
       ? ''
       : `, ${style.text(mayChange(job) ? statusWithProgress(job, translate) : statusWord(job, translate).toLowerCase())}`;
-  const name = job === null ? style.text(record.jobId) : nameOf(job, writing);
+  const name = job === null ? style.text(plainId(record.jobId)) : nameOf(job, writing);
   const time = dayTimeOf(Date.parse(record.time), now, translate);
   return style.item(`${time} ${translate(`digest.done.${record.event}`)} ${name} (${outcome}${ended})`);
 };

@@ -133,6 +133,10 @@ export const configMessages = {
     en: 'this works on one source at a time; name one with -p: {sources}',
     ja: 'この操作は 1 つのソースに対して行います。-p で 1 つ指定してください: {sources}',
   },
+  'sources.silent': {
+    en: 'no answer while the other sources answered; try again, or name those with -p',
+    ja: '他のソースは応答しましたが、応答がありません。再試行するか、応答するソースを -p で指定してください',
+  },
   'sources.failed': { en: '{source}: {what}', ja: '{source}: {what}' },
   'sources.ambiguous': {
     en: 'several sources have the job {jobId}: {sources}; name one with -p',

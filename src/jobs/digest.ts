@@ -115,6 +115,65 @@ export const windowSince = (from: Instant, now: Instant): Window => ({
   to: now,
 });
 
+const sumOf = (all: readonly StatusCounts[]): StatusCounts => {
+  const sum = noCounts();
+  for (const counts of all) for (const status of jobStatuses) sum[status] += counts[status];
+  return sum;
+};
+
+const mergedTypes = (all: readonly Digest[]): Digest['types'] => {
+  const types = new Map<string, Digest['types'][number]>();
+  for (const type of all.flatMap(digest => digest.types)) {
+    const known = types.get(type.job.type);
+    const merged = known && {
+      job: known.job,
+      ended: known.ended + type.ended,
+      failed: known.failed + type.failed,
+      before: known.before + type.before,
+    };
+    types.set(type.job.type, merged ?? type);
+  }
+  return [...types.values()].sort((a, b) => b.ended - a.ended);
+};
+
+/** Failures of the same cause are one group, whichever source they are of. */
+const mergedFailures = (all: readonly Digest[]): Digest['failures'] => {
+  const groups = new Map<string, FailureGroup>();
+  for (const group of all.flatMap(digest => digest.failures)) {
+    const [first] = group.jobs;
+    const cause = first === undefined ? '' : (causeOf(first) ?? '');
+    const known = groups.get(cause);
+    const [last, earlier] = known !== undefined && known.lastAt > group.lastAt ? [known, group] : [group, known];
+    groups.set(cause, { ...last, jobs: [...last.jobs, ...(earlier?.jobs ?? [])] });
+  }
+  return [...groups.values()].sort((a, b) => b.lastAt - a.lastAt);
+};
+
+/** The digest of several sources. Its window holds those of all. Null without any. */
+export const mergeDigests = (all: readonly Digest[]): Digest | null => {
+  const [first] = all;
+  if (first === undefined) return null;
+  const recorded = all.flatMap(({ journalFrom }) => journalFrom ?? []);
+  return {
+    from: Math.min(...all.map(({ from }) => from)),
+    to: Math.max(...all.map(({ to }) => to)),
+    // Before that, the journal of a source has nothing.
+    journalFrom: recorded.length === 0 ? null : Math.max(...recorded),
+    counts: sumOf(all.map(({ counts }) => counts)),
+    before: sumOf(all.map(({ before }) => before)),
+    types: mergedTypes(all),
+    failures: mergedFailures(all),
+    stalled: all.flatMap(({ stalled }) => stalled),
+    slow: all.flatMap(({ slow }) => slow),
+    running: all
+      .flatMap(({ running }) => running)
+      .sort((a, b) => (a.job.startedAt ?? Infinity) - (b.job.startedAt ?? Infinity) || 0),
+    actions: all
+      .flatMap(({ actions }) => actions)
+      .sort((a, b) => Date.parse(a.record.time) - Date.parse(b.record.time)),
+  };
+};
+
 /** What happened in the window. Times are by the clock of the server. */
 export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest => {
   const earlier = from - (to - from);

@@ -226,8 +226,75 @@ test('a question names the profile', async () => {
   expect(fake.questions[0]).toMatch(/^lab: /);
 });
 
-test.each([['digest'], ['monitor', '--plain']])('%s asks for one of several sources', async (...command) => {
+test.each([['monitor', '--plain']])('%s asks for one of several sources', async (...command) => {
   const fake = await severalWorlds([[], []]);
   expect(await fake.run(...command, '--profile', 'lab')).toBe(2);
   expect(fake.err()).toContain('this works on one source at a time');
+});
+
+describe('digest with several sources', () => {
+  const failed = (id: string) =>
+    aJob({ id, status: 'failed', rawStatus: 'FAILED', reason: 'no space left', finishedAt: noon - 3_600_000 });
+  const jobs = [
+    [failed('same'), running('run-1')],
+    [failed('same'), running('run-2')],
+  ];
+
+  test('sums up all in one, and names the source of each job', async () => {
+    const fake = await severalWorlds(jobs);
+    expect(await fake.run('digest', '--profile', 'lab', '-o', 'json')).toBe(0);
+    expect(JSON.parse(fake.out())).toMatchObject({
+      counts: { failed: 2, 'in-progress': 2 },
+      failures: [{ reason: 'no space left', count: 2, jobIds: ['same', 'same'] }],
+    });
+    const text = await severalWorlds(jobs);
+    expect(await text.run('digest', '--profile', 'lab')).toBe(0);
+    expect(text.out()).toMatch(/^Search \(127\.0\.0\.1:1\), Search \(127\.0\.0\.1:2\), /);
+    expect(text.out()).toMatch(
+      /same Search \(127.*same Search \(127.*\(run-1 Search \(127\.0\.0\.1:1\)\).*\(run-2 Search \(127\.0\.0\.1:2\)\)/s,
+    );
+  });
+
+  test('filters by source', async () => {
+    const fake = await severalWorlds(jobs);
+    expect(await fake.run('digest', '--profile', 'lab', '--filter', 'source:127.0.0.1:2', '-o', 'json')).toBe(0);
+    expect(JSON.parse(fake.out())).toMatchObject({ counts: { failed: 1, 'in-progress': 1 } });
+  });
+
+  test('ends with 6 when a source is down, and says what the others have', async () => {
+    const fake = await severalWorlds(jobs);
+    fake.serverAt(1).before = down;
+    expect(await fake.run('digest', '--profile', 'lab', '-o', 'json')).toBe(6);
+    expect(JSON.parse(fake.out())).toMatchObject({ counts: { failed: 1, 'in-progress': 1 } });
+    expect(fake.err()).toMatch(/127\.0\.0\.1:2.*connection refused/);
+  });
+
+  test('ends with 1 for what --fail-on names in any of them', async () => {
+    const fake = await severalWorlds([[running('run-1')], [failed('job-1')]]);
+    expect(await fake.run('digest', '--profile', 'lab', '--fail-on', 'failed')).toBe(1);
+  });
+});
+
+describe('a source that never answers', () => {
+  const hang = () => new Promise<never>(() => {});
+
+  test.each([
+    ['list', ['list'], 'job-1'],
+    ['digest', ['digest'], 'job-1'],
+    ['describe', ['describe', 'job-1'], 'job-1'],
+  ])('delays %s only briefly', async (_, args, found) => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    Object.assign(fake.serverAt(1).gateway, { listProjects: hang, listJobs: hang, describeJob: hang });
+    const code = await fake.run(...args, '--profile', 'lab');
+    expect(code).toBe(6);
+    if (args[0] !== 'describe') expect(fake.out()).toContain(found);
+    expect(fake.err()).toMatch(/127\.0\.0\.1:2/);
+  });
+
+  test('never delays a wait for a job of another one', async () => {
+    const fake = await severalWorlds([[ended('job-1')], []]);
+    Object.assign(fake.serverAt(1).gateway, { listProjects: hang, listJobs: hang, describeJob: hang });
+    expect(await fake.run('wait', 'job-1', '--profile', 'lab')).toBe(0);
+    expect(fake.out()).toContain('job-1');
+  });
 });

@@ -66,10 +66,10 @@ describe('a merged feed', () => {
     const { merged, centers, clock, sources } = await open([aJob({ id: 'a' })], []);
     const [first, second] = sources;
     if (!first || !second) throw new Error('no sources');
-    expect(merged.idOf('a', first)).toBe('a');
-    expect(merged.idOf('b', first)).toBe('b');
-    expect(plainId(merged.idOf('a', second))).toBe('a');
-    const ofSecond = [merged.idOf('a', second), merged.idOf('b', second)];
+    expect(merged.keepId('a', first)).toBe('a');
+    expect(merged.keepId('b', first)).toBe('b');
+    expect(plainId(merged.keepId('a', second))).toBe('a');
+    const ofSecond = [merged.keepId('a', second), merged.keepId('b', second)];
     expect(ofSecond).not.toContain('a');
     expect(ofSecond).not.toContain('b');
     if (centers[1]) centers[1].jobs = [aJob({ id: 'a' }), aJob({ id: 'b' })];

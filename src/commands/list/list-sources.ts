@@ -1,23 +1,16 @@
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import type { PartTrouble } from '../../cloud/capabilities.ts';
-import type { Project } from '../../cloud/gateway.ts';
+import { type PartTrouble, troubleOfSource } from '../../cloud/capabilities.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import type { Judging } from '../../jobs/json.ts';
-import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights, type ScriptInsights } from '../shared/insights.ts';
+import { findProjects, type NamedSource, nameSources } from '../shared/locate-jobs.ts';
 import { mostCompared, openScriptRecorder } from '../shared/recorder.ts';
-import {
-  createProjectFilter,
-  type FailedSource,
-  printFailedSources,
-  type Source,
-  withSources,
-} from '../shared/sources.ts';
+import { settleSources } from '../shared/settle-sources.ts';
+import { printFailedSources, type Source, withSources } from '../shared/sources.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import { findJobs } from './find-jobs.ts';
 import { createWholeList, needsWholeList } from './job-sinks.ts';
@@ -39,27 +32,11 @@ type SourceJobs = {
   readonly troubles: readonly PartTrouble[];
 };
 
-const jobSourceOf = ({ connection }: Source, project: Project, index: number): JobSource => {
-  const { endpoint, abilities } = connection.gateway;
-  const host = hostOf(endpoint);
-  const isWholeServer = project.isWholeServer === true;
-  const name = isWholeServer ? host : project.name;
-  return { index, key: `${endpoint} ${project.id}`, name, projectId: project.id, isWholeServer, host, abilities };
-};
-
-/** Reads one source to the end; null if another one has its project. Throws as `findProject` and `findJobs` do. */
-const readSource = async (
-  source: Source,
-  index: number,
-  options: ListOptions,
-  isFirst: ReturnType<typeof createProjectFilter>,
-  world: World,
-): Promise<SourceJobs | null> => {
+/** Reads one source to the end. Throws as `findJobs` does. */
+const readSource = async (source: NamedSource, options: ListOptions, world: World): Promise<SourceJobs> => {
   const { query } = options;
-  const { connection, common } = source;
+  const { connection, common, project, jobSource } = source;
   const { gateway } = connection;
-  const project = await findProject(connection, common, world);
-  if (!isFirst(source, project)) return null;
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, query, journal, world });
@@ -67,7 +44,6 @@ const readSource = async (
   // The newest jobs of all sources are among the newest ones of each.
   const limit = needsWholeList(options) || searched.length < query.length ? Infinity : options.limit;
   const search = { projectId: project.id, query: searched, limit, reasons: true, view: insights.view };
-  const jobSource = jobSourceOf(source, project, index);
   const ofSource = (job: Job): Job => ({ ...job, source: jobSource });
   const jobs: Job[] = [];
   const read: Job[] = [];
@@ -123,20 +99,13 @@ const insightsOfAll = (all: readonly SourceJobs[]) => {
  * printed, and the exit code is that of the source that failed, or 6 for an incomplete list.
  */
 export const runSeveralSources = (options: ListOptions, world: World): Promise<ExitCode> =>
-  withSources<ExitCode>(options.common, world, async ({ open, failed: unopened }) => {
+  withSources<ExitCode>(options.common, world, async opened => {
     const { common, format } = options;
-    const failed: FailedSource[] = [...unopened];
-    const isFirst = createProjectFilter();
-    const results = await Promise.all(
-      open.map((source, index) =>
-        readSource(source, index, options, isFirst, world).catch((error: unknown) => {
-          if (world.signal.aborted) throw error;
-          failed.push({ label: source.label, error });
-          return null;
-        }),
-      ),
+    const { sources, failed: unopened } = await findProjects(opened, world);
+    const { results: all, failed: unread } = await settleSources(nameSources(sources), world, (source, own) =>
+      readSource(source, options, own),
     );
-    const all = results.filter(one => one !== null);
+    const failed = [...unopened, ...unread];
     if (all.length > 0) {
       const { insights, ownerOf } = insightsOfAll(all);
       const writer = openWriter(options, { judgingOf: job => ownerOf(job).judging, world });
@@ -152,6 +121,9 @@ export const runSeveralSources = (options: ListOptions, world: World): Promise<E
     }
     const failure = await printFailedSources(failed, common, format, world);
     const codes: ExitCode[] = [];
-    for (const { troubles } of all) codes.push(await printIncomplete(troubles, common, format, world));
+    for (const { troubles, jobSource } of all) {
+      const named = troubles.map(trouble => troubleOfSource(trouble, jobSource.name));
+      codes.push(await printIncomplete(named, common, format, world));
+    }
     return failure || (codes.find(code => code !== 0) ?? 0);
   });

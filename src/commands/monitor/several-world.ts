@@ -58,16 +58,19 @@ const plainOutcome = (sent: SentAction): SentAction => {
 /** A source that is open, with the world of its server. */
 type OpenSource = { readonly source: JobSource; readonly world: MonitorWorld };
 
+/** The IDs in a list before there is one. */
+const plainIds = { idOf: (id: string) => id, keepId: (id: string) => id };
+
 /** What is kept of each source, by the IDs of its server: a monitor of that source alone and scripts read it, too. */
 const keptPerSource = (
   open: readonly OpenSource[],
   ownerOf: (key: string) => OpenSource,
-  idOf: (id: string, source: JobSource) => string,
+  ids: () => Pick<MergedFeed, 'idOf' | 'keepId'>,
 ): SeenFiles => ({
   readLooked: async key => {
     const owner = ownerOf(key);
     const { at, watched } = await owner.world.seen.readLooked(owner.source.projectId);
-    return { at, watched: watched.map(id => idOf(id, owner.source)) };
+    return { at, watched: watched.map(id => ids().keepId(id, owner.source)) };
   },
   saveLooked: async (key, { at, watched }) => {
     const { world, source } = ownerOf(key);
@@ -76,7 +79,7 @@ const keptPerSource = (
   readProgress: async key => {
     const owner = ownerOf(key);
     const traces = await owner.world.seen.readProgress(owner.source.projectId);
-    return new Map([...traces].map(([id, trace]) => [idOf(id, owner.source), trace]));
+    return new Map([...traces].map(([id, trace]) => [ids().keepId(id, owner.source), trace]));
   },
   saveProgress: async (key, traces) => {
     const { world, source } = ownerOf(key);
@@ -84,7 +87,14 @@ const keptPerSource = (
   },
   records: async key => {
     const owners = open.filter(({ source }) => key === source.key || key === allSources);
-    return (await Promise.all(owners.map(({ source, world }) => world.seen.records(source.projectId)))).flat();
+    const read = owners.map(async ({ source, world }) =>
+      (await world.seen.records(source.projectId)).map(record => ({
+        ...record,
+        jobId: ids().idOf(record.jobId, source),
+        ...('newJobId' in record && record.newJobId !== null && { newJobId: ids().idOf(record.newJobId, source) }),
+      })),
+    );
+    return (await Promise.all(read)).flat();
   },
 });
 
@@ -228,7 +238,7 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
       const { world, source } = ownerOf(job.source?.key ?? '');
       world.onStalled(plainJob(job), since, source.projectId);
     },
-    seen: keptPerSource(open, ownerOf, (id, source) => merged?.idOf(id, source) ?? id),
+    seen: keptPerSource(open, ownerOf, () => merged ?? plainIds),
     historyOf: async (key, jobId) => {
       const { world, source } = ownerOf(key);
       return world.historyOf(source.projectId, plainId(jobId));

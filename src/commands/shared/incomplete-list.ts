@@ -4,9 +4,15 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { outOfReach, partName } from '../../format/list-problems.ts';
-import { translator } from '../../i18n/translate.ts';
+import { type Language, translator } from '../../i18n/translate.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
+
+/** Why a whole list is missing; `where` is its source, of several. */
+const wholePurpose = ({ where }: PartTrouble, language: Language): Sentence =>
+  where === null
+    ? { id: 'failed.whole' }
+    : { id: 'sources.failed', params: { source: where, what: translator(language)('failed.whole') } };
 
 /**
  * Prints on standard error what is missing from a list: an error for each part that makes the list incomplete, and one
@@ -23,7 +29,7 @@ export const printIncomplete = async (
   const missing = troubles.filter(makesIncomplete);
   for (const trouble of missing) {
     const purpose: Sentence = trouble.isWhole
-      ? { id: 'failed.whole' }
+      ? wholePurpose(trouble, language)
       : { id: 'failed.part', params: { part: partName(trouble, translator(language)) } };
     await printError(new CallError(purpose, trouble.error), format, language, world);
   }

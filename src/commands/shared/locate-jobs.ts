@@ -1,9 +1,12 @@
 import { CallError, CommandError, UsageError } from '../../cli/errors.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import type { JobSource } from '../../jobs/job.ts';
 import { findProject } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
-import { createProjectFilter, type FailedSource, type Source, type Sources } from './sources.ts';
+import { type FailedSource, settleSources } from './settle-sources.ts';
+import { createProjectFilter, type Source, type Sources } from './sources.ts';
 
 /** A source whose project is known. */
 export type SourceOfProject = Source & { readonly project: Project };
@@ -13,21 +16,38 @@ export const findProjects = async (
   { open, failed }: Sources,
   world: World,
 ): Promise<{ readonly sources: readonly SourceOfProject[]; readonly failed: readonly FailedSource[] }> => {
-  const missing: FailedSource[] = [...failed];
-  const found = await Promise.all(
-    open.map(async source => {
-      try {
-        return { ...source, project: await findProject(source.connection, source.common, world) };
-      } catch (error) {
-        if (world.signal.aborted) throw error;
-        missing.push({ label: source.label, error });
-        return null;
-      }
-    }),
+  const { results, failed: missing } = await settleSources(
+    open,
+    world,
+    async (source, own, { onAsked, onAnswered }) => {
+      onAsked();
+      const project = await findProject(source.connection, source.common, own);
+      onAnswered();
+      return { ...source, project };
+    },
   );
   const isFirst = createProjectFilter();
-  const sources = found.filter(source => source !== null).filter(source => isFirst(source, source.project));
-  return { sources, failed: missing };
+  const sources = results.filter(source => isFirst(source, source.project));
+  return { sources, failed: [...failed, ...missing] };
+};
+
+/** A source, and how its jobs name it. */
+export type NamedSource = SourceOfProject & { readonly jobSource: JobSource };
+
+/** The sources as their jobs name them, in the same order: with the host where two accounts have a project of the same name. */
+export const nameSources = (sources: readonly SourceOfProject[]): readonly NamedSource[] => {
+  const nameOf = ({ connection, project }: SourceOfProject): string =>
+    project.isWholeServer ? hostOf(connection.gateway.endpoint) : project.name;
+  const names = sources.map(nameOf);
+  return sources.map((source, index) => {
+    const { endpoint, abilities } = source.connection.gateway;
+    const { id: projectId, isWholeServer = false } = source.project;
+    const [host, name] = [hostOf(endpoint), nameOf(source)];
+    const isUnique = names.indexOf(name) === names.lastIndexOf(name);
+    const shown = isUnique ? name : `${name} (${host})`;
+    const key = `${endpoint} ${projectId}`;
+    return { ...source, jobSource: { index, key, name: shown, projectId, isWholeServer, host, abilities } };
+  });
 };
 
 /** Whether a source has a job. Throws {@link CallError} if it doesn't say. */
@@ -56,17 +76,12 @@ export const locateJob = async (
   { sources, failed }: Awaited<ReturnType<typeof findProjects>>,
   world: World,
 ): Promise<SourceOfProject> => {
-  const unsure: FailedSource[] = [...failed];
-  const owners = await Promise.all(
-    sources.map(source =>
-      hasJob(jobId, source, world).catch((error: unknown) => {
-        if (world.signal.aborted) throw error;
-        unsure.push({ label: source.label, error });
-        return false;
-      }),
-    ),
-  );
-  const having = sources.filter((_, index) => owners[index]);
+  const { results, failed: silent } = await settleSources(sources, world, async (source, own, { onAsked }) => {
+    onAsked();
+    return { source, isOwner: await hasJob(jobId, source, own) };
+  });
+  const unsure = [...failed, ...silent];
+  const having = results.flatMap(({ source, isOwner }) => (isOwner ? [source] : []));
   const names = (all: readonly Source[]): string => all.map(({ label }) => label).join(', ');
   const [only, ...others] = having;
   if (others.length > 0) throw new UsageError('sources.ambiguous', { jobId, sources: names(having) });

@@ -11,6 +11,7 @@ import { type Connection, shareConnections } from './connection.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
 import { readForScript } from './read-for-script.ts';
+import { type FailedSource, type SourceProgress, settleSources } from './settle-sources.ts';
 
 /** One of several sources: a server, and the options of a command that is about one project of it alone. */
 export type Source = {
@@ -19,9 +20,6 @@ export type Source = {
   /** The project as it was named, or the host. Not sanitized. */
   readonly label: string;
 };
-
-/** A source that could not be read, and why. */
-export type FailedSource = { readonly label: string; readonly error: unknown };
 
 /** Whether the options name several sources, or a number of them that only the server knows. */
 export const hasSeveralSources = ({ sources }: Pick<CommonOptions, 'sources'>): boolean =>
@@ -52,6 +50,8 @@ const optionsFor = (common: CommonOptions, source: WantedSource, project: string
   sources: [{ ...source, projects: project === undefined ? [] : [project] }],
 });
 
+const noProgress: SourceProgress = { onAsked: () => {}, onAnswered: () => {} };
+
 /** Receives each failure of a server that is retried, and null after a successful read. */
 type OnTrouble = (error: CloudErrorFacts | null, gateway: Gateway) => void;
 
@@ -61,6 +61,7 @@ const projectsOf = async (
   { gateway, demoProjectId }: Connection,
   world: World,
   onTrouble: OnTrouble,
+  progress: SourceProgress,
 ): Promise<readonly (string | undefined)[]> => {
   if (source.projects.includes('*')) {
     const listOnce = async (options: CallOptions): Promise<readonly Project[]> => {
@@ -73,7 +74,9 @@ const projectsOf = async (
         throw error;
       }
     };
+    progress.onAsked();
     const projects = await readForScript({ id: 'failed.projects' }, world, listOnce);
+    progress.onAnswered();
     return projects.map(({ id }) => id);
   }
   return source.projects.length === 0 ? [demoProjectId ?? undefined] : source.projects;
@@ -117,7 +120,7 @@ export const printFailedSources = async (
 export type UnopenedSource = {
   readonly label: string;
   /** Opens it: one source for each of its projects. Throws as {@link openConnection} and {@link readForScript} do. */
-  open(world: World, onTrouble?: OnTrouble): Promise<readonly Source[]>;
+  open(world: World, onTrouble?: OnTrouble, progress?: SourceProgress): Promise<readonly Source[]>;
 };
 
 /**
@@ -138,9 +141,9 @@ export const withUnopenedSources = async <Result>(
   const unopened = common.sources.map(
     (source): UnopenedSource => ({
       label: namesOf(source).join(', '),
-      open: async (openingWorld, onTrouble = () => {}) => {
+      open: async (openingWorld, onTrouble = () => {}, progress = noProgress) => {
         const connection = await connections.connect(source);
-        const projects = await projectsOf(source, connection, openingWorld, onTrouble);
+        const projects = await projectsOf(source, connection, openingWorld, onTrouble, progress);
         return projects.map(project => ({
           connection,
           common: optionsFor(common, source, project),
@@ -166,19 +169,10 @@ export const withSources = <Result>(
   use: (sources: Sources) => Promise<Result>,
 ): Promise<Result> =>
   withUnopenedSources(common, world, async unopened => {
-    const failed: FailedSource[] = [];
-    const open = await Promise.all(
-      unopened.map(async source => {
-        try {
-          return await source.open(world);
-        } catch (error) {
-          if (world.signal.aborted) throw error;
-          failed.push({ label: source.label, error });
-          return [];
-        }
-      }),
+    const { results, failed } = await settleSources(unopened, world, (source, own, progress) =>
+      source.open(own, undefined, progress),
     );
-    return use({ open: open.flat(), failed });
+    return use({ open: results.flat(), failed });
   });
 
 /** Tells whether a project of a server comes for the first time: two options may name the same one. */
