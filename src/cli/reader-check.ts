@@ -57,39 +57,55 @@ const processGroup = (pid: string): string | null => {
   }
 };
 
+/** The descriptors of a process; null if they are hidden, because it belongs to another user or has ended. */
+const descriptorsOf = (pid: string): readonly Descriptor[] | null => {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map(fd => `/proc/${pid}/fd/${fd}`);
+  } catch {
+    return null;
+  }
+};
+
 /**
- * The descriptors that read the pipe. Null when a process of our process group, which may read the pipe, belongs to
- * another user: then its descriptors are hidden.
+ * The descriptors of the pipe. Null when a process of our process group, which may read the pipe, belongs to another user:
+ * then its descriptors are hidden.
  */
-const findReaders = (pipe: string): readonly Descriptor[] | null => {
-  const readers: Descriptor[] = [];
+const findDescriptors = (pipe: string): readonly Descriptor[] | null => {
+  const found: Descriptor[] = [];
   for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
-    let fds: readonly string[] = [];
-    try {
-      fds = readdirSync(`/proc/${pid}/fd`);
-    } catch {
+    const descriptors = descriptorsOf(pid);
+    if (descriptors === null) {
       const group = processGroup(pid);
       if (group !== null && group === processGroup('self')) return null;
     }
-    const descriptors = fds.map(fd => `/proc/${pid}/fd/${fd}`);
-    readers.push(...descriptors.filter(descriptor => readLink(descriptor) === pipe && isReadable(descriptor)));
+    found.push(...(descriptors ?? []).filter(descriptor => readLink(descriptor) === pipe));
   }
-  return readers;
+  return found;
 };
+
+/**
+ * Whether a pipe without a visible reader was made for this process alone, as by a shell for `zjobs events | true`. A pipe to
+ * a hidden reader, such as cron, another user or a program outside of this container, comes from the parent process, which
+ * then has it too or is hidden itself.
+ */
+const isOfThisProcess = (descriptors: readonly Descriptor[]): boolean =>
+  descriptors.every(descriptor => descriptor.startsWith(`/proc/${process.pid}/`)) &&
+  descriptorsOf(String(process.ppid)) !== null;
 
 /**
  * An anonymous pipe shows its readers only as descriptors of processes. A reader that was hidden when the check was made
  * is never reported as gone.
  */
 const checkAnonymousPipe = (pipe: string): ReaderCheck => {
-  let readers = findReaders(pipe) ?? [];
-  let isGone = false;
+  const first = findDescriptors(pipe);
+  let readers = first?.filter(isReadable) ?? [];
+  let isGone = first !== null && readers.length === 0 && isOfThisProcess(first);
   return () => {
     if (readers.length === 0 || readers.some(descriptor => readLink(descriptor) === pipe)) return isGone;
     // The known readers are gone. They may have passed the pipe on to other processes.
-    const others = findReaders(pipe);
-    readers = others ?? [];
-    isGone = others?.length === 0;
+    const others = findDescriptors(pipe);
+    readers = others?.filter(isReadable) ?? [];
+    isGone = others !== null && readers.length === 0;
     return isGone;
   };
 };
