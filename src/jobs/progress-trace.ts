@@ -1,4 +1,5 @@
-import { sha256 } from '../lib/sha256.ts';
+import { rememberFor } from '../lib/remember.ts';
+import { textHash } from '../lib/text-hash.ts';
 import { type Instant, type Job, mayChange } from './job.ts';
 import { waitsForCommit } from './stages.ts';
 
@@ -46,12 +47,13 @@ const canStall = (job: Job): boolean =>
   !waitsForCommit(job) &&
   (job.progress !== null || job.reason !== null);
 
-/** Enough of a hash to tell two states of one job apart. */
-const signatureLength = 16;
-
-/** While a job runs, servers without a percentage give its rows as the reason. */
-const signatureOf = (job: Job, details: string): string =>
-  sha256(JSON.stringify([job.status, job.rawStatus, job.reason, details])).slice(0, signatureLength);
+/**
+ * Worked out once for each job: one that a poll did not change is the same object. While a job runs, servers without a
+ * percentage give its rows as the reason.
+ */
+const signatureOf = rememberFor((job: Job, details: string): string =>
+  textHash(JSON.stringify([job.status, job.rawStatus, job.reason, details])),
+);
 
 const begin = (job: Job, at: Instant, details: string): ProgressTrace => ({
   startedAt: job.startedAt,
