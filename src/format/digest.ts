@@ -13,6 +13,7 @@ import { explainIncomplete } from './list-problems.ts';
 import { markdownText } from './markdown.ts';
 import { statusWithProgress } from './progress.ts';
 import { clockTime, dateText, dayTime, formatElapsed, weekdayTime, zoneText } from './time.ts';
+import { withCommas } from './with-commas.ts';
 
 /** How the parts of a digest are written. `text` makes one line of plain text of what a server wrote. */
 type Style = {
@@ -97,7 +98,7 @@ const countsText = ({ counts, before, stalled, slow, from, to }: Digest, { trans
     `${failed} ${earlier}`,
     translate('digest.successful', { count: counts.successful, before: before.successful }),
     translate('digest.canceled', { count: counts.canceled, before: before.canceled }),
-    runs.join(', '),
+    withCommas(runs, translate),
     ...(counts.pending > 0 ? [translate('digest.pending', { count: counts.pending })] : []),
     ...(counts.unknown > 0 ? [translate('digest.unknown', { count: counts.unknown })] : []),
   ].join(' · ');
@@ -110,7 +111,8 @@ const typesText = ({ types }: Digest, { translate, language, style }: Writing): 
       ...(before > 0 ? [translate('digest.typeBefore', { count: before })] : []),
     ];
     const name = style.text(kindShortName(job, language));
-    return `${name} ${ended}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+    const text = `${name} ${ended}`;
+    return more.length === 0 ? text : translate('text.aside', { text, aside: withCommas(more, translate) });
   };
   const shown = types.filter(({ ended }) => ended > 0).map(one);
   return shown.length === 0 ? [] : ['', translate('digest.types', { types: shown.join(' · ') })];

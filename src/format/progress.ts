@@ -3,6 +3,7 @@ import type { Job } from '../jobs/job.ts';
 import { type StagedJob, stageOf, waitsForCommit } from '../jobs/stages.ts';
 import { displayWidth } from '../terminal/text/width.ts';
 import { statusWord } from './job-names.ts';
+import { withCommas } from './with-commas.ts';
 
 /** The status and the percentage where one is known: `In Progress 40%`. Not sanitized. */
 export const statusWithProgress = (
@@ -75,5 +76,10 @@ export const progressText = (job: StagedJob & Pick<Job, 'reason'>, translate: Tr
   const note = progressNote(job);
   if (note !== null) return note;
   const percent = job.progress === null ? null : formatPercent(job.progress);
-  return [percent, stageText(job, translate)].filter(text => text !== null).join(', ') || null;
+  return (
+    withCommas(
+      [percent, stageText(job, translate)].filter(text => text !== null),
+      translate,
+    ) || null
+  );
 };

@@ -5,6 +5,7 @@ import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
 import { retryCommand } from './retry-command.ts';
+import { withCommas } from './with-commas.ts';
 
 /** Types of which the service can cancel jobs. */
 const cancelableTypes = [...new Set(kinds.filter(({ cancel }) => cancel === 'yes').map(({ type }) => type))];
@@ -24,7 +25,10 @@ export const explainRefusal = (refusal: Refusal | Caveat, { translate, formatTim
     case 'refused.cancelKind':
       return translate(refusal.id, {
         label: labelOf(refusal),
-        types: cancelableTypes.map(type => labelOf({ type, subtype: null })).join(', '),
+        types: withCommas(
+          cancelableTypes.map(type => labelOf({ type, subtype: null })),
+          translate,
+        ),
       });
     case 'refused.noCancelRoute': {
       const label = labelOf(refusal);

@@ -63,6 +63,8 @@ export const screenMessages = {
   'timeline.atOnce': { en: 'at once, up to {most}', ja: '同時 最大 {most}' },
   'timeline.none': { en: 'at once', ja: '同時' },
   'timeline.now': { en: 'now', ja: '現在' },
+  'text.pair': { en: '{first}, {second}', ja: '{first}、{second}' },
+  'text.aside': { en: '{text} ({aside})', ja: '{text}（{aside}）' },
   'list.shown': { en: '{shown} of {total} shown', ja: '{total} 件中 {shown} 件を表示' },
   'list.marked': { en: '{count} marked', ja: '{count} 件を選択' },
   'list.markedHidden': { en: '{count} marked, {hidden} not shown', ja: '{count} 件を選択（{hidden} 件は非表示）' },

@@ -154,6 +154,36 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await waitUntilGone(tmux.pid());
   });
 
+  test('click and wheel reach the monitor through tmux with its mouse on, and a drag changes nothing else', async () => {
+    await using tmux = await openTmux();
+    await using monitor = await openMonitor({
+      site: quietSite,
+      wrap: tmux.wrap,
+      args: ['--mouse'],
+      columns: 120,
+      rows: 40,
+    });
+    await monitor.shows(total, / \? help/);
+    await tmux.run('set-option', '-g', 'mouse', 'on');
+    await monitor.waitUntil('a tmux that asks for the mouse', () => monitor.output().includes('\u001b[?1006h'));
+    const click = (row: number): string => `\u001b[<0;30;${row}M\u001b[<0;30;${row}m`;
+    const isCursorAt = (row: number) => () => monitor.screen()[row - 1]?.startsWith('❯') === true;
+    monitor.send(click(15));
+    await monitor.waitUntil('the cursor on the row of the click', isCursorAt(15));
+    const clicked = monitor.cursorLine();
+    monitor.send('\u001b[<65;30;20M');
+    await monitor.waitUntil('the list three rows further', () => monitor.screen()[11] === clicked);
+    monitor.send('\u001b[<0;30;10M\u001b[<32;35;12M\u001b[<32;40;15M\u001b[<0;40;15m');
+    await monitor.waitUntil('the cursor where the drag began', isCursorAt(10));
+    await monitor.press('s');
+    await monitor.shows(/│ Order/, /│ ❯ unfinished first/);
+    monitor.send('\u001b[<65;60;20M');
+    await monitor.shows(/│ ❯ newest first/);
+    await monitor.press('escape');
+    await monitor.hides(/│ Order/);
+    expect(isCursorAt(10)()).toBe(true);
+  });
+
   test('the monitor works in a tmux inside a tmux', async () => {
     await using outer = await openTmux();
     await using inner = await openTmux();

@@ -1,4 +1,4 @@
-import { recolored, type Style } from './style.ts';
+import { emboldened, recolored, type Style } from './style.ts';
 
 /** How bright the terminal's background is, as far as that is known. */
 export type Background = 'dark' | 'light' | 'unknown';
@@ -33,8 +33,15 @@ export const paletteFor = (colors: Colors, background: Background): Palette => p
 const isPaletteColor = (color: string, palette: Palette): color is keyof Palette => Object.hasOwn(palette, color);
 
 /** The style in the shade that the palette has for its color. */
-const inPalette = (style: Style, palette: Palette): Style =>
-  isPaletteColor(style.foreground, palette) ? recolored(style, palette[style.foreground]) : style;
+const inPalette = (style: Style, palette: Palette): Style => {
+  const color = style.foreground;
+  if (!isPaletteColor(color, palette)) return style;
+  const shade = recolored(style, palette[color]);
+  return color === failed && palette[color] === '' ? emboldened(shade) : shade;
+};
+
+/** The color of what failed, which stands out in bold where it has no shade. */
+const failed = '31';
 
 /** The styles in the shades of the palette. Cells beside each other mostly have the same style, which is looked up once. */
 export const allInPalette = (styles: readonly Style[], palette: Palette): readonly Style[] => {

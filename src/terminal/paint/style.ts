@@ -59,6 +59,9 @@ export const withLink = (style: Style, link: string): Style =>
 export const recolored = (style: Style, foreground: string): Style =>
   style.foreground === foreground ? style : intern({ ...style, foreground });
 
+/** The style in bold. */
+export const emboldened = (style: Style): Style => intern({ ...style, attributes: (style.attributes & ~dim) | bold });
+
 const isBetween = (code: number, first: number, last: number): boolean => code >= first && code <= last;
 
 /** How many parameters 38;5;n and 38;2;r;g;b have, by their second one. */

@@ -45,11 +45,14 @@ const timeFields = (job: Job, state: DetailsState, writer: Writer): readonly str
   const inWords = (at: number): string => dayTime(at, state.now, translate, clockSeconds);
   const timeText = (timestamp: Timestamp | null): string | null => timestampText(timestamp, inWords, translate);
   const elapsed = durationText(job, state.now, translate);
-  const took = elapsed === null ? '' : ` (${translate('details.took', { duration: elapsed })})`;
+  const withTook = (text: string): string =>
+    elapsed === null
+      ? text
+      : translate('text.aside', { text, aside: translate('details.took', { duration: elapsed }) });
   const end = timeText(endOf(job));
   return [
     ...field('details.started', timeText(startOf(job)), writer),
-    ...(mayChange(job) ? [] : field('details.ended', end === null ? null : end + took, writer)),
+    ...(mayChange(job) ? [] : field('details.ended', end === null ? null : withTook(end), writer)),
     ...(job.createdAt === null || job.createdAt === job.startedAt
       ? []
       : field('details.created', inWords(job.createdAt), writer)),

@@ -257,13 +257,23 @@ export const digestViewOf = ({ project, host, profile, feed, demo }: MonitorStat
   language: context.language,
 });
 
+const noBreak = '\u00a0';
+
+/** Wraps items that stand between ` · ` without breaking one of them, where each fits into a line. */
+const wrapItems = (line: string, width: number): readonly string[] => {
+  const items = line.split(' · ');
+  if (items.length === 1 || items.some(item => displayWidth(item) > width - 2)) return wrapLine(line, width);
+  const kept = items.map(item => item.replaceAll(' ', noBreak)).join(`${noBreak}· `);
+  return wrapLine(kept, width).map(part => part.replaceAll(noBreak, ' '));
+};
+
 const digestDialog = (digest: Digest, state: MonitorState, width: number, context: Context): DialogText => ({
   title: context.translate('digest.heading'),
   lines: digestText(digest, digestViewOf(state, context)).flatMap(line => {
     const indent = / *$/.exec(/^ */.exec(line)?.[0] ?? '')?.[0] ?? '';
     return line === ''
       ? ['']
-      : wrapLine(line.trimStart(), width - indent.length - 2).map(
+      : wrapItems(line.trimStart(), width - indent.length - 2).map(
           (part, index) => indent + (index === 0 ? '' : '  ') + part,
         );
   }),

@@ -4,6 +4,7 @@ import type { SourceStatus } from '../../feed/types.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { formatElapsed, weekdayTime } from '../../format/time.ts';
+import { withCommas } from '../../format/with-commas.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
@@ -282,7 +283,7 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   ].filter(part => part !== null);
   const name = state.order === 'default' && !state.isReversed ? null : translate(`order.${state.order}`);
   const order = state.isReversed && name !== null ? translate('order.reversed', { order: name }) : name;
-  const filter = parts.length === 0 ? null : translate('list.filter', { filter: parts.join(', ') });
+  const filter = parts.length === 0 ? null : translate('list.filter', { filter: withCommas(parts, translate) });
   const shown = [filter === null ? null : theme('warning', filter), order].filter(part => part !== null);
   return shown.join(theme('dim', ' · '));
 };

@@ -60,7 +60,7 @@ const defaults = {
       mainBindings.filter(({ id }) => id !== 'view.filter'),
       {
         'view.pane': { footer: 2.2, footerLabel: 'key.toList' },
-        'view.back': { footer: 5.2, footerLabel: 'key.close' },
+        'view.back': { footer: 4.55, footerLabel: 'key.close' },
         'view.failed': { footer: null },
         'view.group': { footer: null },
         'view.timeline': { footer: null },

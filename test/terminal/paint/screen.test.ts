@@ -361,7 +361,7 @@ describe('the colors of a screen', () => {
   test.each<[Partial<ScreenOptions>, string]>([
     [{ background: 'dark' }, '\u001B[91mfailed'],
     [{ background: 'light', colors: '16' }, '\u001B[31mfailed'],
-    [{ background: 'unknown', colors: '16' }, '\u001B[2Jfailed'],
+    [{ background: 'unknown', colors: '16' }, '\u001B[2J\u001B[1mfailed'],
   ])('are not asked for with %o', (options, expected) => {
     const output = openIn(options).recorder.take();
     expect(output).not.toContain('\u001B]11');

@@ -93,7 +93,7 @@ describe('the keys of the focused pane', () => {
     [
       'the details',
       { detailsOpen: true, focus: 'details' },
-      /^ ↑ ↓ scroll {3}\/ search {3}Tab to list {3}J K next job {3}c cancel {3}Y copy {3}z whole screen .*Esc close .*\? help$/,
+      /^ ↑ ↓ scroll {3}\/ search {3}Tab to list {3}J K next job {3}c cancel {3}Esc close {3}Y copy {3}z whole screen .*\? help$/,
     ],
     [
       'a menu',
