@@ -18,6 +18,7 @@ export const insightMessages = {
   },
   'insight.leftByPace': { en: '{range} left at its own pace', ja: '残り {range}（これまでの速さから）' },
   'insight.stalled': { en: 'no progress for {duration}', ja: '{duration} 進捗なし' },
+  'insight.slowShort': { en: 'slow', ja: '遅延' },
   'insight.slow': {
     en: 'slow: has run longer than 1.5 times the longest of similar earlier jobs',
     ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',

@@ -241,6 +241,15 @@ export const screenMessages = {
     ja: '{up} {down} 選択 · {run} 実行 · {search} 検索 · {close} 閉じる',
   },
   'help.noMatch': { en: 'No key matches.', ja: '一致するキーがありません。' },
+  'help.signs': { en: 'Signs before a job', ja: 'ジョブの前の記号' },
+  'sign.marked': { en: 'marked', ja: 'マーク済み' },
+  'sign.stalled': { en: 'stalled: no progress for a while', ja: '停滞: しばらく進捗なし' },
+  'sign.new': { en: 'new since you looked', ja: '前回の確認以降の新着' },
+  'sign.watched': { en: 'watched', ja: '監視中' },
+  'sign.slow': {
+    en: 'slow: runs longer than 1.5 times the longest of similar earlier jobs',
+    ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',
+  },
   'help.server': { en: 'Server', ja: 'サーバー' },
   'help.traffic': {
     en: '{bytes} written to this terminal, {rate} per minute',

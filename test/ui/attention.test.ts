@@ -44,6 +44,27 @@ describe('stalled jobs on the screen', () => {
   });
 });
 
+describe('slow jobs on the screen', () => {
+  const past = Array.from({ length: 5 }, (_, index) => ended(`past-${index}`, 100 + index));
+  const slow = aJob({ id: 'run', startedAt: noon - 40 * minute, progress: 50 });
+
+  test('have a sign that is no color, and the word beside the elapsed time', async () => {
+    const visit = await openMonitor([slow, ...past], { size });
+    await visit.clock.pass(1_000);
+    expect(visit.screen()).toMatch(/[❯ ]… ● In Progress/);
+    expect(visit.screen()).toMatch(/40m · slow/);
+  });
+
+  test('have a sign that the help explains', async () => {
+    const visit = await openMonitor([slow, ...past], { size: { columns: 120, rows: 80 } });
+    await visit.press('?', 'G');
+    const dialog = visit.monitor.frame().dialog;
+    const help = dialog?.kind === 'text' ? dialog.text.lines.join('\n') : '';
+    expect(help).toMatch(/…\S* +slow: runs longer than 1\.5 times/);
+    expect(help).toMatch(/!\S* +stalled/);
+  });
+});
+
 describe('what is new since the user looked', () => {
   const open = async () => {
     const jobs = [aJob({ id: 'run', startedAt: noon - 5 * minute }), failed, ended('old', 300)];

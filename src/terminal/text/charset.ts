@@ -37,7 +37,7 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   '▸': '+',
   '…': '~',
   '·': '.',
-  '•': '*',
+  '•': '.',
   '△': '!',
   '◉': 'w',
   '–': '-',

@@ -111,13 +111,17 @@ const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.ma
 const whenWidth = ({ facts, now, context }: ListShape): number =>
   listTimeWidth(facts.oldest, now, context.translate) + (facts.hasObserved ? 1 : 0);
 
-/** Elapsed time and, where they are known and fit, what is left or for how long nothing has changed: `4m · ~3m left`. */
+/**
+ * Elapsed time and, where it is known and fits, for how long nothing has changed, what is left, or that the job is slow:
+ * `4m · ~3m left`.
+ */
 const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number): string => {
   const took = tookText(job, now);
   const insight = insights && insightOf({ insights }, job);
   if (insight === undefined) return took;
   const { translate } = context;
-  const more = stalledShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate);
+  const slow = insight.isSlow ? translate('insight.slowShort') : null;
+  const more = stalledShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate) ?? slow;
   const whole = more === null ? took : `${took} · ${more}`;
   return displayWidth(whole) <= width ? whole : took;
 };

@@ -13,6 +13,7 @@ import { withCaret } from './caret.ts';
 import type { DialogText } from './dialog-text.ts';
 import { withLink } from './hyperlink.ts';
 import { promptSign } from './prompt.ts';
+import { rowSigns } from './row-signs.ts';
 import { fitStyled } from './styled-text.ts';
 
 type HelpDialog = Extract<Dialog, { kind: 'help' }>;
@@ -89,6 +90,13 @@ const aboutServer = (
   return [heading, ...lines.map(line => ' '.repeat(signColumns) + line)];
 };
 
+/** What the signs before a row of the list mean. */
+const legendLines = ({ translate, theme }: Context): readonly string[] => [
+  `  ${theme('strong', translate('help.signs'))}`,
+  ...rowSigns.map(({ sign, tone, label }) => `  ${theme(tone, sign)}${' '.repeat(keyColumns)}${translate(label)}`),
+  '',
+];
+
 /** The parts in two columns: as many of the first ones at the left as make both about equally long. */
 const halves = (parts: readonly (readonly HelpLine[])[]): readonly (readonly HelpLine[])[] => {
   const total = parts.reduce((sum, part) => sum + part.length, 0);
@@ -141,7 +149,8 @@ export const helpText = (dialog: HelpDialog, state: MonitorState, width: number,
   const none = [theme('dim', translate('help.noMatch'))];
   const keys = parts.length === 0 ? none : merged(columns, column);
   const server = dialog.text === '' ? aboutServer(state, highlighted === serverEntry, width, context) : [];
-  const lines = [...keys, ...server];
+  const legend = dialog.text === '' ? legendLines(context) : [];
+  const lines = [...keys, ...legend, ...server];
   // The last entry shows what is below it, too.
   const row = highlighted === serverEntry ? lines.length - 1 : rowOf(columns, highlighted);
   const typed = dialog.text === '' && !dialog.isSearching ? {} : { line: searchLine(dialog, width, context) };

@@ -8,7 +8,6 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { ListLine } from '../rows/lines.ts';
 import type { ListFacts } from '../rows/list-facts.ts';
-import { insightOf } from '../state/attention.ts';
 import { type Layout, layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -29,6 +28,7 @@ import type { CellOptions, Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { hasMatch, searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
+import { signOf } from './row-signs.ts';
 import { fitStyled, spread } from './styled-text.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
 
@@ -101,19 +101,6 @@ const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOption
 };
 
 const cursorSign = '❯';
-const markSign = '*';
-const stallSign = '!';
-const newSign = '•';
-const watchSign = '◉';
-
-/** The sign beside the cursor: of marked jobs first, then of what needs attention. */
-const signOf = ({ marks, attention }: MonitorState, job: Job): { readonly sign: string; readonly tone: Meaning } => {
-  const { id } = job;
-  if (marks.has(id)) return { sign: markSign, tone: 'mark' };
-  if ((insightOf(attention, job)?.stalledSince ?? null) !== null) return { sign: stallSign, tone: 'bad' };
-  if (attention.news?.jobIds.has(id)) return { sign: newSign, tone: 'key' };
-  return attention.watched.has(id) ? { sign: watchSign, tone: 'mark' } : { sign: ' ', tone: 'dim' };
-};
 
 const rowLine = (
   state: MonitorState,

@@ -1,0 +1,39 @@
+import type { MessageId } from '../../i18n/translate.ts';
+import type { Insight } from '../../jobs/insight.ts';
+import type { Job } from '../../jobs/job.ts';
+import { insightOf } from '../state/attention.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { Meaning } from '../theme.ts';
+
+type SignedState = Pick<MonitorState, 'marks' | 'attention'>;
+
+/** What a sign in the first cells of a row says. Each has another character, for terminals without colors. */
+type RowSign = {
+  readonly sign: string;
+  readonly tone: Meaning;
+  /** What the legend of the help says. */
+  readonly label: MessageId;
+  readonly isFor: (job: Job, insight: Insight | undefined, state: SignedState) => boolean;
+};
+
+/** The signs beside the cursor: of marked jobs first, then of what needs attention. */
+export const rowSigns: readonly RowSign[] = [
+  { sign: '*', tone: 'mark', label: 'sign.marked', isFor: ({ id }, _, { marks }) => marks.has(id) },
+  { sign: '!', tone: 'bad', label: 'sign.stalled', isFor: (_, insight) => (insight?.stalledSince ?? null) !== null },
+  {
+    sign: '•',
+    tone: 'key',
+    label: 'sign.new',
+    isFor: ({ id }, _, { attention }) => attention.news?.jobIds.has(id) ?? false,
+  },
+  { sign: '◉', tone: 'mark', label: 'sign.watched', isFor: ({ id }, _, { attention }) => attention.watched.has(id) },
+  { sign: '…', tone: 'warning', label: 'sign.slow', isFor: (_, insight) => insight?.isSlow ?? false },
+];
+
+const noSign: Pick<RowSign, 'sign' | 'tone'> = { sign: ' ', tone: 'dim' };
+
+/** The sign of a job: the first that applies, else a blank. */
+export const signOf = (state: SignedState, job: Job): Pick<RowSign, 'sign' | 'tone'> => {
+  const insight = insightOf(state.attention, job);
+  return rowSigns.find(({ isFor }) => isFor(job, insight, state)) ?? noSign;
+};
