@@ -203,6 +203,20 @@ const configOf = (document: ConfigDocument, path: string, lineOf: KeyLines): Con
 /** The first line of what the parser says, which is its reason. The rest quotes the file, which may hold a key. */
 const reasonOf = (error: Error): string => (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
 
+/** Whether a line of a broken file ends within a quoted text. Quotes of three are not looked at: they may end on another line. */
+const leavesQuoteOpen = (line: string): boolean => {
+  if (/"""|'''/.test(line)) return false;
+  let open = '';
+  for (let index = 0; index < line.length; index += 1) {
+    const sign = line[index] ?? '';
+    if (open === '"' && sign === '\\') index += 1;
+    else if (open !== '') open = sign === open ? '' : open;
+    else if (sign === '#') return false;
+    else if (sign === '"' || sign === "'") open = sign;
+  }
+  return open !== '';
+};
+
 /** A misspelled key is the reason why another one is missing. */
 const isUnknown = ({ id }: ConfigMistake): boolean => /^config\.(?:unknownKey|secret)/.test(id);
 
@@ -223,6 +237,9 @@ export const parseConfig = (text: string, path: string): ParsedConfig => {
   } catch (error) {
     const line = error instanceof TomlError ? error.line : 1;
     const why = error instanceof Error ? reasonOf(error) : '';
+    if (leavesQuoteOpen(text.split('\n')[line - 1] ?? '')) {
+      return { ok: false, mistake: { line, id: 'config.unclosedQuote', params: {} } };
+    }
     return { ok: false, mistake: { line, id: 'config.broken', params: { why } } };
   }
   const result = readDocument(document);

@@ -7,6 +7,10 @@ export const configMessages = {
     en: 'can’t read {path}: {why}; fix the file, or set ZJOBS_CONFIG to another one',
     ja: '{path} を読めません（{why}）。ファイルを直すか、ZJOBS_CONFIG で別のファイルを指定してください',
   },
+  'config.unclosedQuote': {
+    en: 'a quote is not closed; a value ends with the quote that it begins with, on the same line',
+    ja: '引用符が閉じられていません。値は同じ行で、始まりと同じ引用符で終わります',
+  },
   'config.broken': { en: 'not valid TOML: {why}', ja: 'TOML として正しくありません: {why}' },
   'config.unknownKey': {
     en: 'unknown key "{key}"; did you mean "{nearest}"?',
@@ -169,6 +173,7 @@ export const configMessages = {
     en: 'Copied this view as TOML. Paste it into config.toml, and give it a name.',
     ja: 'このビューを TOML でコピーしました。config.toml に貼り付けて名前を付けてください。',
   },
+  'notice.viewEnded': { en: 'View {name} ended.', ja: 'ビュー {name} を終了しました。' },
   'notice.openingProfile': { en: 'Opening profile {name}…', ja: 'プロファイル {name} を開いています…' },
   'why.noViews': {
     en: 'No view is saved in config.toml. `zjobs config init` writes a template.',

@@ -109,8 +109,8 @@ export const jobMessages = {
   },
 
   'query.unknownField': {
-    en: 'unknown filter field "{field}:"; fields are {fields}',
-    ja: '不明なフィルター項目「{field}:」。使える項目: {fields}',
+    en: 'unknown filter field "{field}:"; fields are {fields}; did you mean {nearest}:?',
+    ja: '不明なフィルター項目「{field}:」。使える項目: {fields}。「{nearest}:」ではありませんか',
   },
   'query.badDuration': {
     en: '"since:{text}" needs a duration such as 30m, 24h or 7d',

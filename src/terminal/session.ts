@@ -74,6 +74,8 @@ export type SessionOptions = {
 export type TerminalSession = {
   readonly screen: Screen;
   size(): Size;
+  /** Whether the terminal reports the mouse from now on. */
+  setMouse(isOn: boolean): void;
   /** What Ctrl-Z does in other programs: restores the terminal, stops, and takes the terminal again when it is continued. */
   suspend(): void;
   /** Restores the terminal and removes every listener. May be called repeatedly, also while the process exits. */
@@ -115,6 +117,7 @@ class Session implements TerminalSession {
   readonly #reader: InputReader;
   readonly #listenerRemovals: (() => void)[] = [];
   #isOpen = true;
+  #hasMouse: boolean;
   /** Whether the terminal is in our modes. False while suspended. */
   #hasTerminal = false;
   #takenAt = Number.NEGATIVE_INFINITY;
@@ -123,13 +126,14 @@ class Session implements TerminalSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#hasMouse = options.mouse === true;
     const { escapeMs = defaultEscapeMs, abandonMs = defaultAbandonMs, now, onInput } = options;
     this.#reader = new InputReader({
       escapeMs,
       abandonMs,
       onEvents: (events, readId) => {
         const at = now();
-        const used = options.mouse === true ? events : events.filter(({ type }) => type !== 'mouse');
+        const used = this.#hasMouse ? events : events.filter(({ type }) => type !== 'mouse');
         if (used.length > 0) onInput(used.map(event => ({ ...event, readId, at })));
       },
       // Another program may have written to the terminal while the user was elsewhere.
@@ -142,6 +146,11 @@ class Session implements TerminalSession {
     // Ends in a later turn, because a write fails in the middle of painting a frame.
     const sink = options.sink(() => setImmediate(this.#hangUp));
     this.screen = createScreen({ ...screenOptionsOf(options), sink, size: () => this.size() });
+  }
+
+  setMouse(isOn: boolean): void {
+    this.#hasMouse = isOn;
+    this.screen.setMouse(isOn);
   }
 
   open(): void {

@@ -92,6 +92,16 @@ const filterMine = async (store: MonitorStore, world: MonitorWorld, onUnknown: (
   store.dispatch({ type: 'mine' });
 };
 
+/** Calls `onEnd` with the name of each saved view that ends without another one in its place. */
+const watchViews = (store: MonitorStore, onEnd: (name: string) => void): void => {
+  let { view } = store.state();
+  store.subscribe(() => {
+    const before = view;
+    view = store.state().view;
+    if (before !== null && view === null) onEnd(before.name);
+  });
+};
+
 export const createMonitor = (
   start: MonitorStart & { readonly interval: number; readonly lastView?: LastView | null },
   world: MonitorWorld,
@@ -128,6 +138,8 @@ export const createMonitor = (
 
   const showNotice = (text: string): void =>
     store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
+
+  watchViews(store, name => showNotice(translate('notice.viewEnded', { name })));
 
   const chooseProfile = (name: string): void => {
     if (name === store.state().profile?.name) return;

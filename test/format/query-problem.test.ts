@@ -5,6 +5,7 @@ import { parseQuery } from '../../src/jobs/query.ts';
 
 test.each([
   ['colour:red', 'unknown filter field "colour:"; fields are '],
+  ['typ:import', 'source, region; did you mean type:?'],
   ['since:yesterday', '"since:yesterday" needs a duration'],
   ['status:', '"status:" needs a value'],
   ['by=ana', '"by=ana" is not a condition; write by:VALUE'],

@@ -217,3 +217,21 @@ test('a resize is reported, and the next frame has the new size', () => {
   session.screen.paint(['x'.repeat(30)]);
   expect(recorder.take()).toContain('x'.repeat(20));
 });
+
+test('the mouse is reported from when it is switched on until it is switched off', () => {
+  const { session, stdin, reads, recorder } = open();
+  const click = '\u001B[<0;12;5M';
+  stdin.emit('data', click);
+  expect(reads).toEqual([]);
+  recorder.writes.length = 0;
+  session.setMouse(true);
+  session.setMouse(true);
+  expect(recorder.writes.join('')).toBe('\u001B[?1000h\u001B[?1006h');
+  stdin.emit('data', click);
+  expect(reads.map(([event]) => event?.type)).toEqual(['mouse']);
+  recorder.writes.length = 0;
+  session.setMouse(false);
+  expect(recorder.writes.join('')).toBe('\u001B[?1006l\u001B[?1000l');
+  stdin.emit('data', click);
+  expect(reads).toHaveLength(1);
+});

@@ -42,6 +42,26 @@ describe('a saved view', () => {
     expect(visit.monitor.state().rows.length).toBe(3);
   });
 
+  test('is the last that Esc ends, and its end is said', async () => {
+    const visit = await open({ view: backups });
+    await visit.press('/', ...'weekly', 'enter', 'escape');
+    expect(visit.monitor.state()).toMatchObject({ filter: { text: '' }, view: { name: 'backups' } });
+    await visit.press('escape');
+    expect(visit.monitor.state()).toMatchObject({ view: null, order: 'default' });
+    expect(visit.screen()).toContain('View backups ended.');
+  });
+
+  test('has the same number in the menu as in the list', async () => {
+    const visit = await open();
+    await visit.press('V');
+    const menu = menuText(visit.monitor.state(), 60, english);
+    const numbered = menu?.choices.map(({ value }, row) => `${menu.numbers[row]} ${value}`);
+    expect(numbered?.slice(1, 3)).toEqual(['1 backups', '2 narrow']);
+    expect(menu?.numbers[0]).toBe('');
+    await visit.press('2');
+    expect(visit.monitor.state().view?.name).toBe('narrow');
+  });
+
   test('and the filter must both match', async () => {
     const visit = await open({ view: backups });
     await visit.press('/', ...'weekly', 'enter');

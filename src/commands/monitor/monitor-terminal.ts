@@ -92,8 +92,8 @@ export type MonitorTerminal = Pick<
 > & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
-  /** Shows another monitor, with its own notifications, in place of the one that was opened: nothing of that one stays. */
-  replace(monitor: Monitor, options: Pick<CommonOptions, 'notify'>): void;
+  /** Shows another monitor, with its own notifications and mouse, in place of the one that was opened: nothing of that one stays. */
+  replace(monitor: Monitor, options: Pick<CommonOptions, 'notify' | 'mouse'>): void;
   /** Loads Ink, once there is something to draw, and lets it draw the monitor. Gives up when the monitor ends before. */
   mountInk(monitor: Monitor, ended: Promise<unknown>): Promise<void>;
   /** Gives the terminal back to the shell. */
@@ -170,6 +170,7 @@ export const createMonitorTerminal = (
     },
     replace: (monitor, options) => {
       ways = options.notify;
+      session?.setMouse(options.mouse);
       stopPainting();
       ink?.app?.unmount();
       if (session !== null) show(monitor, session);

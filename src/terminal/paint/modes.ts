@@ -24,6 +24,9 @@ export type ModeOptions = { readonly isMlterm: boolean; readonly mouse: boolean 
 export const enterModes = ({ isMlterm, mouse }: ModeOptions): string =>
   `\u001B[?1049h${ownModes}${mouse ? mouseModes : ''}${isMlterm ? mltermBidi(false) : ''}`;
 
+/** Switches the reports of the mouse. */
+export const mouseSequence = (isOn: boolean): string => (isOn ? mouseModes : noMouseModes);
+
 /** The row of {@link widthProbe}, 1-based. In row 1, a reply could be Shift-F3. */
 export const probeRow = 2;
 

@@ -1,7 +1,7 @@
 import type { Size } from '../../lib/size.ts';
 import type { Charset } from '../text/charset.ts';
 import { FramePainter } from './frame-painter.ts';
-import { enterModes, leaveSequence, type ModeOptions, probeFor, repaintModes } from './modes.ts';
+import { enterModes, leaveSequence, type ModeOptions, mouseSequence, probeFor, repaintModes } from './modes.ts';
 import { type Background, type Colors, paletteFor } from './palette.ts';
 import { restoreTitle, saveTitle, titleSequence } from './title.ts';
 
@@ -44,6 +44,8 @@ export type Screen = {
   notify(sequence: string): void;
   /** Gives the window a title, after the frame in progress. `leave` restores the one before, and `enter` sets it again. */
   setTitle(title: string): void;
+  /** Switches the reports of the mouse. */
+  setMouse(isOn: boolean): void;
   /** Says how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
   setAmbiguousWidth(cells: number): void;
   /** Says how bright the background is, as the terminal's reply to the first frame reports. */
@@ -80,7 +82,7 @@ class TerminalScreen implements Screen {
   /** Whether the next frame has to set the terminal's modes again. */
   #areModesLost = false;
   readonly #colors: Colors | undefined;
-  readonly #modes: ModeOptions;
+  #modes: ModeOptions;
   /** What the first frame asks the terminal. */
   #probe: string;
   #isBehind = false;
@@ -152,6 +154,12 @@ class TerminalScreen implements Screen {
     const title = this.#isTitleSaved ? restoreTitle : '';
     this.#isTitleSaved = false;
     if (hasEntered) this.#sink.writeNow(title + leaveSequence(this.#size().rows, this.#modes));
+  }
+
+  setMouse(isOn: boolean): void {
+    if (this.#modes.mouse === isOn) return;
+    this.#modes = { ...this.#modes, mouse: isOn };
+    if (this.#phase !== 'outside') this.#write(mouseSequence(isOn));
   }
 
   send(sequence: string): void {

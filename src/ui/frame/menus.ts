@@ -10,7 +10,7 @@ import { keySigns } from '../keys/key-signs.ts';
 import { menuLabel } from '../keys/menu-labels.ts';
 import { argumentLabel } from '../keys/palette-entries.ts';
 import { menuCounts } from '../state/menu-counts.ts';
-import { anyChoice, type OpenMenu, openMenuOf } from '../state/menus.ts';
+import { anyChoice, firstNumbered, type OpenMenu, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 
@@ -122,7 +122,7 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
     index: index - top,
     rows,
     labelColumns: isShort ? Math.max(0, ...known.map(({ label }) => displayWidth(label))) : width,
-    numbers: Array.from({ length: rows }, (_, row) => numbers[top + row] ?? ''),
+    numbers: Array.from({ length: rows }, (_, row) => numbers[top + row - firstNumbered(menu)] ?? ''),
   };
 };
 

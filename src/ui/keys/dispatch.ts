@@ -7,7 +7,7 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { filterProblem } from '../filter-problem.ts';
-import { copyChoice, highlightedValue, openMenuOf } from '../state/menus.ts';
+import { copyChoice, firstNumbered, highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import { type Binding, type Command, type Effect, refusalOf } from './binding.ts';
@@ -176,7 +176,7 @@ const effectsOn = (
     choose,
     'choose-nth': ({ key }, { keys }) => {
       const { dialog } = state();
-      const index = keys.indexOf(key);
+      const index = keys.indexOf(key) + (dialog?.kind === 'menu' ? firstNumbered(dialog.menu) : 0);
       if (index >= (openMenuOf(state())?.values.length ?? 0)) {
         dispatch({ type: 'notice', notice: unknownKeyNotice(key, 'menu', context) });
         return;

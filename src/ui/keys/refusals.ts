@@ -36,7 +36,7 @@ export const needsZoom: Refusal = (state, phrasing) =>
 
 /** For the command that closes the topmost layer. */
 export const needsLayer: Refusal = (
-  { detailsOpen, dialog, filter, statuses, types, cause, attention },
+  { detailsOpen, dialog, filter, statuses, types, cause, view, attention },
   { translate },
 ) =>
   attention.news?.hasLine ||
@@ -44,7 +44,8 @@ export const needsLayer: Refusal = (
   dialog !== null ||
   filter.text !== '' ||
   statuses.size + types.size > 0 ||
-  cause !== null
+  cause !== null ||
+  view !== null
     ? null
     : translate('why.nothingOpen');
 

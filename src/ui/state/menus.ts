@@ -92,6 +92,9 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
   }
 };
 
+/** Index of the choice that the key 1 takes: in the menu of views, the first view, as in the list. */
+export const firstNumbered = (menu: MenuKind): number => (menu === 'views' ? 1 : 0);
+
 /** The fields of the filter that some menus write a condition on. */
 export const filterFields = { creators: 'by', clusters: 'cluster' } as const;
 

@@ -58,7 +58,7 @@ const resized = (state: MonitorState, size: MonitorState['size']): MonitorState 
   return opensDetails(size) ? { ...next, detailsOpen: true } : { ...withoutDetails(next), detailsFollowWidth: true };
 };
 
-/** Closes one layer: dialog, filter line, details, cause, applied filter, chosen types and statuses. */
+/** Closes one layer: dialog, filter line, details, cause, applied filter, chosen types and statuses, saved view. */
 const back = (state: MonitorState): MonitorState => {
   if (state.dialog !== null) return { ...state, dialog: null };
   if (state.filter.editing) return { ...state, filter: noFilter };
@@ -68,7 +68,7 @@ const back = (state: MonitorState): MonitorState => {
   if (state.cause !== null) return { ...state, cause: null };
   if (state.filter.text !== '') return { ...state, filter: noFilter };
   if (state.types.size + state.statuses.size > 0) return { ...state, types: new Set(), statuses: new Set() };
-  return state;
+  return state.view === null ? state : withView(state, null);
 };
 
 const withFilter = (state: MonitorState, filter: MonitorState['filter']): MonitorState =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { queryFields } from '../../../src/jobs/query.ts';
+import { explainQueryProblem } from '../../../src/format/query-problem.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
@@ -187,7 +187,7 @@ describe('what is wrong with the filter', () => {
   });
 
   test('is said once, although Enter was pressed', () => {
-    const text = `unknown filter field "foo:"; fields are ${queryFields.join(', ')}`;
+    const text = explainQueryProblem({ id: 'query.unknownField', field: 'foo' }, english.translate);
     const state = aState([], { filter: typedFilter('foo:x'), notice: { text, tone: 'bad' } });
     expect(footer(state).join(' ').split('unknown filter field')).toHaveLength(2);
   });
