@@ -7,7 +7,7 @@ import { malformedAnswer } from '../http/envelope.ts';
 import { list } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import { type DatabaseNames, type DataPlane, type DataPlanes, defaultDatabase, planeKey } from './data-planes.ts';
-import type { Family, JobLocation, Part, PartPage } from './family.ts';
+import type { Family, JobLocation, Part, PartPage, ReadOptions } from './family.ts';
 import { asJobFailure } from './not-found.ts';
 
 /** How one family of jobs of the data plane differs from another. */
@@ -26,6 +26,9 @@ const failsForAll: ReadonlySet<CloudErrorKind> = new Set(['unsupported', 'auth',
 
 /** Token of the page that reads no jobs but the names of the databases. Other tokens are indexes of databases. */
 const namesPage = 'names';
+
+/** The most databases in a page. A route gets ten requests a second. */
+const mostAtOnce = 10;
 
 type DatabaseRead = Pick<PartPage, 'jobs' | 'badRecords'> | CloudError;
 
@@ -88,18 +91,26 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
   const indexAfter = (index: number, { names }: DatabaseNames): string | null =>
     index + 1 < names.length ? String(index + 1) : null;
 
-  /** A page sends one request, so that a list is read at the pace of all others, and one more for each busy database. */
-  const readPage = async (plane: DataPlane, page: string | null, options: CallOptions): Promise<PartPage> => {
+  /** The first page: the default database and the busy ones. An eager reading requests the names of the others as well. */
+  const readFirstPage = async (plane: DataPlane, options: ReadOptions): Promise<PartPage> => {
     const known = planes.knownDatabases(plane);
-    if (page === null) {
-      const next = known === null ? namesPage : indexAfter(0, known);
-      return readDatabases(plane, [defaultDatabase, ...busyIn(plane)], next, options);
-    }
-    const databases = known ?? (await planes.readDatabases(plane, options));
+    const names = known === null && options.isEager ? planes.readDatabases(plane, options) : null;
+    const first = readDatabases(plane, [defaultDatabase, ...busyIn(plane)], namesPage, options);
+    const [page] = await Promise.all([first, names]);
+    const databases = planes.knownDatabases(plane);
+    return databases === null ? page : { ...page, next: indexAfter(0, databases) };
+  };
+
+  /** A page sends one request, so that a list is read at the pace of all others, and one more for each busy database. */
+  const readPage = async (plane: DataPlane, page: string | null, options: ReadOptions): Promise<PartPage> => {
+    if (page === null) return readFirstPage(plane, options);
+    const databases = planes.knownDatabases(plane) ?? (await planes.readDatabases(plane, options));
     const index = page === namesPage ? 0 : Number(page);
-    const name = databases.names[index];
+    if (page !== namesPage && index < databases.names.length) {
+      const end = index + (options.isEager ? mostAtOnce : 1);
+      return readDatabases(plane, databases.names.slice(index, end), indexAfter(end - 1, databases), options);
+    }
     const next = indexAfter(index, databases);
-    if (page !== namesPage && name !== undefined) return readDatabases(plane, [name], next, options);
     if (next === null && databases.error !== undefined) throw databases.error;
     return { jobs: [], badRecords: 0, next, ...(databases.error !== undefined && { error: databases.error }) };
   };

@@ -77,6 +77,8 @@ type Requests = Pick<DataPlanes, 'of'> & {
 
 const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes => {
   const known = new Map<string, { readonly found: DatabaseNames; readonly readAt: number }>();
+  /** Requests that were not answered yet: the families of a data plane ask for its databases at the same time. */
+  const pending = new Map<string, Promise<DatabaseNames>>();
 
   const post: DataPlanes['post'] = async (plane, { route, database, body }, { signal }) =>
     transportOf(plane).call({ method: 'POST', route, database, body: { dbName: database, ...body }, signal });
@@ -96,6 +98,17 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
     }
   };
 
+  const readNames: DataPlanes['readDatabases'] = async (plane, options) => {
+    const key = planeKey(plane);
+    const found = await request(plane, options);
+    // In an outage, the last names are better than none.
+    if (found.error !== undefined && isTransient(found.error)) {
+      return { ...(known.get(key)?.found ?? found), error: found.error };
+    }
+    known.set(key, { found, readAt: clock.elapsed() });
+    return found;
+  };
+
   return {
     of,
     post,
@@ -105,13 +118,17 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
     },
     readDatabases: async (plane, options) => {
       const key = planeKey(plane);
-      const found = await request(plane, options);
-      // In an outage, the last names are better than none.
-      if (found.error !== undefined && isTransient(found.error)) {
-        return { ...(known.get(key)?.found ?? found), error: found.error };
+      const shared = pending.get(key);
+      if (shared !== undefined) {
+        return shared.catch(error => {
+          // The other caller gave up.
+          if (options.signal?.aborted) throw error;
+          return readNames(plane, options);
+        });
       }
-      known.set(key, { found, readAt: clock.elapsed() });
-      return found;
+      const reading = readNames(plane, options).finally(() => pending.delete(key));
+      pending.set(key, reading);
+      return reading;
     },
   };
 };

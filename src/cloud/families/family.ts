@@ -46,6 +46,15 @@ export type PartPage = {
   readonly sentNothing?: true;
 };
 
+/** How a page is read. */
+export type ReadOptions = CallOptions & {
+  /**
+   * Whether a user waits for the list: the page then contains what the limit of requests allows at once. Otherwise it costs
+   * one request, because the polls of an idle project are to be cheap.
+   */
+  readonly isEager?: true;
+};
+
 /** One of the lists that a merged list consists of. */
 export type Part = {
   /** Identifies the list; stays the same when parts are built again. */
@@ -60,7 +69,7 @@ export type Part = {
   /** Whether the server chooses the tokens of its pages. Absent for numbered pages, which a server may ignore. */
   readonly hasPageTokens?: true;
   /** Reads a page; null means the first. Throws `CloudError`. */
-  read(page: string | null, options: CallOptions): Promise<PartPage>;
+  read(page: string | null, options: ReadOptions): Promise<PartPage>;
 };
 
 /** The fields of a job that its family needs to describe it. */

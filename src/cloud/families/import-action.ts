@@ -42,23 +42,32 @@ export const createImportAction = (
   const missing = createMissingRoutes(clock);
   const cooldowns = createCooldowns(clock);
   let isOffered = false;
+  /** The probe that was not answered yet. Jobs that are described at the same time share it. */
+  let pending: Promise<boolean> | null = null;
+
+  const sendProbe = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
+    try {
+      // The request names no job, so it can't change one.
+      await routes.post(route, routes.targetFields({ clusterId, projectId: null, regionId: null }), options);
+      isOffered = true;
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      const isAborted = error.facts.kind === 'aborted';
+      isOffered = showsRoute(error);
+      cooldowns.failed(route, error);
+      if (!isOffered && !isAborted && !isTransient(error)) missing.missed(route);
+    }
+    return isOffered;
+  };
 
   return {
     probe: async (clusterId, options) => {
       if (isOffered) return true;
       if (missing.isMissing(route) || cooldowns.cooldownOf(route) !== null) return false;
-      try {
-        // The request names no job, so it can't change one.
-        await routes.post(route, routes.targetFields({ clusterId, projectId: null, regionId: null }), options);
-        isOffered = true;
-      } catch (error) {
-        if (!(error instanceof CloudError)) throw error;
-        const isAborted = error.facts.kind === 'aborted';
-        isOffered = showsRoute(error);
-        cooldowns.failed(route, error);
-        if (!isOffered && !isAborted && !isTransient(error)) missing.missed(route);
-      }
-      return isOffered;
+      pending ??= sendProbe(clusterId, options).finally(() => {
+        pending = null;
+      });
+      return pending;
     },
     isOffered: () => isOffered,
     send: async (job, options) => {

@@ -1,6 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
-import type { Part } from '../families/family.ts';
-import type { CallOptions } from '../gateway.ts';
+import type { Part, ReadOptions } from '../families/family.ts';
 import { advance, type ListGap } from '../paging/cursor.ts';
 import { createListCheck, type ListCheck } from '../paging/list-check.ts';
 import type { JobIndex, Sequence } from './job-index.ts';
@@ -40,9 +39,9 @@ export type AsideOptions = {
 /** Reads pages of parts, and merges their jobs into the index. Methods throw as {@link PartsReader.read} does. */
 export type PageFetcher = {
   /** Reads these pages. The pages after them join the queue; pages that could not be read return to it. */
-  fetch(requests: readonly PageRequest[], queue: PageQueue, options: CallOptions): Promise<FetchedJobs>;
+  fetch(requests: readonly PageRequest[], queue: PageQueue, options: ReadOptions): Promise<FetchedJobs>;
   /** Reads parts outside of any cycle. Jobs that only this reading finds are still news for callers that follow the list. */
-  fetchAside(parts: readonly Part[], how: AsideOptions, options: CallOptions): Promise<FetchedJobs>;
+  fetchAside(parts: readonly Part[], how: AsideOptions, options: ReadOptions): Promise<FetchedJobs>;
 };
 
 export type PageFetcherOptions = {
@@ -53,7 +52,7 @@ export type PageFetcherOptions = {
   /** The sequence number for the next request. */
   readonly nextSequence: () => Sequence;
   /** Receives the results before they are merged. Throws to discard them: the failures are an outage of the server. */
-  readonly checkOutage: (results: readonly PageResult[], options: CallOptions) => Promise<void>;
+  readonly checkOutage: (results: readonly PageResult[], options: ReadOptions) => Promise<void>;
   /** Receives each listed job that was known, or that is new in a part that was read to its end. */
   readonly onListed: (before: Job | undefined, now: Job) => void;
 };
@@ -139,7 +138,7 @@ export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
   const fetch = async (
     requests: readonly PageRequest[],
     queue: PageQueue,
-    call: CallOptions,
+    call: ReadOptions,
     isAside: boolean,
   ): Promise<FetchedJobs> => {
     const sequence = nextSequence();

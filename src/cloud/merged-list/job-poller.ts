@@ -17,6 +17,8 @@ export type JobPoller = {
    * `CloudError` for a rejected key and an abort only.
    */
   poll(options: CallOptions): Promise<readonly Job[]>;
+  /** The same for those among them that were never polled. For pages that follow each other, as in a first load. */
+  pollNew(options: CallOptions): Promise<readonly Job[]>;
 };
 
 export type JobPollerOptions = {
@@ -55,14 +57,14 @@ export const createJobPoller = (options: JobPollerOptions): JobPoller => {
     return part !== undefined && isUnreachable(part);
   };
 
-  const dueJobs = (): readonly Job[] => {
+  const dueJobs = (isDue: (job: Job) => boolean): readonly Job[] => {
     const lastPoll = ({ id }: Job): Sequence => polled.get(id)?.sequence ?? 0;
     const unfinished = index.unfinished().filter(needsPoll);
     const candidates = [
       ...[...finished].flatMap(id => index.get(id) ?? []),
       ...unfinished.toSorted((a, b) => lastPoll(a) - lastPoll(b)),
     ];
-    return candidates.filter(job => !onCooldown(job) && !isOutOfReach(job)).slice(0, most);
+    return candidates.filter(job => isDue(job) && !onCooldown(job) && !isOutOfReach(job)).slice(0, most);
   };
 
   const pollJob = async (job: Job, call: CallOptions): Promise<void> => {
@@ -94,17 +96,27 @@ export const createJobPoller = (options: JobPollerOptions): JobPoller => {
     }
   };
 
+  const pollJobs = async (due: readonly Job[], call: CallOptions): Promise<readonly Job[]> => {
+    await Promise.all(due.map(job => pollJob(job, call)));
+    for (const { id } of due) finished.delete(id);
+    forgetOld();
+    return due;
+  };
+
   return {
     onListed: (before, now) => {
       const wasFinished = before !== undefined && !mayChange(before);
       if (!wasFinished && now.family === imports && !mayChange(now)) finished.add(now.id);
     },
-    poll: async call => {
-      const due = dueJobs();
-      await Promise.all(due.map(job => pollJob(job, call)));
-      for (const { id } of due) finished.delete(id);
-      forgetOld();
-      return due;
-    },
+    poll: call =>
+      pollJobs(
+        dueJobs(() => true),
+        call,
+      ),
+    pollNew: call =>
+      pollJobs(
+        dueJobs(({ id }) => !polled.has(id)),
+        call,
+      ),
   };
 };

@@ -68,7 +68,7 @@ export const createListCycle = (options: ListCycleOptions): ListCycle => {
   const readUntilJobs = async (call: CallOptions): Promise<FetchedJobs> => {
     let fetched = nothingFetched;
     while (fetched.jobs.length === 0 && fetched.badRecords === 0 && !queue.isEmpty()) {
-      fetched = await fetcher.fetch(queue.take(limits.pages), queue, call);
+      fetched = await fetcher.fetch(queue.take(limits.pages), queue, { ...call, isEager: true });
     }
     return fetched;
   };

@@ -2,8 +2,7 @@ import { hasList, type JobFamily } from '../../jobs/families.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isTransient } from '../error.ts';
-import type { Part, PartPage } from '../families/family.ts';
-import type { CallOptions } from '../gateway.ts';
+import type { Part, PartPage, ReadOptions } from '../families/family.ts';
 import { gapError, type ListGap } from '../paging/cursor.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes } from '../retry/missing-routes.ts';
@@ -21,7 +20,7 @@ export const wasSent = (result: PageResult): boolean => 'page' in result || !res
 /** Reads pages of parts. Knows which parts fail, and which families the server lacks. */
 export type PartsReader = {
   /** Reads a batch of pages at the same time. Throws `CloudError` for a rejected key and an abort, which affect all parts. */
-  read(requests: readonly PageRequest[], options: CallOptions): Promise<readonly PageResult[]>;
+  read(requests: readonly PageRequest[], options: ReadOptions): Promise<readonly PageResult[]>;
   /** The parts that fail now. */
   troubles(): readonly PartTrouble[];
   /** Why the part fails; null if all its pages could be read. */
@@ -122,14 +121,14 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
     cooldowns.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
   };
 
-  const readPage = async (request: PageRequest, options: CallOptions): Promise<PageResult> => {
+  const readPage = async (request: PageRequest, options: ReadOptions): Promise<PageResult> => {
     const { part, cursor } = request;
     const skipped = (part.bestEffort ? budget.error() : null) ?? cooldownOf(part);
     if (skipped !== null) {
       setFailing(request, skipped);
       return { request, error: skipped, wasSkipped: true };
     }
-    const read = (call: CallOptions): Promise<PartPage> => part.read(cursor.token, call);
+    const read = (call: ReadOptions): Promise<PartPage> => part.read(cursor.token, call);
     try {
       const page = await (part.bestEffort ? budget.spend(read, options) : read(options));
       recordAnswer(request, page);

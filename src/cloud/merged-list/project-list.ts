@@ -131,8 +131,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** The newest page: what was read, what was polled, and every unfinished job. */
   const newestPage = async (call: CallOptions): Promise<JobPage> => {
     const fetched = await cycle.readNewest(call);
-    await importProbe.probe(fetched.jobs, call);
-    const polled = await poller.poll(call);
+    const [polled] = await Promise.all([poller.poll(call), importProbe.probe(fetched.jobs, call)]);
     cycle.update();
     // Jobs that the poll found finished are in `polled` only.
     return pageOf({ ...fetched, jobs: [...fetched.jobs, ...polled, ...index.unfinished()] }, cycle.isLoading());
@@ -140,8 +139,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const olderPage = async (call: CallOptions): Promise<JobPage> => {
     const fetched = await cycle.readOlder(call);
-    await importProbe.probe(fetched.jobs, call);
-    await poller.poll(call);
+    await Promise.all([poller.pollNew(call), importProbe.probe(fetched.jobs, call)]);
     cycle.update();
     return pageOf(fetched, cycle.hasMore());
   };

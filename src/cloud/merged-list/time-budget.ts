@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { CloudError } from '../error.ts';
-import type { CallOptions } from '../gateway.ts';
+import type { ReadOptions } from '../families/family.ts';
 import { cloudError } from '../http/http-errors.ts';
 
 /** Time that slow reads may take together. Reads of one batch run at the same time and cost what the slowest of them takes. */
@@ -10,7 +10,7 @@ export type TimeBudget = {
   /** Runs a batch, and then subtracts the time of its slowest read. */
   batch<Result>(run: () => Promise<Result>): Promise<Result>;
   /** Runs a read of the batch, which ends with a timeout when the time is used up. */
-  spend<Result>(read: (options: CallOptions) => Promise<Result>, options: CallOptions): Promise<Result>;
+  spend<Result>(read: (options: ReadOptions) => Promise<Result>, options: ReadOptions): Promise<Result>;
   /** Starts over with the full time. */
   renew(): void;
 };
@@ -34,12 +34,12 @@ export const createTimeBudget = (clock: Clock, total: number): TimeBudget => {
         left -= slowest;
       }
     },
-    spend: async (read, { signal }) => {
+    spend: async (read, { signal, ...options }) => {
       const began = clock.elapsed();
       const limit = new AbortController();
       const stopTimer = clock.after(left, () => limit.abort());
       try {
-        return await read({ signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal });
+        return await read({ ...options, signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal });
       } catch (error) {
         throw limit.signal.aborted && !signal?.aborted ? timeout() : error;
       } finally {

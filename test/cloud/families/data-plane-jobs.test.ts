@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { serverPlane } from '../../../src/cloud/families/data-planes.ts';
-import type { Part, PartPage } from '../../../src/cloud/families/family.ts';
+import type { Part, PartPage, ReadOptions } from '../../../src/cloud/families/family.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
 import { createSnapshotRestores } from '../../../src/cloud/families/snapshot-restores.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
@@ -24,10 +24,10 @@ const open = (answer: (call: FakeCall) => unknown, create = createRefresh) => {
 };
 
 /** Reads a part to its end. */
-const readAll = async (part: Part): Promise<readonly PartPage[]> => {
-  const pages = [await part.read(null, {})];
+const readAll = async (part: Part, options: ReadOptions = {}): Promise<readonly PartPage[]> => {
+  const pages = [await part.read(null, options)];
   for (let token = pages[0]?.next ?? null; token !== null && pages.length < 2_000; ) {
-    const page = await part.read(token, {});
+    const page = await part.read(token, options);
     pages.push(page);
     token = page.next;
   }
@@ -60,6 +60,38 @@ describe('the lists of a data plane', () => {
       'external_collection',
       'external_collection',
     ]);
+  });
+
+  test('are read in ten databases at once while a user waits for them, with the names beside the first', async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `db-${index}`);
+    const { part, calls } = open(serverWith(['default', ...names]));
+    const pages = await readAll(part, { isEager: true });
+    expect(idsIn(pages)).toEqual(['default', ...names].map(name => `in-${name}`));
+    expect(pages.map(({ jobs }) => jobs.length)).toEqual([1, 10, 10, 5]);
+    expect(calls.filter(isNames)).toHaveLength(1);
+    expect(calls.slice(0, 2).filter(isNames)).toHaveLength(1);
+    // A poll reads one database with each page.
+    expect((await readAll(part)).map(({ jobs }) => jobs.length)).toEqual(['default', ...names].map(() => 1));
+  });
+
+  test('share the request for the names, and ask for themselves if the other one gave up', async () => {
+    const gaveUp = new AbortController();
+    const { transport, calls } = fakeTransport(call => {
+      if (!isNames(call)) return { records: [] };
+      if (calls.filter(isNames).length > 1) return ['sales'];
+      gaveUp.abort();
+      throw cloudError('aborted');
+    });
+    const planes = serverPlane(transport, fakeClock());
+    const plane = { projectId: null, clusterId: null, regionId: null };
+    const [impatient, patient] = await Promise.allSettled([
+      planes.readDatabases(plane, { signal: gaveUp.signal }),
+      planes.readDatabases(plane, {}),
+    ]);
+    expect(impatient).toMatchObject({ status: 'rejected', reason: { facts: { kind: 'aborted' } } });
+    expect(patient).toMatchObject({ status: 'fulfilled', value: { names: ['default', 'sales'] } });
+    await Promise.all([planes.readDatabases(plane, {}), planes.readDatabases(plane, {})]);
+    expect(calls.filter(isNames)).toHaveLength(3);
   });
 
   test.each<readonly [string, () => unknown]>([

@@ -24,6 +24,14 @@ test('a commit is probed without a job ID, and sent once for a job', async () =>
   expect(imports.canCommit()).toBe(false);
 });
 
+test('probes at the same time share a request', async () => {
+  const { transport, calls } = fakeTransport(() => ({}));
+  const imports = createImports(transport, cloudImports, fakeClock());
+  const probes = ['in01-a', 'in01-b', 'in01-a'].map(clusterId => imports.probeAbort(clusterId, {}));
+  expect(await Promise.all(probes)).toEqual([true, true, true]);
+  expect(calls).toHaveLength(1);
+});
+
 describe('the key of a request that is sent again', () => {
   const parsed = parseImportRequest('{"collectionName":"books","objectUrl":"s3://b/a.json","accessKey":"hunter22"}');
   if (!parsed.ok) throw new Error(parsed.problem.id);

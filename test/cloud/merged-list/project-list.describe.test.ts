@@ -93,3 +93,15 @@ describe('a describe', () => {
     });
   });
 });
+
+describe('the first load', () => {
+  test('describes each unfinished job once while its pages are read', async () => {
+    const clusters = many(15, 'in01');
+    const imports = Object.fromEntries(clusters.map(id => [id, [anImport(`${id}-imp`, 'Importing')]]));
+    const { listAll, within, sent } = openAccount({ clusters, imports });
+    const pages = await within(listAll());
+    expect(pages.length).toBeGreaterThan(1);
+    expect(idsOf(...pages)).toHaveLength(15);
+    expect(sent.filter(({ route }) => route.endsWith('import/describe'))).toHaveLength(15);
+  });
+});
