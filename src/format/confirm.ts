@@ -1,6 +1,7 @@
 import type { Impact } from '../actions/outcome.ts';
 import type { MessageId, Translate } from '../i18n/translate.ts';
 import { type Instant, type Job, spanMs } from '../jobs/job.ts';
+import { type Remedy, remedyOf } from '../jobs/remedy.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { waitsForCommit } from '../jobs/stages.ts';
 import { ownValue } from '../lib/own-value.ts';
@@ -10,9 +11,19 @@ import { formatElapsed } from './time.ts';
 export const confirmQuestion = (action: ActionName, count: number, translate: Translate): string =>
   count === 1 ? translate(`confirm.${action}Title`) : translate(`confirm.${action}Many`, { count });
 
-/** What an action does to `count` jobs, and what the user must know before. */
-export const explainEffect = (action: ActionName, count: number, translate: Translate): string =>
-  translate(count === 1 ? `confirm.${action}Effect` : `confirm.${action}ManyEffect`);
+/** What has to be done before these jobs run again. Where it differs from job to job, it is to resolve the causes. */
+const remedyOfAll = (jobs: readonly Job[]): Remedy => {
+  const [first = 'cause', ...others] = new Set(jobs.map(remedyOf));
+  return others.length === 0 ? first : 'cause';
+};
+
+/** What an action does to these jobs, and what the user must know before. */
+export const explainEffect = (action: ActionName, jobs: readonly Job[], translate: Translate): string => {
+  const isOne = jobs.length === 1;
+  const effect = translate(isOne ? `confirm.${action}Effect` : `confirm.${action}ManyEffect`);
+  if (action !== 'retry') return effect;
+  return translate('confirm.withRemedy', { effect, remedy: translate(`remedy.${remedyOfAll(jobs)}`) });
+};
 
 /** What stops when a job of a type is canceled; any other type is a job. */
 const stopsByType: Readonly<Record<string, MessageId>> = {

@@ -149,9 +149,25 @@ export const screenMessages = {
     en: 'cancel – stops it and discards what it has done so far',
     ja: 'キャンセル – 停止し、途中までの結果を破棄します',
   },
-  'details.canRetry': {
+  'details.canRetry.files': {
     en: 'retry – runs it again: fix the files first, or it will fail again',
     ja: '再試行 – もう一度実行します。先にファイルを直さないと再び失敗します',
+  },
+  'details.canRetry.access': {
+    en: 'retry – runs it again: renew the key or the permission first, or it will fail again',
+    ja: '再試行 – もう一度実行します。先にキーや権限を更新しないと再び失敗します',
+  },
+  'details.canRetry.room': {
+    en: 'retry – runs it again: make room or raise the limit first, or it will fail again',
+    ja: '再試行 – もう一度実行します。先に空きを作るか上限を上げないと再び失敗します',
+  },
+  'details.canRetry.wait': {
+    en: 'retry – runs it again: the cause of the failure may have passed',
+    ja: '再試行 – もう一度実行します。失敗の原因は一時的なものかもしれません',
+  },
+  'details.canRetry.cause': {
+    en: 'retry – runs it again: resolve the cause first, or it will fail again',
+    ja: '再試行 – もう一度実行します。先に原因を解消しないと再び失敗します',
   },
   'details.canCommit': {
     en: 'commit – makes the rows visible; until then the import waits',

@@ -62,15 +62,14 @@ describe.runIf(mode.retry === 'request')('r on a server without a retry', () => 
 });
 
 describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
-  test('asks with the failure reason and the advice to fix the files first', async () => {
+  test('asks with the failure reason and the advice for its cause', async () => {
     await using monitor = await openMonitor();
     const { jobId, description, reason } = await monitor.goTo(sameId);
     await monitor.press('r');
     await monitor.shows(/Retry this job\?/, jobId, description ?? '', /y +run the import again +n +leave it failed/);
     const screen = monitor.screen().join('');
-    expect(withoutSpace(screen)).toContain(
-      withoutSpace('fix the files first, or it will fail again for the same reason.'),
-    );
+    const advice = /expired/.test(reason ?? '') ? 'renew the key or the permission first' : 'fix the files first';
+    expect(withoutSpace(screen)).toContain(withoutSpace(`${advice}, or it will fail again for the same reason.`));
     expect(withoutSpace(screen)).toContain(withoutSpace(reason ?? ''));
     await monitor.press('enter');
     await monitor.hides(/Retry this job\?/);

@@ -20,7 +20,13 @@ test.each([
   ['retry', 1, 'The import runs again'],
   ['retry', 2, 'Each import runs again'],
 ] as const)('explains the effect of the %s of %i jobs', (action, count, effect) => {
-  expect(explainEffect(action, count, english)).toContain(effect);
+  expect(
+    explainEffect(
+      action,
+      Array.from({ length: count }, () => failedImport()),
+      english,
+    ),
+  ).toContain(effect);
 });
 
 test.each([

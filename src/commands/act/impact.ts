@@ -49,6 +49,6 @@ export const impactText = (plan: ActPlan, language: Language): string => {
     ...(unlisted > 0 ? [`  ${translate('act.more', { count: unlisted })}\n`] : []),
     excludedLines(plan, language),
     ...(warning === '' ? [] : [`${warning}\n`]),
-    ...(action === 'retry' && jobs.length > 0 ? [`${explainEffect(action, jobs.length, translate)}\n`] : []),
+    ...(action === 'retry' && jobs.length > 0 ? [`${explainEffect(action, jobs, translate)}\n`] : []),
   ].join('');
 };

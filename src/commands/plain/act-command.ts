@@ -89,7 +89,7 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     for (const { job, refusal } of skipped) {
       output.answer(translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
     }
-    if (targets.length > 0) output.answer(explainEffect(action, targets.length, translate));
+    if (targets.length > 0) output.answer(explainEffect(action, targets, translate));
     if (caveats !== '') output.answer(caveats);
   };
 

@@ -15,6 +15,7 @@ import {
   mayChange,
   whenOf,
 } from '../../jobs/job.ts';
+import { remedyOf } from '../../jobs/remedy.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { rememberFor } from '../../lib/remember.ts';
@@ -152,11 +153,17 @@ const sameCauseLines = (sameCause: CauseCount | null, now: Instant, { width, con
   );
 };
 
-const possible = {
-  cancel: 'details.canCancel',
-  retry: 'details.canRetry',
-  commit: 'details.canCommit',
-} as const satisfies { readonly [Action in ActionName]: MessageId };
+/** What an action does, and for a retry what has to be done before. */
+const possibleId = (action: ActionName, job: Job): MessageId => {
+  switch (action) {
+    case 'cancel':
+      return 'details.canCancel';
+    case 'retry':
+      return `details.canRetry.${remedyOf(job)}`;
+    case 'commit':
+      return 'details.canCommit';
+  }
+};
 
 /** Whether an action can be done, with its key, or why it can't. */
 const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width, context }: Writer) => {
@@ -165,7 +172,7 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   const verdict = judge(action, job, circumstances);
   if (verdict.allowed) {
     const key = bindings.sign(`job.${action}`);
-    const text = translate(possible[action]);
+    const text = translate(possibleId(action, job));
     const indent = ' '.repeat(key.length + 2);
     return wrapLine(text, width - indent.length).map((line, index) =>
       index === 0 ? `${theme('key', key)}  ${line}` : indent + line,

@@ -72,8 +72,11 @@ const ageOf = (job: Job, now: Instant, context: Context): string =>
   joined([statusText(job, now, context), job.progress === null ? null : formatPercent(job.progress)]);
 
 /** What the action does, and why the server may still refuse it. */
-const effectLines = (impact: Impact, count: number, width: number, { translate }: Context): readonly string[] =>
-  wrapLine(`${explainEffect(impact.action, count, translate)} ${explainCaveats(impact, translate)}`.trimEnd(), width);
+const effectLines = (impact: Impact, width: number, { translate }: Context): readonly string[] =>
+  wrapLine(
+    `${explainEffect(impact.action, impact.targets, translate)} ${explainCaveats(impact, translate)}`.trimEnd(),
+    width,
+  );
 
 // What has to be read before the answer comes first: a small terminal shows the rest only after scrolling.
 const singleJob = (
@@ -89,7 +92,7 @@ const singleJob = (
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...reasonLines(action, job, width, context),
     ...lossLines(action, job, state.now, width, context),
-    ...effectLines(impact, 1, width, context),
+    ...effectLines(impact, width, context),
     '',
     ...wrapForeign(joined([kindLabel(job, language), ageOf(job, state.now, context)]), width),
     ...wrapForeign(originOf(job, state, context), width),
@@ -132,7 +135,7 @@ const manyJobs = (impact: Impact, state: MonitorState, width: number, context: C
   const { action, targets, skipped } = impact;
   return [
     ...targets.flatMap(job => targetLines(action, job, state.now, width, context)),
-    ...effectLines(impact, targets.length, width, context),
+    ...effectLines(impact, width, context),
     ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(one => skippedLines(one, state, width, context)),
   ];

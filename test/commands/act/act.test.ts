@@ -186,7 +186,7 @@ describe('the confirmation on a terminal', () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
     expect(await fake.run('retry', 'job-imp')).toBe(0);
     expect(fake.err()).toContain('the key expired');
-    expect(fake.err()).toContain('fix the files first');
+    expect(fake.err()).toContain('renew the key or the permission first');
   });
 
   test('an excluded job needs no confirmation', async () => {

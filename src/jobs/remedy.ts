@@ -1,0 +1,38 @@
+import { causeOf, reasonHeadline } from './failure-cause.ts';
+import type { Job } from './job.ts';
+
+/**
+ * What has to be done before a failed job can succeed: renew a key or a permission, make room, nothing because the failure may
+ * pass, or fix the files. `cause` stands for whatever the reason says.
+ */
+export type Remedy = 'access' | 'room' | 'wait' | 'files' | 'cause';
+
+/** Words of a cause by which its remedy is known. Earlier rules win: a key may have expired while a file was read. */
+const rules: readonly (readonly [words: RegExp, remedy: Remedy])[] = [
+  [
+    /expired|credential|denied|forbidden|unauthori[sz]ed|not authorized|permission|privilege|invalid (?:key|token)|accesskey|access key|signature|期限|権限|認証|拒否/,
+    'access',
+  ],
+  [
+    /quota|exhausted|\bdisk\b|no space|out of memory|\boom\b|memory (?:limit|protection)|capacity|reached (?:its|the) limit|too many|容量|上限|不足/,
+    'room',
+  ],
+  [
+    /time(?:d)?[ -]?out|network|connection|unavailable|temporar|unreachable|reset by peer|try again|interrupted|タイムアウト|接続/,
+    'wait',
+  ],
+  [
+    /schema|dimension|vector|\brows?\b|\bfields?\b|\bcolumns?\b|\bfiles?\b|parquet|json|csv|numpy|\bnpy\b|format|parse|mismatch|primary key|duplicate|not valid|invalid|corrupt|utf-8|null value|<path>|ファイル|スキーマ|次元|形式|列|行/,
+    'files',
+  ],
+];
+
+/** Whether the reason begins with where in the files it failed. */
+const namesLocation = ({ reason }: Job): boolean => reason !== null && reasonHeadline(reason) !== reason.trimStart();
+
+/** What has to be done before a failed job runs again, by the cause of its failure. */
+export const remedyOf = (job: Job): Remedy => {
+  const cause = causeOf(job);
+  const known = cause === null ? undefined : rules.find(([words]) => words.test(cause))?.[1];
+  return known ?? (namesLocation(job) ? 'files' : 'cause');
+};
