@@ -1,5 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { CloudError, isTransient } from '../error.ts';
 import type { Accepted, CallOptions } from '../gateway.ts';
 import { isServiceCode } from '../http/envelope.ts';
@@ -48,8 +49,13 @@ export const createImportAction = (
   const sendProbe = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
     try {
       // The request names no job, so it can't change one.
-      await routes.post(route, routes.targetFields({ clusterId, projectId: null, regionId: null }), options);
-      isOffered = true;
+      const { data } = await routes.post(
+        route,
+        routes.targetFields({ clusterId, projectId: null, regionId: null }),
+        options,
+      );
+      // Neither route answers with anything but an object.
+      isOffered = data === undefined || data === null || isObject(data);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const isAborted = error.facts.kind === 'aborted';

@@ -24,6 +24,12 @@ test('a commit is probed without a job ID, and sent once for a job', async () =>
   expect(imports.canCommit()).toBe(false);
 });
 
+test.each([[17], ['text'], [['text']]])('a probe is no success if it is answered with %o', async data => {
+  const { transport } = fakeTransport(() => data);
+  const imports = createImports(transport, cloudImports, fakeClock());
+  expect(await imports.probeAbort('in01-a', {})).toBe(false);
+});
+
 test('probes at the same time share a request', async () => {
   const { transport, calls } = fakeTransport(() => ({}));
   const imports = createImports(transport, cloudImports, fakeClock());
