@@ -27,6 +27,7 @@ const bare = {
   collectionName: null,
   family: 'job-center',
   observed: null,
+  source: null,
 };
 
 test('reads every field of a record', () => {
@@ -71,6 +72,7 @@ test('reads every field of a record', () => {
     collectionName: 'items',
     family: 'job-center',
     observed: null,
+    source: null,
   });
 });
 
