@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ActionRecord, type HistoryRecord, type Intent, missedChanges, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
@@ -10,6 +11,13 @@ import { type JournalLimits, RotatingFile } from './rotating-file.ts';
 
 /** How long an action waits for its intent to be written, in ms. */
 const longestIntent = 1_000;
+
+/** What changes when a file is written or replaced; null if it can't be read. */
+const fileState = (path: string): Promise<string | null> =>
+  stat(path, { bigint: true }).then(
+    ({ ino, size, mtimeNs }) => `${ino} ${size} ${mtimeNs}`,
+    () => null,
+  );
 
 /**
  * A journal in files. Records that can't be written are lost; the first failure is reported, and the next one only after
@@ -24,6 +32,10 @@ export class FileJournal implements Journal {
   #lastStep: Promise<void> = Promise.resolve();
   /** Lines that the last step has still to write; null if it is no write, or has begun. */
   #pending: string[] | null = null;
+  /** The read of all records that runs; null if there is none, or if a later step may write. */
+  #reading: Promise<readonly HistoryRecord[]> | null = null;
+  /** What the last read of all records found, and the state of the file before it. Memory is not kept for it. */
+  #lastRead: { readonly state: string; readonly records: WeakRef<readonly HistoryRecord[]> } | null = null;
   #hasWorked = false;
   #isReported = false;
 
@@ -81,11 +93,28 @@ export class FileJournal implements Journal {
 
   async read(jobId?: string): Promise<readonly HistoryRecord[]> {
     await this.#lastStep;
-    return this.#unlessFailed(readRecords(this.#path, jobId, this.#limits));
+    if (jobId !== undefined) return this.#unlessFailed(readRecords(this.#path, jobId, this.#limits));
+    const reading = this.#reading ?? this.#readAll();
+    this.#reading = reading;
+    const records = await reading;
+    if (this.#reading === reading) this.#reading = null;
+    return records;
+  }
+
+  /** All records. Those of the last read while they are in memory, if no process has written since. */
+  async #readAll(): Promise<readonly HistoryRecord[]> {
+    const state = await fileState(this.#path);
+    const known = state !== null && state === this.#lastRead?.state ? this.#lastRead.records.deref() : undefined;
+    if (known !== undefined) return known;
+    const records = await this.#unlessFailed(readRecords(this.#path, undefined, this.#limits));
+    this.#lastRead = state === null ? null : { state, records: new WeakRef(records) };
+    return records;
   }
 
   #then(step: () => Promise<void>): void {
     this.#hasWorked = true;
+    // It would miss what this step writes.
+    this.#reading = null;
     this.#lastStep = this.#lastStep.then(step);
   }
 

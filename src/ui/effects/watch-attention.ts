@@ -73,6 +73,8 @@ class ProjectWatch {
   #isStopped = false;
   #isWorkingOut = false;
   readonly #awayChanges = new Set<string>();
+  /** What ends the waits for a complete list. */
+  readonly #waiting = new Set<() => void>();
   #cancelRefresh = (): void => {};
 
   constructor(
@@ -119,6 +121,7 @@ class ProjectWatch {
     this.#stopFeed();
     this.#stopStore();
     this.#cancelRefresh();
+    for (const finish of this.#waiting) finish();
     await this.#save();
   }
 
@@ -197,8 +200,21 @@ class ProjectWatch {
     return looked;
   }
 
-  async #untilComplete({ source }: Kept): Promise<void> {
-    while (!this.#isStopped && this.#statusOf(source).loading) await this.#world.sleep(200).catch(() => {});
+  /** Resolves when the list of the source is complete, or when the watch stops. */
+  #untilComplete({ source }: Kept): Promise<void> {
+    const isDone = (): boolean => this.#isStopped || !this.#statusOf(source).loading;
+    if (isDone()) return Promise.resolve();
+    return new Promise(resolve => {
+      const finish = (): void => {
+        this.#waiting.delete(finish);
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = this.#feed.subscribe(() => {
+        if (isDone()) finish();
+      });
+      this.#waiting.add(finish);
+    });
   }
 
   /** Looks for jobs of a source that changed since, a slice of the list at a time, and adds them to those of other sources. */

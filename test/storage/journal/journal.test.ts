@@ -248,3 +248,27 @@ describe('addMissed', () => {
     expect((await journal.read()).map(({ event }) => event)).toEqual(['started', 'failed']);
   });
 });
+
+describe('reading the whole journal', () => {
+  test('happens once for readers at once, and again after a write of this or another process', async () => {
+    await write(failureOf('job-1'));
+    const journal = open().of('proj-1');
+    const [first, same] = await Promise.all([journal.read(), journal.read()]);
+    expect(first).toHaveLength(1);
+    expect(same).toBe(first);
+    expect(await journal.read()).toBe(first);
+    await write(failureOf('job-2'));
+    expect(await journal.read()).toHaveLength(2);
+    journal.add(failureOf('job-3'));
+    expect(await journal.read()).toHaveLength(3);
+  });
+
+  test('contains what was added while another reader reads', async () => {
+    await write(failureOf('job-1'));
+    const journal = open().of('proj-1');
+    const early = journal.read();
+    journal.add(failureOf('job-2'));
+    expect(await journal.read()).toHaveLength(2);
+    await early;
+  });
+});
