@@ -4,11 +4,13 @@ import type { Clock } from '../../lib/clock.ts';
 /** How full the heap may be. V8 ends the process without a last word when it is full. */
 const fullShare = 0.92;
 
-/** Between two looks, in ms, while the heap is less than half full: each look wakes the process. */
-const calmInterval = 2_000;
-const calmShare = 0.5;
+/** Between two looks, in ms: the more is left, the later the heap can be full, and each look wakes the process. */
+const intervals = [
+  { below: 0.15, ms: 10_000 },
+  { below: 0.5, ms: 2_000 },
+] as const;
 
-/** Between two looks at a fuller heap, in ms. */
+/** Between two looks at a fuller heap, and before the first one, in ms. */
 const interval = 300;
 
 /** How many looks in a row must find the heap full: a look just before a garbage collection finds garbage too. */
@@ -35,7 +37,7 @@ export const watchHeap = (clock: Pick<Clock, 'after'>, onFull: () => void, share
     const used = share();
     full = used > fullShare ? full + 1 : 0;
     if (full >= looks) onFull();
-    else cancel = clock.after(used < calmShare ? calmInterval : interval, look);
+    else cancel = clock.after(intervals.find(({ below }) => used < below)?.ms ?? interval, look);
   };
   cancel = clock.after(interval, look);
   return () => cancel();

@@ -24,6 +24,7 @@ test('watchHeap stops on request, and finds the heap of this process in order', 
 });
 
 test.each([
+  [0.1, 7],
   [0.2, 31],
   [0.7, 201],
 ])('watchHeap looks at a heap that is used to a share of %s at most %i times a minute', async (used, most) => {
