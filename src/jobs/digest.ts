@@ -1,4 +1,4 @@
-import { type ActionRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
+import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
 import { causeOf } from './failure-cause.ts';
 import type { Insight } from './insight.ts';
 import { endOf, type Instant, type Job, mayChange, startOf } from './job.ts';
@@ -72,20 +72,26 @@ const statusAt = (job: Job, at: Instant): JobStatus | null => {
   return job.createdAt !== null && job.createdAt < at ? 'pending' : null;
 };
 
-/** The jobs of the list, and those that only the journal knows, because the server has forgotten them. */
-const allJobs = ({ jobs, records, isWanted }: DigestSources): ReadonlyMap<string, Job> => {
-  const all = new Map<string, Job>();
-  for (const record of records) {
-    if (isActionRecord(record)) continue;
+/** The last record of each job in the journal. */
+const lastRecords = (records: readonly HistoryRecord[]): Map<string, ChangeRecord> => {
+  const last = new Map<string, ChangeRecord>();
+  for (const record of records) if (!isActionRecord(record)) last.set(record.jobId, record);
+  return last;
+};
+
+/** The wanted jobs of the list, each once, and those that only the journal knows, because the server has forgotten them. */
+function* allJobs({ jobs, records, isWanted }: DigestSources): Generator<Job> {
+  const unlisted = lastRecords(records);
+  for (const job of jobs) {
+    unlisted.delete(job.id);
+    if (isWanted(job)) yield job;
+  }
+  for (const record of unlisted.values()) {
     const job = jobOfRecord(record);
     // The last record of a job that is in no list does not say that it still runs.
-    if (mayChange(job)) all.delete(job.id);
-    else all.set(job.id, job);
+    if (!mayChange(job) && isWanted(job)) yield job;
   }
-  for (const job of jobs) all.set(job.id, job);
-  for (const job of all.values()) if (!isWanted(job)) all.delete(job.id);
-  return all;
-};
+}
 
 const groupFailures = (failed: readonly { readonly job: Job; readonly at: Instant }[]): readonly FailureGroup[] => {
   const groups = new Map<string, { job: Job; at: Instant }[]>();
@@ -182,8 +188,13 @@ export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest =
   const types = new Map<string, { job: Job; ended: number; failed: number; before: number }>();
   const failed: { job: Job; at: Instant }[] = [];
   const running: { job: Job; insight: Insight }[] = [];
-  const all = allJobs(sources);
-  for (const job of all.values()) {
+  const actions = sources.records.filter(isActionRecord).filter(({ time }) => {
+    const at = Date.parse(time);
+    return at >= from && at <= to;
+  });
+  const jobsOfActions = new Map<string, Job | null>(actions.map(record => [record.newJobId ?? record.jobId, null]));
+  for (const job of allJobs(sources)) {
+    if (jobsOfActions.has(job.id)) jobsOfActions.set(job.id, job);
     const end = endedAt(job);
     const inWindow = end === null || end >= from;
     const inEarlier = end !== null && end >= earlier && end < from;
@@ -216,10 +227,6 @@ export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest =
     stalled: byStart.flatMap(({ job, insight }) => (insight.stalledSince === null ? [] : [job])),
     slow: byStart.flatMap(({ job, insight }) => (insight.isSlow ? [job] : [])),
     running: byStart,
-    actions: sources.records.flatMap(record => {
-      const at = Date.parse(record.time);
-      const isIn = isActionRecord(record) && at >= from && at <= to;
-      return isIn ? [{ record, job: all.get(record.newJobId ?? record.jobId) ?? null }] : [];
-    }),
+    actions: actions.map(record => ({ record, job: jobsOfActions.get(record.newJobId ?? record.jobId) ?? null })),
   };
 };
