@@ -5,6 +5,7 @@ import { createRowKeeper } from '../rows/rows.ts';
 import type { MonitorAction } from '../state/action.ts';
 import { reduceMonitor } from '../state/reducer.ts';
 import { hasSameView, type MonitorState, queryInForce, viewSpecOf } from '../state/state.ts';
+import { createCausePreparation } from './cause-preparation.ts';
 import { createFramePacer } from './frame-pacer.ts';
 import { createListeners } from './listeners.ts';
 import { createSearchPreparation } from './search-preparation.ts';
@@ -46,6 +47,7 @@ export const createMonitorStore = (
   const keeper = createRowKeeper(viewSpecOf(initial));
   const listeners = createListeners();
   const preparation = createSearchPreparation(keeper, clock);
+  const prepareCauses = createCausePreparation(() => feed?.snapshot().jobs.values() ?? [], clock);
   const changeListeners = new Set<FeedListener>();
   let state = initial;
   let feed: Feed | null = null;
@@ -120,6 +122,7 @@ export const createMonitorStore = (
       const next = reduce(before, action.type === 'notice' ? { at: clock.now(), ...action } : action);
       set(hasSameView(before, next) ? next : withRebuiltRows(next));
       if (!before.filter.editing && state.filter.editing) preparation.start();
+      prepareCauses(before, state);
     },
     batch: listeners.batch,
     subscribe: listeners.subscribe,
