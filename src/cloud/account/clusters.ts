@@ -5,7 +5,7 @@ import type { CallOptions } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberedPage } from '../paging/page-number.ts';
-import { count, id, list, text, word } from '../schema/field-types.ts';
+import { count, id, list, text, withEmptyList, word } from '../schema/field-types.ts';
 
 const clusterRecord = z.object({
   clusterId: id,
@@ -43,7 +43,9 @@ export const listClusters = async (
       ['currentPage', String(page.number)],
     ] as const;
     const answer = await transport.call({ method: 'GET', route: '/v2/clusters', query, signal });
-    const parsed = clusterPage.safeParse(isObject(answer.data) ? answer.data : { clusters: answer.data });
+    const parsed = clusterPage.safeParse(
+      isObject(answer.data) ? withEmptyList(answer.data, 'clusters') : { clusters: answer.data },
+    );
     if (!parsed.success) throw malformedAnswer('list of clusters', answer);
     const seenBefore = seen.size;
     for (const record of parsed.data.clusters) {

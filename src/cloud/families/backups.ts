@@ -5,7 +5,7 @@ import { malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberedPage } from '../paging/page-number.ts';
-import { count, id, instant, list, text, word } from '../schema/field-types.ts';
+import { count, id, instant, list, text, withEmptyList, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import type { Family } from './family.ts';
 
@@ -64,7 +64,7 @@ export const createBackups = (transport: Transport): Family => ({
           ['currentPage', String(current.number)],
         ] as const;
         const answer = await transport.call({ method: 'GET', route: '/v2/backups', query, signal });
-        const parsed = backupList.safeParse(answer.data);
+        const parsed = backupList.safeParse(withEmptyList(answer.data, 'backups'));
         if (!parsed.success) throw malformedAnswer('list of backups', answer);
         const { backups, count: total } = parsed.data;
         const jobs = backups.map(record => readBackup(record, projectId)).filter(job => job !== null);

@@ -42,7 +42,7 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
   const readDatabase = async (plane: DataPlane, database: string, options: CallOptions): Promise<DatabaseRead> => {
     try {
       const answer = await planes.post(plane, { route: `${path}/list`, database, body: {} }, options);
-      const parsed = jobList.safeParse(answer.data);
+      const parsed = jobList.safeParse(answer.data === null ? { records: null } : answer.data);
       if (!parsed.success) throw malformedAnswer(`list of ${plural}`, answer);
       const { records } = parsed.data;
       const jobs = records.map(record => read(record, { ...plane, dbName: database })).filter(job => job !== null);

@@ -15,6 +15,7 @@ import {
   readText,
   readWord,
   text,
+  withEmptyList,
   word,
 } from '../schema/field-types.ts';
 import type { ImportDialect } from './import-dialects.ts';
@@ -102,7 +103,7 @@ const importList = z.object({ count, records: list });
 
 /** The records in an answer to import list, and its `count`. Throws `CloudError` if there are none. */
 export const recordsOf = (answer: Answer): { readonly records: readonly unknown[]; readonly count: number | null } => {
-  const parsed = importList.safeParse(answer.data);
+  const parsed = importList.safeParse(withEmptyList(answer.data, 'records'));
   if (!parsed.success) throw malformedAnswer('list of imports', answer);
   return parsed.data;
 };

@@ -6,7 +6,7 @@ import type { Accepted, CallOptions, JobDescription, JobPage } from '../gateway.
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { count, lenient, list, unknownWord } from '../schema/field-types.ts';
+import { count, lenient, list, unknownWord, withEmptyList } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import { readJob, readJobs } from '../schema/job-record.ts';
 
@@ -28,7 +28,7 @@ export const readPage = (
   family: JobFamily,
   projectId: string | null,
 ): Omit<JobPage, 'isOrdered' | 'troubles'> => {
-  const parsed = page.safeParse(answer.data);
+  const parsed = page.safeParse(withEmptyList(answer.data, 'items'));
   if (!parsed.success) throw malformedAnswer('list of jobs', answer);
   const { total, items, nextPageToken } = parsed.data;
   return { ...readJobs(items, { family, projectId }), total, nextPageToken };

@@ -6,6 +6,7 @@ import type { Accepted, CallOptions, JobDescription } from '../gateway.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
+import { list } from '../schema/field-types.ts';
 import type { Family, JobLocation, Part, PartPage } from './family.ts';
 import { createZoneFinder } from './server-zone.ts';
 import { evidenceOf, parseVts, type VtsRecord, vtsDetails, vtsJob } from './vts-records.ts';
@@ -38,11 +39,12 @@ export const createVts = (transport: Transport, clock: Clock): Family => {
   const get = (route: string, params: Readonly<Record<string, string>>, { signal }: CallOptions): Promise<Answer> =>
     transport.call({ method: 'GET', route, params, isBare: true, signal });
 
-  const readRecords = async (list: string, options: CallOptions): Promise<Records> => {
-    const answer = await get(`/${list}`, {}, options);
-    if (!Array.isArray(answer.data)) throw malformedAnswer(`list of ${list.replace('-', ' ')}`, answer);
-    const records = answer.data.map(parseVts).filter(record => record !== null);
-    return { records, badRecords: answer.data.length - records.length };
+  const readRecords = async (name: string, options: CallOptions): Promise<Records> => {
+    const answer = await get(`/${name}`, {}, options);
+    const parsed = list.safeParse(answer.data);
+    if (!parsed.success) throw malformedAnswer(`list of ${name.replace('-', ' ')}`, answer);
+    const records = parsed.data.map(parseVts).filter(record => record !== null);
+    return { records, badRecords: parsed.data.length - records.length };
   };
 
   const readLists = async (options: CallOptions): Promise<PartPage> => {

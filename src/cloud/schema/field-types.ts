@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../../jobs/job.ts';
+import { isObject } from '../../lib/is-object.ts';
 
 /** The longest text of a field that is kept, in characters. Megabytes from a server would slow down the screen. */
 const longestText = 10_000;
@@ -70,6 +71,12 @@ export const list = z.pipe(
   z.nullable(z.array(z.unknown())),
   z.transform((records: unknown[] | null): unknown[] => records ?? []),
 );
+
+/** The content of an answer that lists records in `key`. A server that counts none may leave the list out. */
+export const withEmptyList = (data: unknown, key: string): unknown => {
+  if (!isObject(data) || key in data) return data;
+  return [data.total, data.count].some(total => readCount(total) === 0) ? { ...data, [key]: null } : data;
+};
 
 /** A field that may be missing or of another type without making its record bad. */
 export const lenient = <T>(read: (value: unknown) => T) => z.transform(read);

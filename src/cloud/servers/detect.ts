@@ -21,10 +21,15 @@ export const detectPublicApi = async ({ listProjects }: Probe, options: CallOpti
   return error.facts.kind === 'unsupported' ? 'no' : 'unclear';
 };
 
-/** A self-hosted Milvus lists imports although the request names no cluster. */
+/**
+ * A self-hosted Milvus lists imports although the request names no cluster. Throws its refusal to a user without the right to
+ * list them: no other server knows the route and the user.
+ */
 export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
   const list = transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
-  return (await failureOf(list)) === null ? 'yes' : 'no';
+  const error = await failureOf(list);
+  if (error?.facts.kind === 'permission') throw error;
+  return error === null ? 'yes' : 'no';
 };
 
 /** The answer of a GET route without an envelope; null if the server has no such route, or answers with something else. */

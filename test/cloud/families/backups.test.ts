@@ -59,7 +59,9 @@ describe('backup files', () => {
 
   test('are an empty list when the server sends null', async () => {
     const { part } = visit(() => ({ count: 0, backups: null }));
-    expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, total: 0 });
+    const empty = { jobs: [], badRecords: 0, next: null, total: 0 };
+    expect(await part.read(null, {})).toEqual(empty);
+    expect(await visit(() => ({ count: 0 })).part.read(null, {})).toEqual(empty);
   });
 
   test.each([

@@ -86,8 +86,11 @@ describe('the import lists', () => {
     expect([badRecords, next]).toEqual([0, null]);
   });
 
-  test('are an empty list when the server sends null', async () => {
-    const { imports } = visit(() => ({ count: 0, records: null }));
+  test.each([
+    ['sends null', { count: 0, records: null }],
+    ['sends none and counts none', { count: 0 }],
+  ])('are an empty list when the server %s', async (_, data) => {
+    const { imports } = visit(() => data);
     expect(await readAll(firstPart(imports.parts(inventory('in01-a'))))).toEqual([0]);
   });
 
@@ -164,10 +167,9 @@ describe('the import lists', () => {
   });
 
   test('reject an answer without records', async () => {
-    const { imports } = visit(() => ({ count: 0 }));
-    expect(await cloudErrorOf(firstPart(imports.parts(inventory('in01-a'))).read(null, {}))).toMatchObject({
-      kind: 'malformed',
-    });
+    const { imports } = visit(() => ({ count: 3 }));
+    const part = firstPart(imports.parts(inventory('in01-a')));
+    expect(await cloudErrorOf(part.read(null, {}))).toMatchObject({ kind: 'malformed' });
   });
 });
 

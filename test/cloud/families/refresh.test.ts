@@ -52,8 +52,8 @@ describe('refreshes of external collections', () => {
     ]);
   });
 
-  test('are an empty list when the server sends null', async () => {
-    const { parts } = visit(() => ({ records: null }), cluster('in01-a'));
+  test.each([[{ records: null }], [null]])('are an empty list when the server sends %j', async data => {
+    const { parts } = visit(() => data, cluster('in01-a'));
     expect(await parts[0]?.read(null, {})).toMatchObject({ jobs: [], badRecords: 0 });
   });
 

@@ -52,6 +52,10 @@ const source = (vertexName: string, tablePaths: unknown = []) => ({
 });
 
 describe('a list of VTS', () => {
+  test('is empty when the server sends null', async () => {
+    expect(await visit(() => null).first.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, total: 0 });
+  });
+
   test('reads running and finished jobs, each list as a whole', async () => {
     const { first, calls } = visit(({ route }) => (route.includes('running') ? [running] : [finished]));
     expect(await first.read(null, {})).toMatchObject({
@@ -150,7 +154,7 @@ describe('a list of VTS', () => {
   test('counts a record that is none, and rejects an answer that is no list', async () => {
     const { first } = visit(() => [running, {}, null, 'job', { jobId: '' }, []]);
     expect(await first.read(null, {})).toMatchObject({ badRecords: 10, jobs: [{ id }] });
-    for (const answer of [{}, null, 'jobs', { data: [running] }]) {
+    for (const answer of [{}, 'jobs', { data: [running] }]) {
       expect(await cloudErrorOf(visit(() => answer).first.read(null, {}))).toMatchObject({ kind: 'malformed' });
     }
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { instant, list } from '../../../src/cloud/schema/field-types.ts';
+import { instant, list, withEmptyList } from '../../../src/cloud/schema/field-types.ts';
 
 const read = (value: unknown) => z.parse(instant, value);
 
@@ -41,6 +41,14 @@ test.each([0, '0', -62_135_596_800, -1, '', null, undefined, 'soon', Number.NaN,
     expect(read(sent)).toBeNull();
   },
 );
+
+test('reads a list that is left out as empty where the answer counts none', () => {
+  expect(withEmptyList({ total: 0 }, 'items')).toEqual({ total: 0, items: null });
+  expect(withEmptyList({ count: '0' }, 'records')).toEqual({ count: '0', records: null });
+  for (const other of [{}, { total: 1 }, { total: null }, { total: 0, items: 'x' }, null, [], 'x', undefined]) {
+    expect(withEmptyList(other, 'items')).toBe(other);
+  }
+});
 
 test('reads null where a list is meant as an empty list', () => {
   expect(z.parse(list, null)).toEqual([]);

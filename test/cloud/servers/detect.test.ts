@@ -38,6 +38,12 @@ test.each([
   expect(calls.map(({ route }) => route)).toEqual([importList, 'GET /overview', 'GET /list'].slice(0, requests));
 });
 
+test('throws the refusal of a Milvus whose user may not list imports', async () => {
+  const { detected, calls } = probe('unsupported', 'permission');
+  await expect(detected).rejects.toMatchObject({ facts: { kind: 'permission' } });
+  expect(calls).toHaveLength(1);
+});
+
 const overview = { projectVersion: '2.3.10', totalSlot: '0', works: '1', runningJobs: '0', finishedJobs: '0' };
 
 test.each<[unknown, unknown, string | undefined]>([

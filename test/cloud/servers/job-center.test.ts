@@ -51,6 +51,7 @@ test.each([-1, -8e16, 9e15, Number.NaN, -Infinity])(
 test.each([
   [{ items: [] }, null, null],
   [{ items: null }, null, null],
+  [{ total: 0 }, 0, null],
   [{ items: [], total: -1, nextPageToken: '' }, null, null],
   [{ items: [], total: 0, nextPageToken: null }, 0, null],
   [{ items: [], nextPageToken: 7 }, null, '7'],
