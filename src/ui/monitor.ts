@@ -102,6 +102,28 @@ const watchViews = (store: MonitorStore, onEnd: (name: string) => void): void =>
   });
 };
 
+/** What the menus of profiles and projects do with a choice. */
+const createChoices = (
+  store: MonitorStore,
+  world: MonitorWorld,
+  chooseProject: (id: string) => void,
+  onOpening: (profile: string) => void,
+) => ({
+  chooseProfile: (name: string): void => {
+    if (name === store.state().profile?.name) return;
+    onOpening(name);
+    world.openProfile(name);
+  },
+  chooseProjects: (ids: readonly string[]): void => {
+    const { feed, project } = store.state();
+    const [only, ...others] = ids;
+    if (only === undefined || (others.length === 0 && only === project?.id)) return;
+    // A list of several sources is another one than that of a project.
+    if (others.length === 0 && feed?.sources === undefined) chooseProject(only);
+    else world.openProjects(ids);
+  },
+});
+
 export const createMonitor = (
   start: MonitorStart & { readonly interval: number; readonly lastView?: LastView | null },
   world: MonitorWorld,
@@ -141,11 +163,9 @@ export const createMonitor = (
 
   watchViews(store, name => showNotice(translate('notice.viewEnded', { name })));
 
-  const chooseProfile = (name: string): void => {
-    if (name === store.state().profile?.name) return;
-    showNotice(translate('notice.openingProfile', { name }));
-    world.openProfile(name);
-  };
+  const { chooseProfile, chooseProjects } = createChoices(store, world, watched.choose, name =>
+    showNotice(translate('notice.openingProfile', { name })),
+  );
 
   const changeInterval = (direction: 'faster' | 'slower'): void => {
     const feed = watched.feed();
@@ -208,7 +228,7 @@ export const createMonitor = (
 
   const dispatchInput = createDispatcher(
     store,
-    { ...actions, command: command => commands[command](), chooseProject: watched.choose, chooseProfile, copyAs, copy },
+    { ...actions, command: command => commands[command](), chooseProjects, chooseProfile, copyAs, copy },
     context,
     world.clock,
     () => ({

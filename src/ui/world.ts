@@ -64,6 +64,8 @@ export type MonitorWorld = {
   saveView(view: LastView): Promise<void>;
   /** Opens another profile in place of this monitor. A failure is shown as a warning, and nothing changes. */
   openProfile(name: string): void;
+  /** Shows these projects of the same servers, by ID, in place of this monitor; several in one list. */
+  openProjects(ids: readonly string[]): void;
   /** Sends text to the user's clipboard; returns false when it is too long. */
   copy(text: CopiedText): boolean;
   /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */

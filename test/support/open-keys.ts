@@ -20,7 +20,7 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context 
     copy: text => log.push(`copy ${text}`),
     copyAs: form => log.push(`copy as ${form}`),
     chooseProfile: name => log.push(`profile ${name}`),
-    chooseProject: id => log.push(`project ${id}`),
+    chooseProjects: ids => log.push(`project ${ids.join(' ')}`),
   };
   const dispatchInput = createDispatcher(store, effects, context, clock, () => {
     const drawn = frame(store.state(), context);

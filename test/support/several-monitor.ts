@@ -132,6 +132,7 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
       me: async () => null,
       saveView: async () => {},
       openProfile: refuse,
+      openProjects: refuse,
       copy: refuse,
       drawsDialogs: () => true,
       suspend: refuse,
@@ -161,7 +162,7 @@ export const makeSeveralWorld = (
     if (server === undefined) throw new Error(`no server ${index}`);
     return server;
   };
-  return { world: several, clock, at };
+  return { world: several, parts, clock, at };
 };
 
 /** The world of {@link makeSeveralWorld}, and its feed, which has polled once. */

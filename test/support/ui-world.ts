@@ -195,10 +195,9 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       onStalled: () => {},
       notify: text => visit.notified.push(text),
       me: async () => visit.me,
-      saveView: async view => {
-        visit.savedViews.push(view);
-      },
+      saveView: async view => void visit.savedViews.push(view),
       openProfile: name => visit.opened.push(name),
+      openProjects: ids => visit.opened.push(ids.join(' ')),
       copy: text => {
         if (visit.copies) visit.copied.push(typeof text === 'string' ? text : text.join('\n'));
         return visit.copies;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { dialogBox } from '../../src/ui/frame/dialog-box.ts';
+import { menuText } from '../../src/ui/frame/menus.ts';
 import { layoutOf } from '../../src/ui/state/layout.ts';
 import type { ProfileChoice } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { aJob } from '../support/jobs.ts';
 import { english, unstyled } from '../support/ui-fixtures.ts';
-import { openMonitor } from '../support/ui-world.ts';
+import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const prod: ProfileChoice = { name: 'prod', badge: 'PROD', color: 'red', target: 'api.example.com · Search' };
 const lab: ProfileChoice = { name: 'lab', badge: 'lab', color: null, target: 'milvus:19530' };
@@ -77,5 +78,35 @@ describe('chosen colors', () => {
     const bare = createTheme({ color: false, colors });
     expect(bare('status.failed', 'x')).toBe(createTheme({ color: false })('status.failed', 'x'));
     expect(bare.badge('x', 'red')).toBe('\u001b[7mx\u001b[27m');
+  });
+});
+
+describe('the menu of projects', () => {
+  const openProjects = () => openMonitor([aJob({ id: 'job-1' })], { projects: [search, ads], project: search.id });
+
+  test('shows the marked projects in one list', async () => {
+    const visit = await openProjects();
+    await visit.press('p', 'space', 'down', 'space');
+    expect(menuText(visit.monitor.state(), 60, english)?.choices.map(({ label }) => label.slice(0, 3))).toEqual([
+      '[x]',
+      '[x]',
+    ]);
+    await visit.press('enter');
+    expect(visit.opened).toEqual([`${search.id} ${ads.id}`]);
+  });
+
+  test('goes to a project without a mark, or to the only one with a mark, in this monitor', async () => {
+    const visit = await openProjects();
+    await visit.press('p', 'down', 'enter');
+    expect(visit.monitor.state().project?.id).toBe(ads.id);
+    await visit.press('p', 'up', 'space', 'enter');
+    expect(visit.monitor.state().project?.id).toBe(search.id);
+    expect(visit.opened).toEqual([]);
+  });
+
+  test('takes a mark back', async () => {
+    const visit = await openProjects();
+    await visit.press('p', 'space', 'space', 'down', 'enter');
+    expect(visit.monitor.state().project?.id).toBe(ads.id);
   });
 });

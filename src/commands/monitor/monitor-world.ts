@@ -35,6 +35,7 @@ type Parts = {
   /** Who “mine” is; null to look it up. */
   readonly me: string | null;
   readonly openProfile: MonitorWorld['openProfile'];
+  readonly openProjects: MonitorWorld['openProjects'];
   readonly end: MonitorWorld['end'];
   readonly saveView: MonitorWorld['saveView'];
   /** Called if a cache must not be used. */
@@ -71,6 +72,7 @@ export const createMonitorWorld = ({
   keepsFiles,
   me,
   openProfile,
+  openProjects,
   end,
   saveView,
   onUnusable,
@@ -107,6 +109,7 @@ export const createMonitorWorld = ({
     notify: terminal.notify,
     me: async () => me ?? findMe(env, home),
     openProfile,
+    openProjects,
     saveView: view => Promise.race([saveView(view), sleep(fileMs).catch(() => {})]),
     copy,
     suspend,

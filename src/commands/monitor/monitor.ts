@@ -1,4 +1,4 @@
-import { type CommonOptions, parseCommon, usesCache } from '../../cli/common-options.ts';
+import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
 import { CallError, CommandError, errorLine, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
@@ -9,8 +9,8 @@ import { serverNow } from '../../cloud/server-time.ts';
 import type { Config } from '../../config/config.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
-import { type GroupName, groupNames } from '../../jobs/groups.ts';
-import { type OrderName, orderNames } from '../../jobs/order.ts';
+import { groupNames } from '../../jobs/groups.ts';
+import { orderNames } from '../../jobs/order.ts';
 import { type LastView, type LastViewFile, noLastView, openLastView } from '../../storage/last-view/last-view.ts';
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
 import { notificationKind } from '../../terminal/notification.ts';
@@ -34,23 +34,11 @@ import {
 } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
 import { type OpenPart, openParts } from './open-parts.ts';
+import { type MonitorOptions, type Opened, openProfile, withProjects } from './opened.ts';
 import type { SeveralPart } from './several-world.ts';
 import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
 import { watchHeap } from './watch-heap.ts';
-
-export type MonitorOptions = {
-  readonly common: CommonOptions;
-  /** The command line, for another profile. */
-  readonly flags: Flags;
-  /** The filter as it was given; '' for none. */
-  readonly filter: string;
-  /** Null where the command line says nothing. */
-  readonly order: OrderName | null;
-  readonly group: GroupName | null;
-  /** Whether the monitor ignores where the user was at the last start. */
-  readonly isFresh: boolean;
-};
 
 /** Throws {@link UsageError} when the filter has a mistake. */
 export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOptions => {
@@ -76,8 +64,8 @@ const shortestFlush = 300;
 type End =
   | { readonly by: 'monitor'; readonly end: MonitorEnd }
   | { readonly by: 'session'; readonly end: SessionEnd }
-  /** Another profile was opened, and takes its place. */
-  | { readonly by: 'profile'; readonly opened: Opened };
+  /** Another profile was opened, or other projects, and take its place. */
+  | { readonly by: 'next'; readonly opened: Opened };
 
 /** The keys of the user. Their table is loaded only if there are some. */
 const bindingsOf = async ({ keys }: Config): Promise<Bindings> => {
@@ -98,7 +86,7 @@ const contextOf = async (
 });
 
 /** The exit code. Called when the shell has its terminal back, because it throws errors that have to be printed. */
-const conclude = ({ by, end }: Exclude<End, { readonly by: 'profile' }>): ExitCode => {
+const conclude = ({ by, end }: Exclude<End, { readonly by: 'next' }>): ExitCode => {
   if (by === 'session') {
     if (end.cause === 'crash') throw end.error;
     return 130;
@@ -166,9 +154,6 @@ const recordFor = (
   );
 };
 
-/** Servers, at least one, and the options that they were opened with. */
-type Opened = Omit<MonitorOptions, 'flags'> & { readonly connections: readonly OpenPart[] };
-
 /** The terminal that all monitors of a run share, and how their run ends. */
 type Run = {
   readonly flags: Flags;
@@ -183,46 +168,27 @@ type Run = {
   hasScreen: boolean;
 };
 
-/** The command line of another profile: a server or project that it names belongs to the profile before. */
-const flagsWithProfile = (flags: Flags, name: string): Flags => {
-  const values = new Map(flags.values);
-  for (const key of ['endpoint', 'project'] as const) values.delete(key);
-  return { ...flags, values: values.set('profile', [name]) };
-};
-
-/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openParts} do. */
-const openProfile = async (
-  name: string,
-  { flags, world, warnings }: Run,
-  { config }: CommonOptions,
-): Promise<Opened> => {
-  const env = { ...world.env, ZJOBS_ENDPOINT: undefined, ZJOBS_PROJECT: undefined };
-  const common = parseCommon(flagsWithProfile(flags, name), env, config);
-  return {
-    common,
-    filter: '',
-    order: null,
-    group: null,
-    isFresh: flags.switches.has('fresh'),
-    connections: await openParts(common, world, warnings),
-  };
-};
-
 /** A monitor that runs. */
 type Running = {
   readonly monitor: Monitor;
   /** Resolves with what ends it. */
   readonly ended: Promise<End>;
-  /** Stops it, and closes its connection once the outcome of what it sent is recorded. `longest`: for that, in ms. */
-  stop(longest: number): Promise<void>;
+  /**
+   * Stops it, and closes its connections once the outcome of what it sent is recorded, but for those that the next one keeps.
+   * `longest`: for that, in ms.
+   */
+  stop(longest: number, kept?: ReadonlySet<Connection>): Promise<void>;
 };
 
 /** The world of several sources. Its module is loaded only if there are some. */
-const openSeveral = async (parts: readonly SeveralPart[]): Promise<MonitorWorld> => {
+const openSeveral = async (
+  parts: readonly SeveralPart[],
+  openProjects: (parts: readonly SeveralPart[]) => void,
+): Promise<MonitorWorld> => {
   const { severalWorld } = await import('./several-world.ts');
   const [first] = parts;
   if (first === undefined) throw new Error('several sources, and none is open');
-  return severalWorld(parts, first.world);
+  return severalWorld(parts, first.world, openProjects);
 };
 
 /** The project to begin with; null where the monitor chooses it, and for several sources. */
@@ -265,10 +231,14 @@ const startMonitor = async (
     try {
       const opened = await openProfile(name, run, common);
       // The user quit meanwhile, or another profile was faster.
-      if (!finish({ by: 'profile', opened })) await closeAll(opened.connections);
+      if (!finish({ by: 'next', opened })) await closeAll(opened.connections);
     } catch (error) {
       monitor?.warn(errorLine(error, common.language).replace(/^zjobs: |\n$/g, ''));
     }
+  };
+  const openProjects = (parts: readonly OpenPart[]): void => {
+    const opened = { common, filter, order, group, isFresh, connections };
+    finish({ by: 'next', opened: withProjects(opened, parts) });
   };
   const recorders: Recorder[] = [];
   const worldOf = (connection: Connection): MonitorWorld => {
@@ -290,6 +260,7 @@ const startMonitor = async (
       keepsFiles: !common.demo,
       me: common.me,
       openProfile: name => void changeProfile(name),
+      openProjects: ids => openProjects([{ connection, projects: ids }]),
       end: end => finish({ by: 'monitor', end }),
       saveView: async view => viewFile?.save(view),
       onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
@@ -301,8 +272,13 @@ const startMonitor = async (
     worlds.set(connection, known);
     return known;
   };
+  const partOfWorld = ({ world: own, projects }: SeveralPart): readonly OpenPart[] =>
+    [...worlds].flatMap(([connection, known]) => (known === own ? [{ connection, projects }] : []));
   const monitorWorld = hasSeveralSources(common)
-    ? await openSeveral(connections.map(({ connection, projects }) => ({ world: sharedWorldOf(connection), projects })))
+    ? await openSeveral(
+        connections.map(({ connection, projects }) => ({ world: sharedWorldOf(connection), projects })),
+        wanted => openProjects(wanted.flatMap(partOfWorld)),
+      )
     : worldOf(first.connection);
   const hosts = [...new Set(connections.map(({ connection }) => hostOf(connection.gateway.endpoint)))];
   const context = await contextOf(common, run.abilities);
@@ -322,12 +298,12 @@ const startMonitor = async (
   return {
     monitor: created,
     ended,
-    stop: async longest => {
+    stop: async (longest, kept) => {
       const stoppedAt = performance.now();
       await created.stop();
       const left = Math.max(shortestFlush, longest - (performance.now() - stoppedAt));
       await Promise.all(recorders.map(recorder => recorder.flush(left)));
-      await closeAll(connections);
+      await closeAll(connections.filter(({ connection }) => !kept?.has(connection)));
     },
   };
 };
@@ -348,10 +324,10 @@ const watchProfiles = async (first: Opened, run: Run): Promise<ExitCode> => {
       running.monitor.begin(firstProject(opened));
       await terminal.mountInk(running.monitor, running.ended);
       const end = await running.ended;
-      if (end.by !== 'profile') return conclude(end);
+      if (end.by !== 'next') return conclude(end);
       // What it sent is recorded under its own name, while the next one is on the screen already.
-      stopping.push(running.stop(longestQuit));
       opened = end.opened;
+      stopping.push(running.stop(longestQuit, new Set(opened.connections.map(({ connection }) => connection))));
       running = await startMonitor(opened, run);
       terminal.replace(running.monitor, opened.common);
     }

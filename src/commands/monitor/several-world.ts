@@ -98,9 +98,62 @@ const keptPerSource = (
   },
 });
 
+/** A project of a server, and how the menu of projects has it: a server without projects is named by its host. */
+type ListedProject = { readonly project: Project; readonly shown: Project };
+
+const listedProject = (project: Project, host: string): ListedProject => ({
+  project,
+  shown: project.isWholeServer ? { id: host, name: host } : project,
+});
+
+/** The parts with these projects of the menu of projects. */
+const partsWith = (
+  ids: readonly string[],
+  serverProjects: ReadonlyMap<SeveralPart, readonly ListedProject[]>,
+): readonly SeveralPart[] =>
+  [...serverProjects].flatMap(([part, projects]): readonly SeveralPart[] => {
+    const chosen = projects.filter(({ shown }) => ids.includes(shown.id));
+    if (chosen.length === 0) return [];
+    return [{ ...part, projects: chosen.flatMap(({ project }) => (project.isWholeServer ? [] : [project.id])) }];
+  });
+
+/** What is recorded of actions and stalls, in the journal of the source. */
+const recordPerSource = (
+  ownerOf: (key: string) => OpenSource,
+): Pick<MonitorWorld, 'onSending' | 'onSent' | 'onStalled' | 'historyOf'> & Required<Pick<MonitorWorld, 'claim'>> => ({
+  onSending: async (action, key) => {
+    const { world, source } = ownerOf(key);
+    await world.onSending({ ...action, job: plainJob(action.job) }, source.projectId);
+  },
+  onSent: (sent, key) => {
+    const { world, source } = ownerOf(key);
+    world.onSent(plainOutcome(sent), source.projectId);
+  },
+  claim: async ({ projectId, jobId }) => {
+    const { world, source } = ownerOf(projectId);
+    const target = { projectId: source.projectId, jobId: plainId(jobId) };
+    // Without a claim of its own, a server needs none.
+    return world.claim === undefined ? async () => {} : world.claim(target);
+  },
+  onStalled: (job, since) => {
+    const { world, source } = ownerOf(job.source?.key ?? '');
+    world.onStalled(plainJob(job), since, source.projectId);
+  },
+  historyOf: async (key, jobId) => {
+    const { world, source } = ownerOf(key);
+    return world.historyOf(source.projectId, plainId(jobId));
+  },
+});
+
 /** The world of a monitor of several sources. Each request, record and action goes to the source of its job. */
-export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld): MonitorWorld => {
+export const severalWorld = (
+  parts: readonly SeveralPart[],
+  base: MonitorWorld,
+  openProjects: (parts: readonly SeveralPart[]) => void = () => {},
+): MonitorWorld => {
   const open: OpenSource[] = [];
+  /** The projects of each server, those that are listed and the others. */
+  const serverProjects = new Map<SeveralPart, readonly ListedProject[]>();
   let merged: MergedFeed | null = null;
   let isStopped = false;
 
@@ -117,13 +170,20 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
     return { ...job, id: asked, source };
   };
 
+  /** All sources as one project, by their names as far as those are known. */
+  const combined = (): Project => {
+    const usual = severalProjects(parts);
+    const isOpen = serverProjects.size === parts.length && open.length > 0;
+    return isOpen ? { ...usual, name: sanitizeLine(open.map(({ source }) => source.name).join(', ')) } : usual;
+  };
+
   const gateway: Gateway = {
     ...base.gateway,
     capabilities: () => null,
     forget: () => {
       for (const { world } of parts) world.gateway.forget();
     },
-    listProjects: async () => [severalProjects(parts)],
+    listProjects: async () => [combined(), ...[...serverProjects.values()].flat().map(one => one.shown)],
     listJobs: async (request, options) => {
       const owner = ownerOf(request.projectId);
       const { only } = request;
@@ -191,6 +251,10 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
     };
     const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
     if (isStopped) return;
+    serverProjects.set(
+      part,
+      all.map(project => listedProject(project, host)),
+    );
     const chosen = chooseProjects(all, projects);
     for (const project of chosen.projects) addSource(world, project, feed, interval);
     const since = world.clock.now();
@@ -220,28 +284,8 @@ export const severalWorld = (parts: readonly SeveralPart[], base: MonitorWorld):
         },
       };
     },
-    onSending: async (action, key) => {
-      const { world, source } = ownerOf(key);
-      await world.onSending({ ...action, job: plainJob(action.job) }, source.projectId);
-    },
-    onSent: (sent, key) => {
-      const { world, source } = ownerOf(key);
-      world.onSent(plainOutcome(sent), source.projectId);
-    },
-    claim: async ({ projectId, jobId }) => {
-      const { world, source } = ownerOf(projectId);
-      const target = { projectId: source.projectId, jobId: plainId(jobId) };
-      // Without a claim of its own, a server needs none.
-      return world.claim === undefined ? async () => {} : world.claim(target);
-    },
-    onStalled: (job, since) => {
-      const { world, source } = ownerOf(job.source?.key ?? '');
-      world.onStalled(plainJob(job), since, source.projectId);
-    },
+    openProjects: ids => openProjects(partsWith(ids, serverProjects)),
+    ...recordPerSource(ownerOf),
     seen: keptPerSource(open, ownerOf, () => merged ?? plainIds),
-    historyOf: async (key, jobId) => {
-      const { world, source } = ownerOf(key);
-      return world.historyOf(source.projectId, plainId(jobId));
-    },
   };
 };

@@ -46,6 +46,15 @@ export const watchProject = (
 
   const loader = createProjectLoader(store, world, () => !isKeyAccepted);
 
+  /** Loads the projects again. The name of the watched one may have changed. */
+  const reload = async (): Promise<void> => {
+    await loader.reload();
+    const { projects, project } = store.state();
+    const current = projects?.find(({ id }) => id === project?.id);
+    if (current !== undefined && current.name !== project?.name)
+      store.dispatch({ type: 'project-name', name: current.name });
+  };
+
   /** Forgets what the server refused and the routes that the server lacked: both may have changed. */
   const forgetRefusals = (): void => {
     if (store.state().denials !== noDenials) store.dispatch({ type: 'denied', denials: noDenials });
@@ -67,7 +76,12 @@ export const watchProject = (
     onOpen(opened, project.id);
     // After an outage the server may be another version, and the role another one.
     const checkRecovery = watchRecovery(opened, forgetRefusals);
+    let sources = 0;
     opened.subscribe(() => {
+      // The servers of several sources name their projects one after the other.
+      const open = opened.snapshot().sources?.length ?? 0;
+      if (open !== sources && store.state().projects !== null) void reload();
+      sources = open;
       endIfRejected();
       syncServer(store, world.gateway);
       checkRecovery();

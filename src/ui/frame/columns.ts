@@ -332,8 +332,8 @@ export const columns = [
     growth: [{ turn: 8.5, width: 20 }],
     sorts: {},
     // It tells jobs of several accounts apart, so it stays longer than what stands before it.
-    priority: 4.5,
-    joins: 4.5,
+    priority: 6.5,
+    joins: 0,
     field: 'source',
     gap: 2,
     align: 'left',

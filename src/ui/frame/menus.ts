@@ -10,7 +10,7 @@ import { keySigns } from '../keys/key-signs.ts';
 import { menuLabel } from '../keys/menu-labels.ts';
 import { argumentLabel } from '../keys/palette-entries.ts';
 import { menuCounts } from '../state/menu-counts.ts';
-import { anyChoice, firstNumbered, type OpenMenu, openMenuOf } from '../state/menus.ts';
+import { anyChoice, firstNumbered, hasManyChoices, type OpenMenu, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 
@@ -60,7 +60,11 @@ const noteOf = (menu: MenuKind, value: string, { feed, views, profiles }: Monito
 };
 
 /** What stands before a name: whether it is chosen, and the glyph of a status. */
-const signOf = (menu: MenuKind, value: string, { types, statuses }: MonitorState): string => {
+const signOf = (menu: MenuKind, value: string, { types, statuses, dialog }: MonitorState): string => {
+  if (menu === 'project') {
+    const marked = dialog?.kind === 'menu' ? dialog.marked : undefined;
+    return marked === undefined || marked.size === 0 || value === anyChoice ? '' : `${checkbox(marked.has(value))} `;
+  }
   if (menu === 'types') return `${checkbox(value === anyChoice ? types.size === 0 : types.has(value))} `;
   if (menu !== 'statuses') return '';
   const status = jobStatuses.find(one => one === value);
@@ -113,11 +117,10 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
     }));
   };
   const known = isShort ? choicesBetween(0, values.length) : [];
-  const canToggle = menu === 'types' || menu === 'statuses';
   const numbers = context.bindings.signs('menu.nth');
   return {
     title: context.translate(`menu.${menu}`),
-    hint: hintOf(canToggle ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'view.back', context),
+    hint: hintOf(hasManyChoices(menu) ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'view.back', context),
     choices: isShort ? known.slice(top, top + rows) : choicesBetween(top, top + rows),
     index: index - top,
     rows,

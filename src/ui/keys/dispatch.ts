@@ -28,7 +28,8 @@ export type KeyEffects = {
   /** Opens the question before an action. */
   ask(action: ActionName, opening: Opening): void;
   perform(impact: Impact): void;
-  chooseProject(projectId: string): void;
+  /** Shows one project, or several in one list. */
+  chooseProjects(ids: readonly string[]): void;
   chooseProfile(name: string): void;
   /** Copies the selected job, or the list, in this form. */
   copyAs(form: string): void;
@@ -108,7 +109,7 @@ const effectsOn = (
     const value = highlightedValue(state());
     dispatch({ type: 'choose' });
     if (dialog?.kind !== 'menu' || value === null) return;
-    if (dialog.menu === 'project') effects.chooseProject(value);
+    if (dialog.menu === 'project') effects.chooseProjects(dialog.marked?.size ? [...dialog.marked] : [value]);
     else if (dialog.menu === 'copy') effects.copyAs(value);
     else if (dialog.menu === 'profile') effects.chooseProfile(value);
     else if (dialog.menu === 'views' && value === copyChoice) effects.command('copy-view');

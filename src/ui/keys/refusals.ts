@@ -6,6 +6,7 @@ import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { MonitorAction } from '../state/action.ts';
 import { hasNewJobs } from '../state/attention-actions.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from '../state/layout.ts';
+import { hasManyChoices } from '../state/menus.ts';
 import { actionJobs, circumstancesOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { canZoom, spanShown } from '../state/timeline.ts';
@@ -51,9 +52,7 @@ export const needsLayer: Refusal = (
 
 /** For the command that toggles one of several choices. */
 export const needsManyChoices: Refusal = ({ dialog }, { translate }) =>
-  dialog?.kind === 'menu' && (dialog.menu === 'types' || dialog.menu === 'statuses')
-    ? null
-    : translate('why.oneChoice');
+  dialog?.kind === 'menu' && hasManyChoices(dialog.menu) ? null : translate('why.oneChoice');
 
 /** For commands on the jobs that are new since the user looked. */
 export const needsNews: Refusal = ({ attention }, { translate }) =>

@@ -18,6 +18,12 @@ export const toggleChoice = (state: MonitorState): MonitorState => {
   if (state.dialog.menu === 'types') {
     return { ...next, types: value === anyChoice ? new Set() : toggled(state.types, value) };
   }
+  if (state.dialog.menu === 'project') {
+    // All projects of the list are no further one.
+    if (value === anyChoice) return state;
+    const marked = toggled(state.dialog.marked ?? new Set<string>(), value);
+    return { ...next, dialog: { ...next.dialog, marked, hasToggled: marked.size > 0 } };
+  }
   if (state.dialog.menu !== 'statuses') return state;
   if (value === anyChoice) return { ...next, statuses: new Set() };
   const status = statusNamed(value);

@@ -4,9 +4,12 @@ import { type MonitorState, noFilter, withText } from './state.ts';
 
 /** What the user chose that the next start brings back. */
 export const lastViewOf = (state: MonitorState): LastView => {
-  const { project, filter, types, statuses, cause, order, isReversed, group, folded } = state;
+  const { project, feed, filter, types, statuses, cause, order, isReversed, group, folded } = state;
   return {
-    project: project === null || project.isWholeServer ? null : { id: project.id, name: project.name },
+    project:
+      project === null || project.isWholeServer || feed?.sources !== undefined
+        ? null
+        : { id: project.id, name: project.name },
     filter: filter.parsed.problems.length === 0 ? filter.text : '',
     types: [...types],
     statuses: [...statuses],

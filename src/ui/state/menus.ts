@@ -92,6 +92,10 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
   }
 };
 
+/** Whether several choices of a menu can be taken. */
+export const hasManyChoices = (menu: MenuKind): boolean =>
+  menu === 'types' || menu === 'statuses' || menu === 'project';
+
 /** Index of the choice that the key 1 takes: in the menu of views, the first view, as in the list. */
 export const firstNumbered = (menu: MenuKind): number => (menu === 'views' ? 1 : 0);
 

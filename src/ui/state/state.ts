@@ -90,6 +90,8 @@ export type Dialog =
       readonly top: number;
       /** Whether choices were toggled: Enter then only closes the menu. */
       readonly hasToggled: boolean;
+      /** In the menu of projects, the IDs of those that are marked: Enter shows them in one list. Absent for none. */
+      readonly marked?: ReadonlySet<string>;
     }
   | {
       readonly kind: 'palette';

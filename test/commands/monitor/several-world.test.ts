@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { performAction } from '../../../src/actions/perform.ts';
 import type { ActionWorld } from '../../../src/actions/world.ts';
+import { severalWorld } from '../../../src/commands/monitor/several-world.ts';
 import { fullAbilities } from '../../../src/jobs/abilities.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { plainId, requestProject } from '../../../src/jobs/job-source.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
 import type { MonitorWorld } from '../../../src/ui/world.ts';
 import { cloudError } from '../../support/cloud-error.ts';
+import { settle } from '../../support/fake-clock.ts';
 import { aJob, noon } from '../../support/jobs.ts';
-import { openSeveralMonitor, settableFeed } from '../../support/several-monitor.ts';
+import { makeSeveralWorld, openSeveralMonitor, settableFeed } from '../../support/several-monitor.ts';
 
 const failedImport = (id: string): Job =>
   aJob({ id, type: 'IMPORT', status: 'failed', rawStatus: 'FAILED', reason: 'bad file', finishedAt: noon - 60_000 });
@@ -113,4 +115,27 @@ test('a project that is named by its name and its ID is listed once', async () =
   const { feed } = await openSeveralMonitor([[running('job-1')]], () => {}, ['Project 0', 'proj-0', 'no such']);
   expect(feed.snapshot().jobs.size).toBe(1);
   expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 0', 'no such']);
+});
+
+test('the menu of projects has those of all servers, and shows the chosen ones where they are', async () => {
+  const chosen: unknown[] = [];
+  const made = makeSeveralWorld([[], []], ([, second]) => {
+    Object.assign(second ?? {}, { projects: async () => [{ id: '*', name: 'milvus', isWholeServer: true }] });
+  });
+  const world = severalWorld(made.parts, made.at(0).world, parts =>
+    chosen.push(...parts.map(({ world: own, projects }) => [own.gateway.endpoint, projects])),
+  );
+  expect((await world.gateway.listProjects()).map(({ id }) => id)).toEqual(['*']);
+  const feed = world.openFeed('*', 5_000);
+  feed.start();
+  await settle();
+  expect((await world.gateway.listProjects()).map(({ id }) => id)).toEqual(['*', 'proj-0', 'host-1']);
+  world.openProjects(['host-1']);
+  world.openProjects(['proj-0', 'host-1']);
+  expect(chosen).toEqual([
+    ['http://host-1', []],
+    ['http://host-0', ['proj-0']],
+    ['http://host-1', []],
+  ]);
+  feed.stop();
 });

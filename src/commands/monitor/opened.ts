@@ -1,0 +1,60 @@
+import { type CommonOptions, parseCommon } from '../../cli/common-options.ts';
+import type { Flags } from '../../cli/parse.ts';
+import { firstSource, singleProject } from '../../cli/wanted-sources.ts';
+import type { World } from '../../cli/world.ts';
+import type { GroupName } from '../../jobs/groups.ts';
+import type { OrderName } from '../../jobs/order.ts';
+import { type OpenPart, openParts } from './open-parts.ts';
+import type { Warnings } from './warnings.ts';
+
+export type MonitorOptions = {
+  readonly common: CommonOptions;
+  /** The command line, for another profile. */
+  readonly flags: Flags;
+  /** The filter as it was given; '' for none. */
+  readonly filter: string;
+  /** Null where the command line says nothing. */
+  readonly order: OrderName | null;
+  readonly group: GroupName | null;
+  /** Whether the monitor ignores where the user was at the last start. */
+  readonly isFresh: boolean;
+};
+
+/** Servers, at least one, and the options that they were opened with. */
+export type Opened = Omit<MonitorOptions, 'flags'> & { readonly connections: readonly OpenPart[] };
+
+/** The command line of another profile: a server or project that it names belongs to the profile before. */
+const flagsWithProfile = (flags: Flags, name: string): Flags => {
+  const values = new Map(flags.values);
+  for (const key of ['endpoint', 'project'] as const) values.delete(key);
+  return { ...flags, values: values.set('profile', [name]) };
+};
+
+/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openParts} do. */
+export const openProfile = async (
+  name: string,
+  { flags, world, warnings }: { readonly flags: Flags; readonly world: World; readonly warnings: Warnings },
+  { config }: CommonOptions,
+): Promise<Opened> => {
+  const env = { ...world.env, ZJOBS_ENDPOINT: undefined, ZJOBS_PROJECT: undefined };
+  const common = parseCommon(flagsWithProfile(flags, name), env, config);
+  return {
+    common,
+    filter: '',
+    order: null,
+    group: null,
+    isFresh: flags.switches.has('fresh'),
+    connections: await openParts(common, world, warnings),
+  };
+};
+
+/** Other projects on the same servers, which stay open. */
+export const withProjects = ({ common, isFresh }: Opened, parts: readonly OpenPart[]): Opened => {
+  const sources = parts.map(({ connection, projects }) => ({
+    ...firstSource(common),
+    endpoint: connection.gateway.endpoint,
+    projects,
+  }));
+  const next = { ...common, sources, project: singleProject(sources) };
+  return { common: next, filter: '', order: null, group: null, isFresh, connections: parts };
+};
