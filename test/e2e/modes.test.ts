@@ -10,7 +10,10 @@ describe.concurrent.each([modes.public, modes.milvus, modes.vts])('on the server
   test('shows the badge of the server and all jobs in its lists', async () => {
     await using monitor = await openMonitor({ server });
     expect(await monitor.showsAllJobs()).toBe(mode.total);
-    await monitor.shows(`${mode.badge}  ${mode.total} jobs`, mode.header(new URL(monitor.relay.endpoint).host));
+    await monitor.shows(
+      new RegExp(`${mode.badge} {2,3}live \\d+s {2}${mode.total} jobs$`, 'm'),
+      mode.header(new URL(monitor.relay.endpoint).host),
+    );
   });
 
   test('cancels a job that the server can cancel, and refuses another one with the reason', async () => {
