@@ -9,17 +9,18 @@ import { tempFile } from '../support/temp-file.ts';
 /** At this speed no job changes during a test. */
 const speed = 0.01;
 
-/** Two job centers with the same jobs and a Milvus, in one monitor. */
+/** Two job centers with the same jobs, a Milvus and a public API, in one monitor. */
 const openSources = async (args: readonly string[] = []) => {
   const servers = [
     await startServer({ speed, jobs: 12, seed: 1 }),
     await startServer({ speed, jobs: 12, seed: 1 }),
     await startServer({ speed, jobs: 12, seed: 3, routes: 'milvus' }),
+    await startServer({ speed, jobs: 12, seed: 4, routes: 'public' }),
   ];
   const relays = await Promise.all(servers.map(({ endpoint }) => startRelay(endpoint)));
   const sources = relays.map(
     ({ endpoint }, index) =>
-      `{ endpoint = "${endpoint}", token_env = "KEY_${index}"${index < 2 ? `, projects = ["${servers[index]?.projectId}"]` : ''} }`,
+      `{ endpoint = "${endpoint}", token_env = "KEY_${index}"${index === 2 ? '' : `, projects = ["${servers[index]?.projectId}"]`} }`,
   );
   const path = await tempFile('config.toml', `[profile.lab]\nsources = [ ${sources.join(', ')} ]\nbadge = "LAB"\n`);
   const keys = Object.fromEntries(servers.map(({ apiKey }, index) => [`KEY_${index}`, apiKey]));
@@ -51,16 +52,28 @@ test('a job whose ID two sources have is canceled in its own source alone', asyn
   await pauseInput(reactionTime);
   await terminal.press('y');
   await terminal.shows(/accepted the cancel|is Canceled/);
-  expect(visit.actions()).toEqual([0, 1, 0]);
+  expect(visit.actions()).toEqual([0, 1, 0, 0]);
 });
 
-test('a source that is stopped is named, and hides none of the others', async () => {
-  await using visit = await openSources();
+test('a source that is stopped is named and hides none of the others, which go on, and it comes back', async () => {
+  await using visit = await openSources(['--interval', '1s']);
   const { terminal, relays, hosts } = visit;
+  const lists = (index: number): number =>
+    ['GET', 'POST'].reduce((sum, method) => sum + (relays[index]?.received(method, /./).length ?? 0), 0);
   await terminal.shows(/LAB .*\d\d jobs/);
-  await relays[2]?.close();
+  await terminal.shows(/PUBLIC API: Search/, new RegExp(`MILVUS: ${hosts[2]}`));
+  await terminal.waitUntil('a request to every server', () => [0, 1, 2, 3].every(index => lists(index) > 0));
+  await relays[2]?.down();
   await terminal.press('R');
-  await terminal.shows(new RegExp(`${hosts[2]}: no answer for`));
+  await terminal.shows(new RegExp(`STALE: ${hosts[2]}`));
+  await terminal.shows(new RegExp(`${hosts[2]}: no answer for \\d+ (?:s|min)`));
   expect(terminal.screen().join('\n')).toMatch(/LAB .*\d\d jobs/);
-  expect(terminal.screen().join('\n')).not.toMatch(/stale/);
+  const before = [lists(0), lists(1), lists(3)];
+  await terminal.waitUntil('further requests to the others', () =>
+    [lists(0), lists(1), lists(3)].every((count, index) => count > (before[index] ?? 0)),
+  );
+  await relays[2]?.up();
+  await terminal.press('R');
+  await terminal.hides(/STALE|no answer/);
+  expect(terminal.screen().join('\n')).toMatch(/LAB .*\d\d jobs/);
 });
