@@ -1,4 +1,5 @@
 import type { MessageId, Translate } from '../i18n/translate.ts';
+import type { Job, JobDetails } from '../jobs/job.ts';
 import { ownValue } from '../lib/own-value.ts';
 import { formatBytes, groupDigits } from './number.ts';
 import { formatElapsed, longTime } from './time.ts';
@@ -13,6 +14,9 @@ const labels: Readonly<Record<string, MessageId>> = {
   filesize: 'fact.size',
   retentiondays: 'fact.retention',
   targetregion: 'fact.targetRegion',
+  dbcollections: 'fact.collections',
+  expiretime: 'fact.expires',
+  precheckreport: 'fact.precheck',
   restoredcollections: 'fact.restoredCollections',
   restorerbac: 'fact.restoreRBAC',
   destination: 'fact.destination',
@@ -78,13 +82,107 @@ const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d
 
 /**
  * The value of such a field for people: sizes, counts, durations, times and yes or no by the name of the field and the form
- * of the value; any other value as it came. Not sanitized.
+ * of the value; any other value as it came. `formatAt` writes times, in local time when absent. Not sanitized.
  */
-export const factValue = (name: string, value: string, translate: Translate): string => {
+export const factValue = (
+  name: string,
+  value: string,
+  translate: Translate,
+  formatAt: (at: number) => string = longTime,
+): string => {
   if (value === 'true') return translate('fact.yes');
   if (value === 'false') return translate('fact.no');
-  if (isoTime.test(value)) return longTime(Date.parse(value));
+  if (isoTime.test(value)) return formatAt(Date.parse(value));
   if (!/^\d{1,15}$/.test(value)) return value;
   const form = forms.find(([pattern]) => pattern.test(name))?.[1];
   return form === undefined ? value : form(Number(value), translate);
 };
+
+/** A field that only a describe reports, for people. `value` may have several lines. Not sanitized. */
+export type ShownFact = { readonly label: string; readonly value: string };
+
+/** How fields are written. `formatAt` writes times, in local time when absent. */
+type FactPhrasing = { readonly translate: Translate; readonly formatAt?: ((at: number) => string) | undefined };
+
+type Facts = JobDetails['facts'];
+type FactsOfJob = Pick<Job, 'id' | 'description' | 'subtype' | 'reason' | 'regionId' | 'clusterId' | 'clusterName'> &
+  Pick<Job, 'createdAt' | 'startedAt' | 'finishedAt' | 'projectId'>;
+
+/** Which fields of a job may say the same as a field of a describe, by its name in lower case. */
+const repeated: Readonly<Record<string, readonly (keyof FactsOfJob)[]>> = {
+  backupid: ['id'],
+  backupname: ['description'],
+  backuptype: ['subtype'],
+  projectid: ['projectId'],
+  clusterid: ['clusterId'],
+  clustername: ['clusterName'],
+  regionid: ['regionId'],
+  submittedat: ['createdAt', 'startedAt'],
+  completetime: ['finishedAt'],
+  'failurereason.message': ['reason'],
+  'details.reason': ['reason'],
+};
+
+/** Whether the field repeats what is shown of every job: the same value, or the duration from its start to its end. */
+const isRepeated = (job: FactsOfJob, [name, value]: Facts[number]): boolean => {
+  if (name === 'durationSeconds') return job.startedAt !== null;
+  const fields = ownValue(repeated, name.toLowerCase()) ?? [];
+  return fields.some(field => {
+    const known = job[field];
+    return typeof known === 'number' ? Date.parse(value) === known : known === value;
+  });
+};
+
+/** A field in a list: `dbCollections.0.dbName` is the field `dbName` of the first element of `dbCollections`. */
+const inList = /^(.*?)\.(\d+)(?:\.(.*))?$/;
+
+/** The fields of each element by the name of its list, and those in no list, in their order. */
+const groupLists = (facts: Facts): ReadonlyMap<string, string | readonly Facts[]> => {
+  const groups = new Map<string, string | Map<string, Facts[number][]>>();
+  for (const [name, value] of facts) {
+    const [, list, index = '', rest = ''] = inList.exec(name) ?? [];
+    const elements = list === undefined ? undefined : groups.get(list);
+    if (list === undefined || typeof elements === 'string') groups.set(name, value);
+    else {
+      const known = elements ?? new Map<string, Facts[number][]>();
+      groups.set(list, known.set(index, [...(known.get(index) ?? []), [rest, value]]));
+    }
+  }
+  return new Map(
+    [...groups].map(([name, group]) => [name, typeof group === 'string' ? group : [...group.values()]] as const),
+  );
+};
+
+/** A field that says which element it is, and one whose value explains itself. */
+const naming = /name$|^id$/i;
+const selfExplaining = /^(?:status|state|result|type)$/i;
+
+/** An element of a list in a line: `recsys: user_profiles (LOADED), item_vectors (LOADED)`. */
+const elementText = (element: Facts, { translate, formatAt }: FactPhrasing): string => {
+  const groups = [...groupLists(element)];
+  const named = groups.find(([name, group]) => typeof group === 'string' && (name === '' || naming.test(name)));
+  const parts = groups
+    .filter(group => group !== named)
+    .map(([name, group]) => {
+      if (typeof group !== 'string') return group.map(inner => elementText(inner, { translate, formatAt })).join(', ');
+      const value = factValue(name, group, translate, formatAt);
+      return selfExplaining.test(name) ? value : `${factLabel(name, translate)} ${value}`;
+    });
+  const head = typeof named?.[1] === 'string' ? named[1] : '';
+  if (head === '' || parts.length === 0) return head + parts.join(', ');
+  const hasList = groups.some(([, group]) => typeof group !== 'string');
+  return hasList ? `${head}: ${parts.join(', ')}` : `${head} (${parts.join(', ')})`;
+};
+
+/**
+ * The fields that only a describe reports, for people: with labels, without what is shown of every job, and a list in one
+ * line for each element.
+ */
+export const shownFacts = (facts: Facts, job: FactsOfJob, phrasing: FactPhrasing): readonly ShownFact[] =>
+  [...groupLists(facts.filter(fact => !isRepeated(job, fact)))].map(([name, group]) => ({
+    label: factLabel(name, phrasing.translate),
+    value:
+      typeof group === 'string'
+        ? factValue(name, group, phrasing.translate, phrasing.formatAt)
+        : group.map(element => elementText(element, phrasing)).join('\n'),
+  }));

@@ -39,27 +39,27 @@ describe('describe', () => {
     const fake = withFiles();
     expect(await fake.run('describe', 'job-f')).toBe(0);
     expect(fake.out()).toBe(
-      `ID             job-f
-Type           Import (IMPORT)
-Description    Back up collection products
-Status         Failed (FAILED)
-Progress       40%
-Created by     ana@example.com
-Created        2026-11-22T13:50:00Z
-Started        2026-11-22T13:51:00Z
-Project        proj-1
-Cluster        production (in01-abc)
-Region         aws-eu-central-1
-Database       default
-Collection     products
-Why it failed  The schema does not match.
-               Field "vector" has 768 dimensions, not 1024.
-Rows           10 of 20
-partitionName  _default
-Cancel         not possible: Import jobs can’t be canceled on this server: it offers no abort.
-Retry          possible
-Request ID     req-1
-What it does   Imports data from files into a collection.
+      `ID              job-f
+Type            Import (IMPORT)
+Description     Back up collection products
+Status          Failed (FAILED)
+Progress        40%
+Created by      ana@example.com
+Created         2026-11-22T13:50:00Z
+Started         2026-11-22T13:51:00Z
+Project         proj-1
+Cluster         production (in01-abc)
+Region          aws-eu-central-1
+Database        default
+Collection      products
+Why it failed   The schema does not match.
+                Field "vector" has 768 dimensions, not 1024.
+Rows            10 of 20
+Partition name  _default
+Cancel          not possible: Import jobs can’t be canceled on this server: it offers no abort.
+Retry           possible
+Request ID      req-1
+What it does    Imports data from files into a collection.
 
 FILE          STATUS        %      ROWS  BYTES  REASON
 a.parquet     Successful  100  10 of 10   1024

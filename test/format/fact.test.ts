@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { factLabel, factValue } from '../../src/format/fact.ts';
+import { readDetails } from '../../src/cloud/schema/job-details.ts';
+import { factLabel, factValue, shownFacts } from '../../src/format/fact.ts';
 import { translator } from '../../src/i18n/translate.ts';
+import { aJob } from '../support/jobs.ts';
 
 const english = translator('en');
 
@@ -44,5 +46,61 @@ describe('the value of a field', () => {
     ['rows', '12345678901234567890', '12345678901234567890'],
   ])('%s %s is %s', (name, value, shown) => {
     expect(factValue(name, value, english)).toBe(shown);
+  });
+});
+
+describe('the fields of a describe', () => {
+  const startedAt = Date.UTC(2026, 10, 28, 14);
+  const shown = (record: object, job: Parameters<typeof aJob>[0] = {}) =>
+    shownFacts(readDetails(record).facts, aJob({ startedAt, ...job }), { translate: english });
+
+  test('show a list in one line for each element', () => {
+    const dbCollections = [
+      {
+        dbName: 'recsys',
+        collections: [
+          { collectionName: 'users', status: 'LOADED' },
+          { collectionName: 'items', status: 'RELEASED' },
+        ],
+      },
+      { dbName: 'default', collections: [{ collectionName: 'books' }] },
+      { rowCount: 1_200, status: 'LOADED' },
+    ];
+    expect(shown({ dbCollections, regions: ['a', 'b'] })).toEqual([
+      {
+        label: 'Collections',
+        value: 'recsys: users (LOADED), items (RELEASED)\ndefault: books\nRow count 1,200, LOADED',
+      },
+      { label: 'Regions', value: 'a, b' },
+    ]);
+  });
+
+  test('show nothing twice', () => {
+    const job = { id: 'backup0_1', description: 'nightly', subtype: 'CLUSTER', reason: 'no space' };
+    const record = {
+      ...{ backupId: 'backup0_1', backupName: 'nightly', backupType: 'CLUSTER', creationMethod: 'AUTO' },
+      ...{ durationSeconds: 475, submittedAt: '2026-11-28T14:00:00Z' },
+      failureReason: { code: 'OOM', message: 'no space', retryable: true },
+    };
+    expect(shown(record, job)).toEqual([
+      { label: 'Creation method', value: 'AUTO' },
+      { label: 'Failure code', value: 'OOM' },
+      { label: 'May succeed if run again', value: 'yes' },
+    ]);
+    // A value that differs is worth a line.
+    expect(shown({ backupName: 'weekly' }, job)).toEqual([{ label: 'Backup', value: 'weekly' }]);
+  });
+
+  test('are shown whatever a server sends', () => {
+    const record = {
+      constructor: { 0: 'a' },
+      __proto__: [{ '': 'b' }],
+      'a.0': 'c',
+      a: ['d', { x: 1 }],
+      '7': [[['e']]],
+    };
+    const texts = shown(record).map(({ label, value }) => `${label}=${value}`);
+    expect(texts.join()).toContain('c');
+    for (const text of texts) expect(text).not.toContain('undefined');
   });
 });

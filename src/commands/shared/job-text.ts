@@ -1,4 +1,5 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
+import { shownFacts } from '../../format/fact.ts';
 import { attentionText, leftText } from '../../format/insight.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
@@ -81,7 +82,9 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
       job.reason === null || progressNote(job) !== null ? [] : sanitizeText(job.reason),
     ],
     [translate('details.rows'), one(rowsText(details.importedRows, details.totalRows, translate))],
-    ...details.facts.map(([name, value]) => [sanitizeLine(name), sanitizeText(value)] as const),
+    ...shownFacts(details.facts, job, { translate, formatAt: at => isoTime(at) ?? '' }).map(
+      ({ label: name, value }) => [sanitizeLine(name), sanitizeText(value)] as const,
+    ),
     [translate('describe.cancel'), one(verdictText('cancel', job, view))],
     [translate('describe.retry'), one(verdictText('retry', job, view))],
     ...(waitsForCommit(job) ? [[translate('describe.commit'), one(verdictText('commit', job, view))] as const] : []),

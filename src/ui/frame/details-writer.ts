@@ -36,6 +36,18 @@ export const labeled = (
   return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(columns - 1)} ${line}`);
 };
 
+/** The same, with a label that is whole: one that exceeds its column stands above its value, or before a short one. */
+export const wholeLabeled = (label: string, value: string, columns: number, writer: Writer): readonly string[] => {
+  const labelCells = displayWidth(label);
+  if (labelCells < columns) return labeled(label, value, columns, writer);
+  const { width, context } = writer;
+  const head = context.theme('dim', fitText(label, Math.min(labelCells, width)));
+  const lines = wrapForeign(value, Math.max(10, width - columns));
+  const [only = ''] = lines;
+  if (lines.length === 1 && labelCells + 1 + displayWidth(only) <= width) return [`${head} ${only}`];
+  return [head, ...lines.map(line => ' '.repeat(columns) + line)];
+};
+
 /** A field of the job; no line without a value. */
 export const field = (label: MessageId, value: string | null, writer: Writer): readonly string[] =>
   value === null || value === '' ? [] : labeled(writer.context.translate(label), value, labelColumns, writer);

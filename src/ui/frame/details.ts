@@ -1,11 +1,12 @@
 import { errorText } from '../../format/errors.ts';
-import { factLabel, factValue } from '../../format/fact.ts';
+import { type ShownFact, shownFacts } from '../../format/fact.ts';
 import { kindAbout, kindLabel } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { groupDigits } from '../../format/number.ts';
 import { progressBar, stageText } from '../../format/progress.ts';
 import { explainRecord } from '../../format/record.ts';
 import { clockSeconds, dayTime, durationText, timestampText } from '../../format/time.ts';
+import type { Translate } from '../../i18n/translate.ts';
 import {
   endOf,
   type ImportFile,
@@ -24,7 +25,16 @@ import type { Context } from '../context.ts';
 import { describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { failedFirst, type ListFacts, listFactsOf, summaryLines } from './details-summary.ts';
-import { type DetailsState, field, labeled, labelWidth, section, stateFields, type Writer } from './details-writer.ts';
+import {
+  type DetailsState,
+  field,
+  labeled,
+  labelWidth,
+  section,
+  stateFields,
+  type Writer,
+  wholeLabeled,
+} from './details-writer.ts';
 import { blankLines, type LazyLines, linesMadeBy, readyLines, stackedLines } from './lazy-lines.ts';
 import { wrapForeign } from './styled-text.ts';
 
@@ -136,13 +146,17 @@ const foreignTexts = ({ count, units, wrapped, short }: Texts): LazyLines => {
   return stackedLines([readyLines(lines), linesMadeBy(count - ready, index => short(ready + index))]);
 };
 
-const factLines = (facts: JobDetails['facts'], writer: Writer): readonly LazyLines[] => {
+const noFacts: readonly ShownFact[] = [];
+
+/** What only a describe reports of a job, but for its files. The same array while nothing changes: it is laid out once. */
+const factsOf = rememberFor((facts: JobDetails['facts'], job: Job, translate: Translate): readonly ShownFact[] =>
+  shownFacts(facts, job, { translate }),
+);
+
+const factLines = (facts: readonly ShownFact[], writer: Writer): readonly LazyLines[] => {
   if (facts.length === 0) return [];
   const { translate, theme } = writer.context;
-  const named = facts.map(([name, value]) => ({
-    label: sanitizeLine(factLabel(name, translate)),
-    value: factValue(name, value, translate),
-  }));
+  const named = facts.map(({ label, value }) => ({ label: sanitizeLine(label), value }));
   const columns = labelWidth(
     named.map(({ label }) => label),
     writer,
@@ -153,7 +167,7 @@ const factLines = (facts: JobDetails['facts'], writer: Writer): readonly LazyLin
     foreignTexts({
       count: named.length,
       units: index => named[index]?.value.length ?? 0,
-      wrapped: index => labeled(named[index]?.label ?? '', named[index]?.value ?? '', columns, writer),
+      wrapped: index => wholeLabeled(named[index]?.label ?? '', named[index]?.value ?? '', columns, writer),
       short: index =>
         labeled(
           named[index]?.label ?? '',
@@ -188,8 +202,14 @@ const rowsText = (rows: number | null): string => (rows === null ? '–' : group
 
 /** What only a describe reports. Laid out once per details: those of an import may have thousands of files. */
 const detailsLines = rememberFor(
-  (details: JobDetails, reason: string | null, width: number, context: Context): DetailsContent => {
-    const { facts, importedRows, totalRows } = details;
+  (
+    details: JobDetails,
+    reason: string | null,
+    facts: readonly ShownFact[],
+    width: number,
+    context: Context,
+  ): DetailsContent => {
+    const { importedRows, totalRows } = details;
     const files = failedFirst(details);
     const writer: Writer = { width, context };
     const rows = { imported: rowsText(importedRows), total: rowsText(totalRows) };
@@ -219,7 +239,9 @@ const describedLines = (job: Job, state: DetailsState, writer: Writer): DetailsC
     const lines = ['', ...wrapLine(text, writer.width).map(line => theme('warning', line))];
     return { lines: readyLines(lines), files: null };
   }
-  return detailsLines(described.details, job.reason, writer.width, writer.context);
+  const { details } = described;
+  const facts = details.facts.length === 0 ? noFacts : factsOf(details.facts, job, translate);
+  return detailsLines(details, job.reason, facts, writer.width, writer.context);
 };
 
 /** History, support line, and what the type of the job does. */
