@@ -92,13 +92,28 @@ const readConfig = async (flags: Flags, { env, home }: World): Promise<Config> =
   }
 };
 
+/** Parses a command line. An error in it is told in the language of the file, if that can be read. */
+const parseInLanguage = async (
+  argv: readonly string[],
+  { env, home }: World,
+  onLanguage: (language: Language) => void,
+): Promise<Flags> => {
+  try {
+    return parseFlags(argv);
+  } catch (error) {
+    const loaded = valuesInWords(argv, 'lang').length === 0 ? await loadConfig(env, home) : null;
+    if (loaded?.outcome === 'loaded' && loaded.config.settings.lang) onLanguage(loaded.config.settings.lang);
+    throw error;
+  }
+};
+
 /** Runs a command line. `onLanguage` receives the language of the file, then the one in force. */
 const runCommand = async (
   argv: readonly string[],
   world: World,
   onLanguage: (language: Language) => void,
 ): Promise<ExitCode> => {
-  const flags = parseFlags(argv);
+  const flags = await parseInLanguage(argv, world, onLanguage);
   const config = await readConfig(flags, world);
   const { lang } = config.settings;
   if (lang !== undefined && textOf(flags, 'lang') === undefined) onLanguage(lang);

@@ -65,9 +65,13 @@ const wrongValue = (issue: Issue, document: unknown, lineOf: KeyLines): ConfigMi
   const path = pathOf(issue.path);
   const value = valueAt(document, issue.path);
   const choices = issue.message === 'config.wants.color' ? colorNames : choicesOf(path);
-  const base = { key: nameOf(path), choices: choices.join(', ') };
+  const base = { key: nameOf(path), choices: choices.join(', '), example: choices[0] ?? '' };
   const line = lineOf(path);
-  const isNearWord = typeof value === 'string' && choices.length > 0 && /^[\w-]{1,30}$/.test(value);
+  const isNearWord =
+    issue.message !== 'config.wants.choices' &&
+    typeof value === 'string' &&
+    choices.length > 0 &&
+    /^[\w-]{1,30}$/.test(value);
   if (!isNearWord) return { line, id: 'config.wrongValue', params: { ...base, wants: issue.message } };
   const near = { value: quoted(value), nearest: didYouMean(value, choices) };
   return { line, id: 'config.wrongChoice', params: { ...base, ...near, wants: issue.message } };
@@ -118,16 +122,17 @@ const badFilters = (document: ConfigDocument, lineOf: KeyLines): readonly Config
     return { line, id: 'config.filter', params: { key: `view.${name}.filter` }, filter: problem } as const;
   });
 
-const badDefault = ({ default_profile: name, profile = {} }: ConfigDocument, lineOf: KeyLines) =>
-  name === undefined || Object.hasOwn(profile, name)
-    ? []
-    : [
-        {
-          line: lineOf(['default_profile']),
-          id: 'config.noSuchProfile',
-          params: { name: quoted(name), nearest: didYouMean(name, Object.keys(profile)) || '–' },
-        } as const,
-      ];
+const badDefault = (
+  { default_profile: name, profile = {} }: ConfigDocument,
+  lineOf: KeyLines,
+): readonly ConfigMistake[] => {
+  if (name === undefined || Object.hasOwn(profile, name)) return [];
+  const line = lineOf(['default_profile']);
+  const suggestion = didYouMean(name, Object.keys(profile));
+  return suggestion === ''
+    ? [{ line, id: 'config.noProfiles', params: { name: quoted(name) } }]
+    : [{ line, id: 'config.noSuchProfile', params: { name: quoted(name), nearest: suggestion } }];
+};
 
 const settingsOf = (table: Partial<ConfigDocument>): Settings => ({
   lang: table.lang,

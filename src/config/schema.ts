@@ -26,6 +26,7 @@ export type Wanted =
   | 'config.wants.bool'
   | 'config.wants.text'
   | 'config.wants.choice'
+  | 'config.wants.choices'
   | 'config.wants.duration'
   | 'config.wants.endpoint'
   | 'config.wants.variable'
@@ -34,6 +35,7 @@ export type Wanted =
   | 'config.wants.color'
   | 'config.wants.key'
   | 'config.wants.projects'
+  | 'config.wants.sources'
   | 'config.wants.table';
 
 const want = (error: Wanted) => ({ error });
@@ -91,7 +93,7 @@ const settings = {
   no_color: z.optional(bool),
   insecure_http: z.optional(bool),
   me: z.optional(line),
-  notify: z.optional(z.array(choice(notificationWays), want('config.wants.choice'))),
+  notify: z.optional(z.array(choice(notificationWays), want('config.wants.choices'))),
   mouse: z.optional(bool),
   group: z.optional(choice(groupNames)),
 };
@@ -108,8 +110,8 @@ const profile = {
   projects: z.optional(projects),
   sources: z.optional(
     z
-      .array(z.strictObject(source, want('config.wants.table')), want('config.wants.table'))
-      .check(z.minLength(1, want('config.wants.table'))),
+      .array(z.strictObject(source, want('config.wants.sources')), want('config.wants.sources'))
+      .check(z.minLength(1, want('config.wants.sources'))),
   ),
   api_key_env: z.optional(variable),
   api_key_command: z.optional(words),
@@ -123,7 +125,7 @@ const view = {
   filter: z.optional(z.string(want('config.wants.text'))),
   order: z.optional(choice(orderNames)),
   group: z.optional(choice(groupNames)),
-  columns: z.optional(z.array(z.enum(viewColumnNames, want('config.wants.choice')), want('config.wants.choice'))),
+  columns: z.optional(z.array(z.enum(viewColumnNames, want('config.wants.choice')), want('config.wants.choices'))),
 };
 
 const oneKey = textThat('config.wants.key', isVisible);

@@ -42,9 +42,17 @@ export const configMessages = {
     en: 'this file has no profile "{name}", which default_profile names; did you mean "{nearest}"?',
     ja: 'default_profile の「{name}」というプロファイルはありません。「{nearest}」ではありませんか',
   },
+  'config.noProfiles': {
+    en: 'this file has no profile "{name}", which default_profile names; write [profile.{name}], or remove default_profile',
+    ja: 'default_profile の「{name}」というプロファイルはありません。[profile.{name}] を書くか、default_profile を削除してください',
+  },
   'config.wants.bool': { en: 'true or false', ja: 'true か false' },
   'config.wants.text': { en: 'a text in quotes, on one line', ja: '引用符で囲んだ 1 行の文字列' },
   'config.wants.choice': { en: 'one of {choices}', ja: '次のいずれか: {choices}' },
+  'config.wants.choices': {
+    en: 'a list, such as ["{example}"]; each of it is one of {choices}',
+    ja: '["{example}"] のような一覧。使えるもの: {choices}',
+  },
   'config.wants.duration': {
     en: 'a duration from "1s" to "24h", such as "5s"',
     ja: '"5s" のような "1s" から "24h" までの時間',
@@ -70,6 +78,10 @@ export const configMessages = {
   'config.wants.projects': {
     en: 'a list of names or IDs of projects, such as ["Ads"], or ["*"] for all',
     ja: '["Ads"] のようなプロジェクトの名前か ID のリスト、または全部を表す ["*"]',
+  },
+  'config.wants.sources': {
+    en: 'a list of servers, such as [ { endpoint = "http://milvus:19530", token_env = "MILVUS_TOKEN" } ]',
+    ja: '[ { endpoint = "http://milvus:19530", token_env = "MILVUS_TOKEN" } ] のようなサーバーの一覧',
   },
   'config.wants.table': { en: 'a table', ja: 'テーブル' },
   'config.unknownCommand': {

@@ -167,8 +167,8 @@ export const helpMessages = {
     ja: '2 段階のインポート（options.auto_commit=false）ができる Milvus だけの機能です。コミットするまで行は見えません。cancel は行を破棄します。',
   },
   'cliHelp.events.line': {
-    en: 'Each line is a JSON object. event is new, queued (a retry), started, progress (at 25, 50 and 75 %), canceling, canceled, failed, finished or changed. time is when zjobs saw the change. id identifies the change: a repeated line has the same id. The line also has endpoint, projectName, previousStatus and, as of that time, the fields of list -o json without actions.',
-    ja: '各行は JSON オブジェクトです。event は new、queued（再試行）、started、progress（25、50、75 %）、canceling、canceled、failed、finished、changed のいずれか。time は zjobs が変化を見た時刻、id は変化の識別子で、同じ変化が再び出力されても同じです。ほかに endpoint、projectName、previousStatus と、その時点での list -o json の actions 以外のフィールドがあります。',
+    en: 'Each line is a JSON object. event is new, queued (a retry), started, progress (at 25, 50 and 75 %), canceling, canceled, failed, finished, changed or stalled (no progress for a while). time is when zjobs saw the change. id identifies the change: a repeated line has the same id. The line also has endpoint, projectName, previousStatus and, as of that time, the fields of list -o json without actions.',
+    ja: '各行は JSON オブジェクトです。event は new、queued（再試行）、started、progress（25、50、75 %）、canceling、canceled、failed、finished、changed、stalled（しばらく進捗なし）のいずれか。time は zjobs が変化を見た時刻、id は変化の識別子で、同じ変化が再び出力されても同じです。ほかに endpoint、projectName、previousStatus と、その時点での list -o json の actions 以外のフィールドがあります。',
   },
   'cliHelp.events.outage': {
     en: 'When the server becomes unreachable, one line has the event outage; when it answers again, one has recovered. Both have time, endpoint, projectId, since, reason, code and requestId. Changes during the outage follow.',

@@ -185,6 +185,8 @@ describe('a mistake in the file', () => {
   test.each([
     ['the file', 'lang = "ja"', ['--profile', 'nope'], '「nope」'],
     ['the profile', '[profile.prod]\nlang = "ja"\napi_key_env = "NO_KEY"', ['--profile', 'prod'], 'API キーを設定'],
+    ['the file, if the command line can’t be read', 'lang = "ja"', ['--bogus'], '不明なオプション'],
+    ['the option, if the command line can’t be read', 'lang = "ja"', ['--lang', 'en', '--bogus'], 'unknown option'],
     ['the option', 'lang = "ja"', ['--profile', 'nope', '--lang', 'en'], 'no profile "nope"'],
   ])('and errors of commands are in the language of %s', async (_, text, args, said) => {
     const fake = worldWith(text);
