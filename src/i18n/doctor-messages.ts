@@ -3,6 +3,12 @@ import type { Message } from './message.ts';
 /** The report of `zjobs doctor`. */
 export const doctorMessages = {
   'doctor.versions': { en: 'Versions', ja: 'バージョン' },
+  'doctor.config': { en: 'Config', ja: '設定' },
+  'doctor.configNoHome': { en: 'no file, because there is no home folder', ja: 'なし（ホームフォルダーがありません）' },
+  'doctor.configNone': { en: '{path} (no such file)', ja: '{path}（ファイルなし）' },
+  'doctor.configProfile': { en: '{file}, profile {profile}', ja: '{file}、プロファイル {profile}' },
+  'doctor.sources': { en: 'Sources', ja: 'ソース' },
+  'doctor.sourceDown': { en: 'can’t be read', ja: '読み込めません' },
   'doctor.server': { en: 'Server', ja: 'サーバー' },
   'doctor.proxy': { en: 'Proxy', ja: 'プロキシ' },
   'doctor.key': { en: 'Key', ja: 'キー' },

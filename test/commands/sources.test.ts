@@ -298,3 +298,23 @@ describe('a source that never answers', () => {
     expect(fake.out()).toContain('job-1');
   });
 });
+
+test('doctor has a line for the profile and for each source, and ends with the code of one that is down', async () => {
+  const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+  expect(await fake.run('doctor', '--profile', 'lab')).toBe(0);
+  expect(fake.out()).toMatch(/^Config +.*config\.toml, profile lab$/m);
+  expect(fake.out()).toMatch(
+    /^Sources +Search \(127\.0\.0\.1:1\): http:\/\/127\.0\.0\.1:1, .*\n +Search \(127\.0\.0\.1:2\): /m,
+  );
+  const lame = await severalWorlds([[running('job-1')], [running('job-2')]]);
+  lame.serverAt(1).before = down;
+  expect(await lame.run('doctor', '--profile', 'lab', '-o', 'json')).toBe(6);
+  expect(JSON.parse(lame.out())).toMatchObject({
+    config: { exists: true, profile: 'lab' },
+    sources: [
+      { source: 'Search', works: true },
+      { source: '127.0.0.1:2', endpoint: null, works: false },
+    ],
+    problems: [{ about: 'sources', message: expect.stringContaining('127.0.0.1:2: ') }],
+  });
+});

@@ -46,6 +46,10 @@ const warningsFrom = ({ server, local }: Facts): readonly Warning[] => {
 
 /** Finds what is wrong. */
 export const diagnose = (facts: Facts): Diagnosis => ({
-  problems: [...facts.server.problems, ...trackedProblems(facts.local.folders.tracked)],
+  problems: [
+    ...facts.server.problems,
+    ...facts.sources.flatMap(({ problem }) => problem ?? []),
+    ...trackedProblems(facts.local.folders.tracked),
+  ],
   warnings: warningsFrom(facts),
 });

@@ -6,6 +6,7 @@ import { choiceOf, type Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { checkLocal } from './check-local.ts';
 import { checkServer } from './check-server.ts';
+import { checkSources } from './check-sources.ts';
 import { diagnose } from './diagnose.ts';
 import { findingsOf } from './findings.ts';
 import { reportJson, reportText } from './print.ts';
@@ -21,7 +22,15 @@ export const parseDoctor = (flags: Flags, common: CommonOptions): DoctorOptions 
 /** Prints what works and what doesn't. Returns the exit code of the first problem. Throws only if it is interrupted. */
 export const runDoctor = async ({ common, format }: DoctorOptions, world: World): Promise<ExitCode> => {
   const server = await checkServer(common, world);
-  const facts = { version: world.version, server, local: await checkLocal(server, common, world) };
+  const sources = await checkSources(common, world);
+  const { config, profile } = common;
+  const facts = {
+    version: world.version,
+    config: { path: config.path, exists: config.exists, profile: profile?.name ?? null },
+    server,
+    sources,
+    local: await checkLocal(server, common, world),
+  };
   const diagnosis = diagnose(facts);
   const [first] = diagnosis.problems;
   if (format === 'json') {

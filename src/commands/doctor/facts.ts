@@ -14,6 +14,8 @@ export type Subject =
   | 'way'
   | 'key'
   | 'projects'
+  /** One of several sources. */
+  | 'sources'
   | 'jobs'
   | 'calls'
   | 'clock'
@@ -79,5 +81,25 @@ export type LocalFacts = {
   };
 };
 
+/** One of several sources. */
+export type SourceFacts = {
+  /** The project, or the host. Not sanitized. */
+  readonly name: string;
+  /** Null if the source could not be read. */
+  readonly endpoint: string | null;
+  readonly mode: ServerKind | null;
+  readonly problem: Problem | null;
+};
+
+/** The configuration file, and the profile that is in force. */
+export type ConfigFacts = { readonly path: string | null; readonly exists: boolean; readonly profile: string | null };
+
 /** Everything that a report is made from. */
-export type Facts = { readonly version: string; readonly server: ServerFacts; readonly local: LocalFacts };
+export type Facts = {
+  readonly version: string;
+  readonly config: ConfigFacts;
+  readonly server: ServerFacts;
+  /** Empty for a single source. */
+  readonly sources: readonly SourceFacts[];
+  readonly local: LocalFacts;
+};

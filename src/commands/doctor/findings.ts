@@ -5,7 +5,7 @@ import { type Language, type MessageId, type Translate, translator } from '../..
 import { hasList, servesOnly } from '../../jobs/families.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { clipboardRoute } from './clipboard-route.ts';
-import type { Facts, FolderFacts, LocalFacts, ServerFacts, Subject } from './facts.ts';
+import type { ConfigFacts, Facts, FolderFacts, LocalFacts, ServerFacts, SourceFacts, Subject } from './facts.ts';
 import { kindLines, typesJson } from './kind-lines.ts';
 import { requestRate } from './request-rate.ts';
 
@@ -45,6 +45,34 @@ const projectsLine = ({ projects, project, families }: ServerFacts, translate: T
     ? translate('doctor.projectsMany', params)
     : translate('doctor.projectsUsed', { ...params, project: project.id });
 };
+
+const configLine = ({ path, exists, profile }: ConfigFacts, translate: Translate): string => {
+  if (path === null) return translate('doctor.configNoHome');
+  const file = exists ? path : translate('doctor.configNone', { path });
+  return profile === null ? file : translate('doctor.configProfile', { file, profile });
+};
+
+const sourceLine = ({ name, endpoint, mode }: SourceFacts, translate: Translate): string => {
+  const kind = translate(mode === null ? 'doctor.server.unknown' : serverKinds[mode].label);
+  return endpoint === null ? `${name}: ${translate('doctor.sourceDown')}` : `${name}: ${endpoint}, ${kind}`;
+};
+
+/** A line for each of several sources. Without, only the JSON has the field. */
+const sourcesFinding = (sources: readonly SourceFacts[], translate: Translate): readonly Finding[] => [
+  {
+    label: 'doctor.sources',
+    about: 'sources',
+    lines: sources.map(source => sourceLine(source, translate)),
+    json: {
+      sources: sources.map(({ name, endpoint, mode, problem }) => ({
+        source: name,
+        endpoint,
+        mode,
+        works: problem === null,
+      })),
+    },
+  },
+];
 
 const abilitiesText = (
   { can, family }: FamilyCapabilities,
@@ -171,7 +199,10 @@ const clipboardLine = ({ terminal }: LocalFacts, translate: Translate): string =
 };
 
 /** Every finding, in the order of the text. The fields of the JSON come in this order too. */
-export const findingsOf = ({ version, server, local }: Facts, language: Language): readonly Finding[] => {
+export const findingsOf = (
+  { version, config, server, sources, local }: Facts,
+  language: Language,
+): readonly Finding[] => {
   const translate = translator(language);
   const { tracked, journal, cache } = local.folders;
   return [
@@ -181,6 +212,7 @@ export const findingsOf = ({ version, server, local }: Facts, language: Language
       lines: [`zjobs ${version}, Node ${local.node}`],
       json: { zjobs: version, node: local.node },
     },
+    { label: 'doctor.config', about: null, lines: [configLine(config, translate)], json: { config } },
     {
       label: 'doctor.server',
       about: 'server',
@@ -204,6 +236,7 @@ export const findingsOf = ({ version, server, local }: Facts, language: Language
         checkedProjectId: server.checkedProject?.id ?? null,
       },
     },
+    ...sourcesFinding(sources, translate),
     {
       label: 'doctor.jobs',
       about: 'jobs',

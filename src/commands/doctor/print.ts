@@ -19,7 +19,9 @@ const problemLines = (about: Subject | null, { problems, warnings }: Diagnosis, 
 ];
 
 /** The report as text: the findings beside their labels, each with its problems and warnings below. */
-export const reportText = (findings: readonly Finding[], diagnosis: Diagnosis, language: Language): string => {
+export const reportText = (all: readonly Finding[], diagnosis: Diagnosis, language: Language): string => {
+  // One source has no line of its own.
+  const findings = all.filter(({ lines }) => lines.length > 0);
   const labels = findings.map(({ label }) => translate(language, label));
   const width = Math.max(...labels.map(label => displayWidth(label)));
   const indent = ' '.repeat(width + 2);

@@ -89,7 +89,7 @@ export type Sources = {
 };
 
 /** One failure of several: its own error, which names the source. */
-const namedError = (label: string, error: unknown, common: CommonOptions): unknown => {
+export const namedError = (label: string, error: unknown, common: Pick<CommonOptions, 'language'>): unknown => {
   if (error instanceof CallError) {
     const { language } = common;
     const what = translate(language, error.purpose.id, error.purpose.params);

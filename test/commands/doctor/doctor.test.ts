@@ -50,7 +50,20 @@ describe('the report on a server', () => {
     const { code, found, err } = await examineJson([], keyed(open));
     expect([code, err]).toEqual([0, '']);
     expect(Object.keys(found)).toEqual([
-      ...['zjobs', 'node', 'endpoint', 'proxy', 'mode', 'key', 'projects', 'projectId', 'checkedProjectId', 'families'],
+      ...[
+        'zjobs',
+        'node',
+        'config',
+        'endpoint',
+        'proxy',
+        'mode',
+        'key',
+        'projects',
+        'projectId',
+        'checkedProjectId',
+        'sources',
+        'families',
+      ],
       ...[
         'types',
         'incomplete',
@@ -285,7 +298,7 @@ describe('the text report', () => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const { code, out, err } = await examine(['--lang', lang], keyed(open));
     expect([code, err]).toEqual([0, '']);
-    expect(lines(out)).toHaveLength(14 + 6 + 6);
+    expect(lines(out)).toHaveLength(15 + 6 + 6);
     expect(out).not.toMatch(/\{\w+\}|undefined|null|\u001b/);
     expect(out).not.toContain(open.apiKey);
   });
