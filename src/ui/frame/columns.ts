@@ -329,7 +329,10 @@ export const columns = [
     id: 'source',
     heading: 'column.source',
     minWidth: 10,
-    growth: [{ turn: 8.5, width: 20 }],
+    growth: [
+      { turn: 2.2, width: 15 },
+      { turn: 8.5, width: 20 },
+    ],
     sorts: {},
     // It tells jobs of several accounts apart, so it stays longer than what stands before it.
     priority: 6.5,

@@ -40,6 +40,16 @@ const jobLine = (job: Job, width: number, context: Context): string => {
 const failureLines = (job: Job, width: number, { theme }: Context): readonly string[] =>
   job.reason === null ? [] : wrapForeign(job.reason, width).map(line => theme('bad', line));
 
+const noBreak = '\u00a0';
+
+/** Wraps items that stand between ` · ` without breaking one of them, where each fits into a line. */
+const wrapItems = (line: string, width: number): readonly string[] => {
+  const items = line.split(' · ');
+  if (items.length === 1 || items.some(item => displayWidth(item) > width - 2)) return wrapLine(line, width);
+  const kept = items.map(item => item.replaceAll(' ', noBreak)).join(`${noBreak}· `);
+  return wrapLine(kept, width).map(part => part.replaceAll(noBreak, ' '));
+};
+
 /** Why a job failed matters when it is about to run again. */
 const reasonLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] =>
   action === 'retry' ? failureLines(job, width, context) : [];
@@ -259,16 +269,6 @@ export const digestViewOf = ({ project, host, profile, feed, demo }: MonitorStat
   translate: context.translate,
   language: context.language,
 });
-
-const noBreak = '\u00a0';
-
-/** Wraps items that stand between ` · ` without breaking one of them, where each fits into a line. */
-const wrapItems = (line: string, width: number): readonly string[] => {
-  const items = line.split(' · ');
-  if (items.length === 1 || items.some(item => displayWidth(item) > width - 2)) return wrapLine(line, width);
-  const kept = items.map(item => item.replaceAll(' ', noBreak)).join(`${noBreak}· `);
-  return wrapLine(kept, width).map(part => part.replaceAll(noBreak, ' '));
-};
 
 const digestDialog = (digest: Digest, state: MonitorState, width: number, context: Context): DialogText => ({
   title: context.translate('digest.heading'),
