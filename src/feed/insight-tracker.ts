@@ -1,7 +1,7 @@
 import { type Insight, insightOf } from '../jobs/insight.ts';
-import { type Instant, type Job, type JobSource, mayChange } from '../jobs/job.ts';
+import { type Instant, isRunning, type Job, type JobSource, mayChange } from '../jobs/job.ts';
 import { JobHistory, similarityKey } from '../jobs/job-history.ts';
-import { type ProgressTrace, traced } from '../jobs/progress-trace.ts';
+import { type ProgressTrace, stalledSince, traced } from '../jobs/progress-trace.ts';
 
 /** In ms. Polls further apart leave a gap in what was seen: an outage, a pause or the sleep of this computer. */
 const shortestGap = 60_000;
@@ -139,6 +139,11 @@ export class InsightTracker {
     const sightings = this.#unjoined.get(id) ?? [];
     if (sightings.length >= mostUnjoined) this.#join(source);
     else this.#unjoined.set(id, [...sightings, sighting]);
+  }
+
+  /** When the last change was seen in a job that has stalled; else null. Works out less than {@link insightOf}. */
+  stalledSince(job: Job): Instant | null {
+    return isRunning(job) ? stalledSince(this.#traces.get(job.id) ?? null, job) : null;
   }
 
   insightOf(job: Job, now: Instant): Insight {

@@ -6,15 +6,14 @@ import type { InsightTracker } from './insight-tracker.ts';
  * stalls again is reported again.
  */
 export const createStallReporter = (
-  tracker: Pick<InsightTracker, 'insightOf'>,
-  now: () => Instant,
+  tracker: Pick<InsightTracker, 'stalledSince'>,
   onStalled: (job: Job, since: Instant) => void,
 ): ((unfinished: readonly Job[]) => void) => {
   let reported = new Map<string, Instant>();
   return unfinished => {
     const stalled = new Map<string, Instant>();
     for (const job of unfinished) {
-      const since = tracker.insightOf(job, now()).stalledSince;
+      const since = tracker.stalledSince(job);
       if (since === null) continue;
       stalled.set(job.id, since);
       if (reported.get(job.id) !== since) onStalled(job, since);

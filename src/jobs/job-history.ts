@@ -27,9 +27,27 @@ const hasDuration = (job: Job): boolean => job.status === 'successful' && (spanM
 
 const ascending = (a: number, b: number): number => a - b;
 
+/** Runs of some jobs, the shortest first, with their durations in ms and the earliest end. */
+type SortedRuns = {
+  readonly runs: readonly (readonly [jobId: string, run: Run])[];
+  readonly durations: readonly number[];
+  readonly oldest: Instant;
+};
+
+const sortedRuns = (all: readonly (readonly [jobId: string, run: Run])[]): SortedRuns => {
+  const runs = all.toSorted(([, a], [, b]) => ascending(a.ms, b.ms));
+  return {
+    runs,
+    durations: runs.map(([, { ms }]) => ms),
+    oldest: runs.reduce((oldest, [, { endedAt }]) => Math.min(oldest, endedAt), Infinity),
+  };
+};
+
 /** How long earlier jobs ran, by what they have in common. A job that is added again replaces what was known of it. */
 export class JobHistory {
   readonly #runs = new Map<string, Map<string, Run>>();
+  /** The same sorted, by similarity and collection, until a run is added: many jobs that run are similar to the same ones. */
+  readonly #sorted = new Map<string, Map<string | null, SortedRuns>>();
 
   /** Adds a job if it succeeded and its duration is known. */
   add(job: Job): void {
@@ -41,6 +59,7 @@ export class JobHistory {
     const runs = this.#runs.get(key) ?? new Map<string, Run>();
     runs.set(job.id, { ms, endedAt: end.at, collection: collectionOf(job) });
     this.#runs.set(key, runs);
+    this.#sorted.delete(key);
   }
 
   /** Adds each job that {@link JobHistory.add} takes, if it is similar to one of these. */
@@ -53,14 +72,29 @@ export class JobHistory {
    * `least` of them; null if there are fewer than `least` altogether.
    */
   similarTo(job: Job, now: Instant, least: number): SimilarJobs | null {
-    const runs = [...(this.#runs.get(similarityKey(job)) ?? [])]
-      .filter(([id, run]) => id !== job.id && run.endedAt >= now - longestAge)
-      .map(([, run]) => run);
     const collection = collectionOf(job);
-    const sameCollection = collection === null ? [] : runs.filter(run => run.collection === collection);
-    const chosen = sameCollection.length >= least ? sameCollection : runs;
-    if (chosen.length < least) return null;
-    const sharing = chosen === sameCollection ? 'collection' : 'cluster';
-    return { sharing, durations: chosen.map(({ ms }) => ms).sort(ascending) };
+    const sameCollection = collection === null ? [] : this.#durations(job, collection, now);
+    if (sameCollection.length >= least) return { sharing: 'collection', durations: sameCollection };
+    const durations = this.#durations(job, null, now);
+    return durations.length < least ? null : { sharing: 'cluster', durations };
+  }
+
+  /** The durations of the last 90 days of similar jobs, without the job itself; null as the collection stands for all. */
+  #durations(job: Job, collection: string | null, now: Instant): readonly number[] {
+    const { runs, durations, oldest } = this.#sortedFor(similarityKey(job), collection);
+    const first = now - longestAge;
+    const isIn = this.#runs.get(similarityKey(job))?.has(job.id) ?? false;
+    if (!isIn && oldest >= first) return durations;
+    return runs.flatMap(([id, { ms, endedAt }]) => (id !== job.id && endedAt >= first ? [ms] : []));
+  }
+
+  #sortedFor(key: string, collection: string | null): SortedRuns {
+    const known = this.#sorted.get(key)?.get(collection);
+    if (known !== undefined) return known;
+    const all = [...(this.#runs.get(key) ?? [])];
+    const sorted = sortedRuns(collection === null ? all : all.filter(([, run]) => run.collection === collection));
+    const ofKey = this.#sorted.get(key) ?? new Map<string | null, SortedRuns>();
+    this.#sorted.set(key, ofKey.set(collection, sorted));
+    return sorted;
   }
 }

@@ -105,11 +105,7 @@ describe('InsightTracker', () => {
 test('a stall is reported once, and again after the job moved on', () => {
   const tracker = new InsightTracker();
   const reports: number[] = [];
-  const report = createStallReporter(
-    tracker,
-    () => noon,
-    (_, since) => reports.push(since),
-  );
+  const report = createStallReporter(tracker, (_, since) => reports.push(since));
   const seen = (job: Job, from: number, to: number): void => {
     for (let at = from; at <= to; at += 1) {
       poll(tracker, [job], at, at);

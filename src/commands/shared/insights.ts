@@ -160,7 +160,7 @@ export const watchFeed = (
   now: () => Instant,
   onStalled: (job: Job, since: Instant) => void,
 ): { readonly unfinished: () => readonly Job[]; stop(): Promise<void> } => {
-  const reportStalls = createStallReporter(insights.tracker, now, onStalled);
+  const reportStalls = createStallReporter(insights.tracker, onStalled);
   let savedAt = now();
   const watcher = watchInsights(feed, insights.tracker, now, () => {
     const unfinished = watcher.unfinished();

@@ -19,6 +19,8 @@ const awayMs = 900_000;
 const saveMs = 30_000;
 /** In ms. A new job is seen once the cursor has rested on it for so long. */
 const seenMs = 1_000;
+/** In ms. Estimates are not worked out more often: many sources are polled several times a second. */
+const publishMs = 1_000;
 /** In ms. Estimates are worked out again after this time while nothing changes. */
 const refreshMs = 10_000;
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
@@ -72,6 +74,8 @@ class ProjectWatch {
   #isNamed = false;
   #isStopped = false;
   #isWorkingOut = false;
+  /** By the session's clock. */
+  #publishedAt = Number.NEGATIVE_INFINITY;
   readonly #awayChanges = new Set<string>();
   /** What ends the waits for a complete list. */
   readonly #waiting = new Set<() => void>();
@@ -92,7 +96,7 @@ class ProjectWatch {
     this.#lastKeyAt = world.clock.now();
     this.#savedAt = this.#lastKeyAt;
     const { now } = world.clock;
-    const reportStalls = createStallReporter(this.tracker, now, (job, since) => {
+    const reportStalls = createStallReporter(this.tracker, (job, since) => {
       world.onStalled(job, since, projectId);
       this.#notify(job, 'stalled');
     });
@@ -265,12 +269,14 @@ class ProjectWatch {
     if (this.#isWorkingOut || this.#isStopped) return;
     this.#isWorkingOut = true;
     this.#cancelRefresh();
-    this.#cancelRefresh = this.#world.clock.after(0, () => this.#publish());
+    const wait = Math.max(0, this.#publishedAt + publishMs - this.#world.clock.elapsed());
+    this.#cancelRefresh = this.#world.clock.after(wait, () => this.#publish());
   }
 
   #publish(): void {
     this.#isWorkingOut = false;
     if (this.#isStopped) return;
+    this.#publishedAt = this.#world.clock.elapsed();
     const now = this.#world.clock.now();
     const insights = new Map<string, Insight>();
     for (const job of this.#insights.unfinished()) {

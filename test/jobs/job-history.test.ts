@@ -1,0 +1,47 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { JobHistory } from '../../src/jobs/job-history.ts';
+import { aJob, noon } from '../support/jobs.ts';
+
+const day = 86_400_000;
+
+const jobs = fc.record({
+  id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+  collectionName: fc.constantFrom(null, 'products', 'users'),
+  clusterId: fc.constantFrom('one', 'two'),
+  ms: fc.integer({ min: 1, max: 100 }),
+  age: fc.constantFrom(1, 50, 91),
+});
+
+const ended = ({ ms, age, ...facts }: { ms: number; age: number } & Partial<Job>): Job =>
+  aJob({ ...facts, status: 'successful', startedAt: noon - age * day - ms, finishedAt: noon - age * day });
+
+/** What similarTo() promises, worked out from all jobs at each call. */
+const expectedFor = (known: readonly Job[], job: Job, least: number) => {
+  const latest = new Map(known.map(one => [`${one.clusterId} ${one.id}`, one]));
+  const similar = [...latest.values()].filter(
+    one => one.clusterId === job.clusterId && one.id !== job.id && (one.finishedAt ?? 0) >= noon - 90 * day,
+  );
+  const same = similar.filter(one => job.collectionName !== null && one.collectionName === job.collectionName);
+  const chosen = same.length >= least ? same : similar;
+  if (chosen.length < least) return null;
+  const durations = chosen.map(one => (one.finishedAt ?? 0) - (one.startedAt ?? 0)).sort((a, b) => a - b);
+  return { sharing: chosen === same ? 'collection' : 'cluster', durations };
+};
+
+test('finds the similar jobs of the last 90 days after each job that is added', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(jobs, jobs, fc.integer({ min: 1, max: 5 })), { maxLength: 20 }), steps => {
+      const history = new JobHistory();
+      const known: Job[] = [];
+      for (const [added, asked, least] of steps) {
+        history.add(ended(added));
+        known.push(ended(added));
+        for (const job of [ended(asked), ended(added)]) {
+          expect(history.similarTo(job, noon, least)).toEqual(expectedFor(known, job, least));
+        }
+      }
+    }),
+  );
+});
