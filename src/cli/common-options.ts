@@ -117,7 +117,10 @@ export const parseCommon = (flags: Flags, env: Env, config: Config = emptyConfig
   const endpoint = demo ? null : given(flags, 'endpoint', env);
   const projects = projectsGiven(flags, env, demo);
   const sources = wantedSources({ endpoint, projects, profile, isChosen: named.origin.from === 'option' });
-  const ofProfile: Origin = profile === null ? { from: 'default' } : { from: 'profile', name: profile.name };
+  /** What a profile leaves open is the default. */
+  const ofProfile = (says: boolean): Origin =>
+    profile !== null && says ? { from: 'profile', name: profile.name } : { from: 'default' };
+  const namesSources = (profile?.sources ?? null) !== null;
   const viewName = textOf(flags, 'view');
   const fromOption = (name: string): Origin => ({ from: 'option', name });
   return {
@@ -143,8 +146,14 @@ export const parseCommon = (flags: Flags, env: Env, config: Config = emptyConfig
     inForce: {
       profile: named,
       view: viewName === undefined ? byDefault(null) : { value: viewName, origin: fromOption('--view') },
-      endpoint: endpoint ?? { value: sources.map(source => source.endpoint ?? null), origin: ofProfile },
-      projects: projects ?? { value: sources.flatMap(source => source.projects), origin: ofProfile },
+      endpoint: endpoint ?? {
+        value: sources.map(source => source.endpoint ?? null),
+        origin: ofProfile(namesSources || (profile?.endpoint ?? null) !== null),
+      },
+      projects: projects ?? {
+        value: sources.flatMap(source => source.projects),
+        origin: ofProfile(namesSources || (profile?.projects ?? null) !== null),
+      },
       lang: values.language,
       interval: values.interval,
       plain: values.plain,

@@ -34,6 +34,17 @@ read_only = true
 `;
 
 describe('zjobs config', () => {
+  test('prints the default server and projects of a profile that leaves them open', async () => {
+    const fake = worldWith('[profile.prod]\napi_key_env = "PROD_KEY"\n');
+    expect(await fake.run('config', '--profile', 'prod')).toBe(0);
+    const lines = fake
+      .out()
+      .split('\n')
+      .map(line => line.replaceAll(/ +/g, ' '));
+    expect(lines).toContain('endpoint = "https://api.cloud.zilliz.com" # default');
+    expect(lines).toContain('projects = [] # default');
+  });
+
   test('prints what is in force and where it comes from, with masked keys', async () => {
     const fake = worldWith(prod, { PROD_KEY: 'secret-of-prod' });
     expect(await fake.run('config', '--interval', '9s')).toBe(0);
