@@ -17,6 +17,7 @@ const labels: Readonly<Record<string, MessageId>> = {
   dbcollections: 'fact.collections',
   expiretime: 'fact.expires',
   precheckreport: 'fact.precheck',
+  'precheckreport.checks': 'fact.precheck',
   restoredcollections: 'fact.restoredCollections',
   restorerbac: 'fact.restoreRBAC',
   destination: 'fact.destination',
@@ -123,9 +124,11 @@ const repeated: Readonly<Record<string, readonly (keyof FactsOfJob)[]>> = {
   'details.reason': ['reason'],
 };
 
-/** Whether the field repeats what is shown of every job: the same value, or the duration from its start to its end. */
+/** Whether the field says nothing new: what is shown of every job, the duration from its start to its end, or no time. */
 const isRepeated = (job: FactsOfJob, [name, value]: Facts[number]): boolean => {
   if (name === 'durationSeconds') return job.startedAt !== null;
+  // Servers write 0 as the time of what has not happened.
+  if (/time$/i.test(name) && value === '0') return true;
   const fields = ownValue(repeated, name.toLowerCase()) ?? [];
   return fields.some(field => {
     const known = job[field];

@@ -75,6 +75,16 @@ describe('the fields of a describe', () => {
     ]);
   });
 
+  test('name the checks of a Spark job with their results', () => {
+    const checks = [
+      { checkName: 'quota', result: 'PASSED' },
+      { checkName: 'artifact', result: 'FAILED', message: 'no such file' },
+    ];
+    expect(shown({ precheckReport: { checks } })).toEqual([
+      { label: 'Precheck', value: 'quota (PASSED)\nartifact (FAILED, Message no such file)' },
+    ]);
+  });
+
   test('show nothing twice', () => {
     const job = { id: 'backup0_1', description: 'nightly', subtype: 'CLUSTER', reason: 'no space' };
     const record = {
@@ -87,6 +97,7 @@ describe('the fields of a describe', () => {
       { label: 'Failure code', value: 'OOM' },
       { label: 'May succeed if run again', value: 'yes' },
     ]);
+    expect(shown({ completeTime: 0 })).toEqual([]);
     // A value that differs is worth a line.
     expect(shown({ backupName: 'weekly' }, job)).toEqual([{ label: 'Backup', value: 'weekly' }]);
   });

@@ -83,12 +83,15 @@ const sparkExtras = (context: RouteContext, job: SimulatedJob, state: JobState) 
       : { code: state.statusWord, message: state.reason, retryable: state.statusWord === 'TIMEOUT' },
 });
 
-/** A Spark job as the documented describe returns it. */
-export const sparkDescription = (context: RouteContext, job: SimulatedJob, now: Instant) => ({
-  ...sparkItem(context, job, now),
-  ...sparkExtras(context, job, stateAt(job, now)),
-  details: generatedDetailsOf(job),
-});
+/** A Spark job as the documented describe returns it: in the older shape from a server that lists such jobs by cluster. */
+export const sparkDescription = (context: RouteContext, job: SimulatedJob, now: Instant) => {
+  if (context.sparkLists === 'by-cluster') return { ...olderSparkItem(context, job, now), clusterId: job.cluster.id };
+  return {
+    ...sparkItem(context, job, now),
+    ...sparkExtras(context, job, stateAt(job, now)),
+    details: generatedDetailsOf(job),
+  };
+};
 
 /** The status words of Describe Job, the same for all types, by Spark's status words. */
 const describeWordsOfSpark: Readonly<Record<string, string>> = {

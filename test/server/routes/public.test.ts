@@ -56,6 +56,18 @@ describe('the public API', () => {
     expect(answer).toMatchObject({ status: 400, code, message: expect.any(String) });
   });
 
+  test('describes Spark jobs in the older shape where it lists them by cluster', async () => {
+    const open = await openCenter({ routes: 'public', sparkLists: 'by-cluster' });
+    const { data: clusters } = await open.ask('/v2/clusters');
+    const [cluster] = (clusters as { readonly clusters: readonly { readonly clusterId: string }[] }).clusters;
+    const list = await open.ask(`/v2/jobs?type=SPARK&clusterId=${cluster?.clusterId}`);
+    const [spark] = (list.data as { readonly items: readonly { readonly projectId: string; readonly jobId: string }[] })
+      .items;
+    const { data } = await open.ask(`/v2/projects/${spark?.projectId}/jobs/${spark?.jobId}`);
+    expect(data).toMatchObject({ ...spark, jobName: expect.any(String), driverLogUri: expect.any(String) });
+    expect(data).not.toHaveProperty('description');
+  });
+
   test('describes and cancels Spark jobs', async () => {
     const clock = createTestClock();
     const open = await openCenter({ routes: 'public', now: clock.now });
