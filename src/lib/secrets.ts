@@ -9,7 +9,7 @@ const hiddenSign = '…';
 
 /** A shorter key is at most a test's password, and hiding it would break words of an answer. */
 const shortestSecret = 8;
-/** A password of this length with letters and digits is no word, and no part of an ID by chance. */
+/** A key of this length with letters and digits is no word, and no part of an ID by chance. */
 const shortestStrong = 12;
 
 const isStrong = (secret: string): boolean =>
@@ -48,10 +48,10 @@ const base64Forms = (secret: string): readonly string[] =>
     .map(digits => literal(digits).replaceAll('\\/', '[/_]').replaceAll('\\+', '[+-]'))
     .map(digits => `${digits}[A-Za-z0-9+/_-]?={0,2}`);
 
-/** A weak password stands alone: as a part of an ID or a longer word it is there by chance. */
+/** A weak key or password stands alone: as a part of an ID or a longer word it is there by chance. */
 const asWord = (pattern: string): string => String.raw`(?<![\w-])${pattern}(?![\w-])`;
 
-/** In JSON, names of fields are not hidden, and neither are IDs and fixed words that equal a weak password. */
+/** In JSON, names of fields are not hidden, and neither are IDs and fixed words that equal a weak key. */
 const asJsonWord = (pattern: string): string =>
   String.raw`(?<!"\w*(?:[iI]ds?|[tT]ype|[sS]tatus|state|event|action|outcome|family|mode)": ?")${asWord(pattern)}(?!":)`;
 
@@ -85,7 +85,7 @@ const patternsOf = (secretKeys: ReadonlySet<string>): Patterns | null => {
     const password = key.includes(':') ? key.slice(key.indexOf(':') + 1) : '';
     for (const secret of new Set([key, password])) {
       if (secret.length < shortestSecret) continue;
-      const isWord = secret === password && !isStrong(secret);
+      const isWord = !isStrong(secret);
       marks.push(secret, ...allBase64Digits(secret).map(longestShared));
       (isWord ? words : anywhere).push(spelled(secret));
       anywhere.push(...base64Forms(secret));

@@ -42,6 +42,7 @@ test('hides the password of a token, and the whole token', () => {
 
 test.each([
   ['root:12345678', 'job-12345678 and 991234567800', 'job-12345678 and 991234567800'],
+  ['12345678', 'job-12345678, key 12345678', 'job-12345678, key …'],
   ['root:12345678', 'login 12345678 failed', 'login … failed'],
   ['root:12345678', 'login root:12345678 failed', 'login … failed'],
   ['root:Completed', 'CompletedLate', 'CompletedLate'],
