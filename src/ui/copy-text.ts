@@ -15,6 +15,16 @@ import { abilitiesOf, circumstancesOf } from './state/selectors.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
 import { filterOf } from './view-toml.ts';
 
+/** The options that select the projects of the list: of several sources each one, because they may not be all. */
+const listedProjects = ({ project, feed }: Pick<MonitorState, 'project' | 'feed'>): readonly string[] => {
+  const statuses = feed?.sources ?? [];
+  const sources = statuses.flatMap(({ source }) => source ?? []);
+  if (sources.length === 0 || sources.length < statuses.length) return projectOptions(project);
+  return sources.flatMap(({ projectId, isWholeServer, host, name }) =>
+    projectOptions({ id: isWholeServer ? host : projectId, name }),
+  );
+};
+
 /** The command that shows the list as it is now; null where a text can't be part of a command. */
 const viewCommand = (state: MonitorState): string | null => {
   const { view, order } = state;
@@ -25,7 +35,7 @@ const viewCommand = (state: MonitorState): string | null => {
   return commandOf([
     'zjobs',
     ...state.serverOptions,
-    ...projectOptions(state.project),
+    ...listedProjects(state),
     ...(named === null ? [] : optionOf('--view', named.name)),
     ...(filter === '' ? [] : optionOf('--filter', filter)),
     ...(named === null && order === 'default' ? [] : ['--order', order]),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JobSource } from '../../src/jobs/job.ts';
 import { markedId } from '../../src/jobs/job-source.ts';
 import { copyText } from '../../src/ui/copy-text.ts';
 import { aJob, aSource } from '../support/jobs.ts';
@@ -30,5 +31,25 @@ describe.each([
 
   test('is summed up with the name of its source', () => {
     expect(copied('summary')).toContain(`, ${name})`);
+  });
+});
+
+describe('the view of several sources', () => {
+  const project = { id: '*', name: 'Search, milvus.example.com' };
+  const statusOf = (source: JobSource | null) => ({
+    ...{ name: 'x', source, capabilities: null, freshAt: null, problem: null },
+    ...{ isOverdue: false, incomplete: [], loading: false, fromCache: false },
+  });
+  const viewOf = (...sources: readonly (JobSource | null)[]) => {
+    const state = aState([aJob()], { project }, { sources: sources.map(statusOf) });
+    return copyText('view', aJob(), state, english);
+  };
+
+  test('is a command that names each source', () => {
+    expect(viewOf(search, milvus)).toBe('zjobs -p proj-1 -p milvus.example.com');
+  });
+
+  test('is one of all sources while one of them is not open', () => {
+    expect(viewOf(search, null)).toBe("zjobs -p '*'");
   });
 });
