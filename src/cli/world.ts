@@ -24,7 +24,10 @@ export type Output = {
    * watching. Notices it within a second where the system allows it: for pipes and sockets on Linux.
    */
   onReaderGone(listener: () => void): () => void;
-  /** Writes the text when the process ends, whatever ends it except SIGKILL, unless the returned function is called before. */
+  /**
+   * Writes the text when the process ends, also by a caught signal or an uncaught error, unless the returned function is
+   * called before.
+   */
   writeAtExit(text: string): () => void;
 };
 
@@ -56,7 +59,7 @@ export type Limits = BackoffLimits & {
   /** How long a script retries a read after its first failure. */
   readonly giveUp: number;
   /** For one of several sources that fails or gives no answer: how long it is tried, and waited for once another one is done. */
-  readonly patience: number;
+  readonly giveUpSource: number;
 };
 
 /** What a gateway needs to connect to a server. */
@@ -101,7 +104,7 @@ export const usualLimits: Limits = {
   connect: 5_000,
   answer: 15_000,
   giveUp: 15_000,
-  patience: 3_000,
+  giveUpSource: 3_000,
   firstDelay: 250,
   longestDelay: 5_000,
 };

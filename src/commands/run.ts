@@ -92,7 +92,7 @@ const readConfig = async (flags: Flags, { env, home }: World): Promise<Config> =
   }
 };
 
-/** Parses a command line. An error in it is told in the language of the file, if that can be read. */
+/** Parses a command line. An error in it is reported in the language of the file, if that can be read. */
 const parseInLanguage = async (
   argv: readonly string[],
   { env, home }: World,

@@ -50,7 +50,7 @@ export const configMessages = {
   'config.wants.text': { en: 'a text in quotes, on one line', ja: '引用符で囲んだ 1 行の文字列' },
   'config.wants.choice': { en: 'one of {choices}', ja: '次のいずれか: {choices}' },
   'config.wants.choices': {
-    en: 'a list, such as ["{example}"]; each of it is one of {choices}',
+    en: 'a list, such as ["{example}"]; each item is one of {choices}',
     ja: '["{example}"] のような一覧。使えるもの: {choices}',
   },
   'config.wants.duration': {
@@ -150,7 +150,7 @@ export const configMessages = {
     ja: 'この操作は 1 つのソースに対して行います。-p で 1 つ指定してください: {sources}',
   },
   'sources.silent': {
-    en: 'no answer while the other sources answered; try again, or name those with -p',
+    en: 'no answer while the other sources answered; try again, or name the others with -p',
     ja: '他のソースは応答しましたが、応答がありません。再試行するか、応答するソースを -p で指定してください',
   },
   'sources.failed': { en: '{source}: {what}', ja: '{source}: {what}' },

@@ -75,15 +75,15 @@ const causeTimesOf = (jobs: Iterable<Job>): CauseTimes => {
 /** The cause whose newest failure is newest comes first, after those that have no time yet; jobs without one come last. */
 const byNewestCause = (newest: CauseTimes): Comparator => {
   const causes = [...newest].sort(([a, one], [b, other]) => other - one || compareText(a, b)).map(([cause]) => cause);
-  // Compared by their places: a long list compares its jobs a million times.
-  const places = new Map(causes.map((cause, index) => [cause, index]));
-  const placeOf = (job: Job): number => {
+  // Compared by their positions: a long list compares its jobs a million times.
+  const positions = new Map(causes.map((cause, index) => [cause, index]));
+  const positionOf = (job: Job): number => {
     const cause = causeOf(job);
-    return cause === null || cause === noKey ? causes.length : (places.get(cause) ?? -1);
+    return cause === null || cause === noKey ? causes.length : (positions.get(cause) ?? -1);
   };
   const byCause = byName(keys.reason);
   return (a, b) => {
-    const [one, other] = [placeOf(a), placeOf(b)];
+    const [one, other] = [positionOf(a), positionOf(b)];
     return one === -1 && other === -1 ? byCause(a, b) : one - other;
   };
 };

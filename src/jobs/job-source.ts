@@ -1,25 +1,25 @@
 import type { Job, JobSource } from './job.ts';
 
 /** The server and the project of a list of one source. */
-export type ListPlace = {
+export type OpenList = {
   /** Null while the project is not known. */
   readonly project: { readonly id: string; readonly name: string; readonly isWholeServer?: boolean } | null;
   readonly host: string;
 };
 
 /** The source of a job as scripts read it: the ID of its project, or the host of a server without projects. */
-export const sourceIdOf = ({ source, projectId }: Pick<Job, 'source' | 'projectId'>, list: ListPlace): string => {
+export const sourceIdOf = ({ source, projectId }: Pick<Job, 'source' | 'projectId'>, list: OpenList): string => {
   if (source !== null) return source.isWholeServer ? source.host : source.projectId;
   const { project, host } = list;
   return project?.isWholeServer ? host : (projectId ?? project?.id ?? host);
 };
 
 /** The source of a job as a reader knows it: the name of its project, or the host of a server without projects. Not sanitized. */
-export const sourceNameOf = ({ source }: Pick<Job, 'source'>, { project, host }: ListPlace): string =>
+export const sourceNameOf = ({ source }: Pick<Job, 'source'>, { project, host }: OpenList): string =>
   source?.name ?? (project === null || project.isWholeServer ? host : project.name);
 
 /** Everything by which `source:` finds a job: the ID and the name of its project, and the host. */
-export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: ListPlace): readonly string[] => {
+export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: OpenList): readonly string[] => {
   const { source, projectId } = job;
   if (source !== null) return [source.projectId, source.name, source.host];
   const { project, host } = list;

@@ -106,7 +106,7 @@ describe('wait', () => {
     expect(fake.err().trim().split('\n')).toHaveLength(1);
   });
 
-  test('a key that is rejected for a moment is told once and does not end the wait', async () => {
+  test('a key that is rejected for a moment is reported once and does not end the wait', async () => {
     const fake = worldOf({ 'job-a': ['pending', 'pending', 'pending', 'successful'] });
     fake.server.before = call => {
       if (call.startsWith('describe') && [1, 2].includes(fake.slept.length)) throw cloudError('auth', { code: 401 });
@@ -115,7 +115,7 @@ describe('wait', () => {
     expect(fake.err()).toMatch(/^zjobs: can’t read the jobs: .* \(code 401\).*; retrying\n$/);
   });
 
-  test('a server that can’t be reached is told once, and at the timeout that nothing is known', async () => {
+  test('a server that can’t be reached is reported once, and at the timeout that nothing is known', async () => {
     const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending'] });
     fake.server.before = () => {
       throw cloudError('network', { message: 'the connection was refused', code: 'ECONNREFUSED' });
@@ -129,7 +129,7 @@ describe('wait', () => {
     expect(others).toEqual([]);
   });
 
-  test('a wait that the server asks for is told with its length', async () => {
+  test('a wait that the server asks for is reported with its length', async () => {
     const fake = worldOf({ 'job-a': ['pending', 'successful'] });
     let asked = 0;
     fake.server.before = call => {

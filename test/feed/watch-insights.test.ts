@@ -143,7 +143,7 @@ describe('watchInsights', () => {
     expect(await stalledAfter(2, () => {})).toEqual(['job-0', 'job-1']);
   });
 
-  test('sees no stall of a job that the server lists no more', async () => {
+  test('sees no stall of a job that the server no longer lists', async () => {
     const forget = ([center]: readonly FakeCenter[]): void => {
       if (center) center.jobs = [];
     };

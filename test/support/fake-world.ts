@@ -214,7 +214,14 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
           return lines.join('').length > most ? null : lines.join('');
         },
       },
-      limits: { connect: 1_000, answer: 1_000, giveUp: 15_000, patience: 300, firstDelay: 1_000, longestDelay: 4_000 },
+      limits: {
+        connect: 1_000,
+        answer: 1_000,
+        giveUp: 15_000,
+        giveUpSource: 300,
+        firstDelay: 1_000,
+        longestDelay: 4_000,
+      },
       signal: stop.signal,
       ...time,
       random: () => 0.5,

@@ -5,7 +5,7 @@ import { systemClock } from '../../lib/clock.ts';
 /** A source that could not be read, and why. */
 export type FailedSource = { readonly label: string; readonly error: unknown };
 
-/** How the work on a source tells what it waits for. */
+/** How the work on a source reports what it waits for. */
 export type SourceProgress = {
   /** A request was sent, and no answer came yet. */
   readonly onAsked: () => void;
@@ -26,7 +26,7 @@ export const settleSources = async <Item extends { readonly label: string }, Res
   world: World,
   use: (item: Item, world: World, progress: SourceProgress, index: number) => Promise<Result>,
 ): Promise<Settled<Result>> => {
-  const { patience } = world.limits;
+  const { giveUpSource } = world.limits;
   const failed: FailedSource[] = [];
   const silent = new Set<AbortController>();
   const timers: (() => void)[] = [];
@@ -36,14 +36,14 @@ export const settleSources = async <Item extends { readonly label: string }, Res
   const settle = async (item: Item, index: number): Promise<readonly Result[]> => {
     const abort = new AbortController();
     const signal = AbortSignal.any([world.signal, abort.signal]);
-    const limits = { ...world.limits, giveUp: Math.min(world.limits.giveUp, patience) };
+    const limits = { ...world.limits, giveUp: Math.min(world.limits.giveUp, giveUpSource) };
     const progress = { onAsked: () => void silent.add(abort), onAnswered: () => void silent.delete(abort) };
     const givenUp = new Promise<never>((_, reject) => {
       abort.signal.addEventListener('abort', () => reject(new CommandError(6, { id: 'sources.silent' })));
     });
     try {
       const result = await Promise.race([givenUp, use(item, { ...world, signal, limits }, progress, index)]);
-      if (timers.length === 0) timers.push(systemClock.after(patience, giveUpSilent));
+      if (timers.length === 0) timers.push(systemClock.after(giveUpSource, giveUpSilent));
       return [result];
     } catch (error) {
       if (world.signal.aborted) throw error;

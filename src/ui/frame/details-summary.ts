@@ -30,7 +30,7 @@ import { withLink } from './hyperlink.ts';
 import { wrapForeign } from './styled-text.ts';
 
 /** What the whole list says about one of its jobs. */
-export type ListFacts = {
+export type ListedFacts = {
   /** The failures of the cause of a failed job, itself included; null for any other job. */
   readonly sameCause: CauseCount | null;
   /** Whether the job had not ended when the server stopped listing it. */
@@ -53,7 +53,7 @@ const causeCounts = rememberFor((jobs: FeedSnapshot['jobs']): ReadonlyMap<string
   return counts;
 });
 
-export const listFactsOf = (job: Job, feed: FeedSnapshot | null): ListFacts => {
+export const listedFactsOf = (job: Job, feed: FeedSnapshot | null): ListedFacts => {
   if (feed === null) return { sameCause: null, isUnlisted: false };
   const cause = causeOf(job);
   const sameCause = cause === null ? null : (causeCounts(feed.jobs).get(cause) ?? null);
@@ -201,7 +201,7 @@ const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly st
 export const summaryLines = (
   job: Job,
   state: DetailsState,
-  { sameCause, isUnlisted }: ListFacts,
+  { sameCause, isUnlisted }: ListedFacts,
   writer: Writer,
 ): readonly string[] => {
   const { title, reason } = longTexts(job, writer.width, writer.context);

@@ -24,7 +24,7 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
-import { failedFirst, type ListFacts, listFactsOf, summaryLines } from './details-summary.ts';
+import { failedFirst, type ListedFacts, listedFactsOf, summaryLines } from './details-summary.ts';
 import {
   type DetailsState,
   field,
@@ -262,7 +262,7 @@ const lowerLines = (job: Job, state: DetailsState, writer: Writer): readonly str
   ];
 };
 
-const contentOf = (job: Job, state: DetailsState, inList: ListFacts, writer: Writer): DetailsContent => {
+const contentOf = (job: Job, state: DetailsState, inList: ListedFacts, writer: Writer): DetailsContent => {
   const upper = [...summaryLines(job, state, inList, writer), '', ...factFields(job, state, writer)];
   const { lines, files } = describedLines(job, state, writer);
   return {
@@ -276,7 +276,7 @@ const contentFrom = rememberFor(
     job: Job,
     width: number,
     context: Context,
-    sameCause: ListFacts['sameCause'],
+    sameCause: ListedFacts['sameCause'],
     isUnlisted: boolean,
     ...facts: readonly DetailsState[keyof DetailsState][]
   ): DetailsContent => {
@@ -291,6 +291,6 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   if (job === null) {
     return { lines: readyLines([context.theme('dim', context.translate('why.noJob'))]), files: null };
   }
-  const { sameCause, isUnlisted } = listFactsOf(job, state.feed);
+  const { sameCause, isUnlisted } = listedFactsOf(job, state.feed);
   return contentFrom(job, width, context, sameCause, isUnlisted, ...stateFields.map(name => state[name]));
 };

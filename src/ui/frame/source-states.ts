@@ -43,7 +43,7 @@ export const badgesOfSources = (
   });
 };
 
-/** So many troubles are named; of more, the number. */
+/** The most troubles that are named; others are counted. */
 const mostNamed = 2;
 
 const troubleText = (source: SourceStatus, now: number, { translate }: Context): string => {

@@ -1,6 +1,6 @@
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
-import { type ListPlace, sourceNamesOf } from '../../jobs/job-source.ts';
+import { type OpenList, sourceNamesOf } from '../../jobs/job-source.ts';
 import { hasMark, type JobView, type MarkFacts } from '../../jobs/job-view.ts';
 
 /** What changed since the user looked. */
@@ -31,7 +31,7 @@ export const noAttention: Attention = { insights: new Map(), watched: new Set(),
 export const insightOf = ({ insights }: Pick<Attention, 'insights'>, job: Job): Insight | undefined =>
   mayChange(job) ? insights.get(job.id) : undefined;
 
-type ViewedState = ListPlace & { readonly attention: Attention };
+type ViewedState = OpenList & { readonly attention: Attention };
 
 /** What a filter on the screen knows of jobs besides their fields. */
 export const jobViewOf = ({ attention, ...list }: ViewedState): JobView => {

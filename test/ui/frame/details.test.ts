@@ -161,7 +161,7 @@ describe('the details', () => {
     expect(shown(others.slice(1))).not.toContain('Same cause');
   });
 
-  test('say that the end of a job is not known once the server lists it no more', () => {
+  test('say that the end of a job is not known once the server no longer lists it', () => {
     const running = aJob();
     const shown = (unlisted: readonly string[], context = english): string =>
       detailsText(
