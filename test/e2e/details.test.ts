@@ -45,7 +45,8 @@ const fields: Readonly<Record<ModeRoutes, (job: ServerJob, monitor: MonitorDrive
     /Created by +–/,
     new RegExp(`Project +Search Platform \\(${monitor.server.projectId}\\)`),
     new RegExp(`Cluster +${job.clusterName} \\(in01-`),
-    /Backup +\S/,
+    /Collections +\S/,
+    /Expires +\S/,
     /What it does\n +Creates a backup file of one or more collections\./,
   ],
   milvus: job => [
