@@ -91,6 +91,10 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
   const indexAfter = (index: number, { names }: DatabaseNames): string | null =>
     index + 1 < names.length ? String(index + 1) : null;
 
+  /** The page with its own error, else that of the names: each page says that databases may be missing, up to the last. */
+  const withNamesError = (page: PartPage, { error }: DatabaseNames): PartPage =>
+    page.error === undefined && error !== undefined ? { ...page, error } : page;
+
   /** The first page: the default database and the busy ones. An eager reading requests the names of the others as well. */
   const readFirstPage = async (plane: DataPlane, options: ReadOptions): Promise<PartPage> => {
     const known = planes.knownDatabases(plane);
@@ -98,21 +102,25 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
     const first = readDatabases(plane, [defaultDatabase, ...busyIn(plane)], namesPage, options);
     const [page] = await Promise.all([first, names]);
     const databases = planes.knownDatabases(plane);
-    return databases === null ? page : { ...page, next: indexAfter(0, databases) };
+    return databases === null ? page : withNamesError({ ...page, next: indexAfter(0, databases) }, databases);
   };
 
-  /** A page sends one request, so that a list is read at the pace of all others, and one more for each busy database. */
+  /**
+   * A page sends one request, so that a list is read at the pace of all others. The first page sends one more for each busy
+   * database. An eager page sends up to ten, and the first one requests the names as well.
+   */
   const readPage = async (plane: DataPlane, page: string | null, options: ReadOptions): Promise<PartPage> => {
     if (page === null) return readFirstPage(plane, options);
     const databases = planes.knownDatabases(plane) ?? (await planes.readDatabases(plane, options));
     const index = page === namesPage ? 0 : Number(page);
     if (page !== namesPage && index < databases.names.length) {
       const end = index + (options.isEager ? mostAtOnce : 1);
-      return readDatabases(plane, databases.names.slice(index, end), indexAfter(end - 1, databases), options);
+      const names = databases.names.slice(index, end);
+      return withNamesError(await readDatabases(plane, names, indexAfter(end - 1, databases), options), databases);
     }
     const next = indexAfter(index, databases);
     if (next === null && databases.error !== undefined) throw databases.error;
-    return { jobs: [], badRecords: 0, next, ...(databases.error !== undefined && { error: databases.error }) };
+    return withNamesError({ jobs: [], badRecords: 0, next }, databases);
   };
 
   const partOf = (plane: DataPlane): Part => ({

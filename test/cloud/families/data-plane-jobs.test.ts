@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CloudError } from '../../../src/cloud/error.ts';
 import { serverPlane } from '../../../src/cloud/families/data-planes.ts';
 import type { Part, PartPage, ReadOptions } from '../../../src/cloud/families/family.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
@@ -118,12 +119,41 @@ describe('the lists of a data plane', () => {
     expect(await cloudErrorOf(part.read(first.next, {}))).toMatchObject({ kind });
   });
 
-  test('are read in 1,000 databases, and further ones are reported as missing', async () => {
-    const { part } = open(serverWith(Array.from({ length: 1_001 }, (_, index) => `db_${index}`)));
-    const pages = await readAll(part);
-    expect(idsIn(pages)).toHaveLength(1_000);
-    expect(pages[1]?.error?.message).toContain('1002 databases');
+  test.each([
+    ['auth', {}],
+    ['auth', { isEager: true }],
+    ['rejected', {}],
+    ['rejected', { isEager: true }],
+  ] as const)('report until the names are read that these failed (%s, %j)', async (kind, options) => {
+    let isRefused = true;
+    const { part, clock } = open(call => {
+      if (isNames(call) && isRefused) throw cloudError(kind);
+      return serverWith(['sales'])(call);
+    });
+    const lastKind = async () => {
+      const pages = readAll(part, options);
+      return pages.then(
+        all => all.at(-1)?.error?.facts.kind ?? null,
+        error => (error instanceof CloudError ? error.facts.kind : error),
+      );
+    };
+    expect(await lastKind()).toBe(kind);
+    expect(await lastKind()).toBe(kind);
+    isRefused = false;
+    await clock.pass(300_000);
+    expect(await lastKind()).toBeNull();
   });
+
+  test.each([{}, { isEager: true }] as const)(
+    'are read in 1,000 databases, and further ones are missing (%j)',
+    async options => {
+      const { part } = open(serverWith(Array.from({ length: 1_001 }, (_, index) => `db_${index}`)));
+      const pages = await readAll(part, options);
+      expect(idsIn(pages)).toHaveLength(1_000);
+      // A last page without an error would end the trouble of the list.
+      expect(pages.at(-1)?.error?.message).toContain('1002 databases');
+    },
+  );
 
   test('ask for the names at most every five minutes, and keep the last ones in an outage', async () => {
     let isDown = false;
