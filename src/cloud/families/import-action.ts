@@ -28,6 +28,9 @@ const showsRoute = ({ facts: { kind, code } }: CloudError): boolean => {
   return kind === 'conflict' || (kind === 'not-found' && !isServiceCode(code));
 };
 
+/** What became of a probe. An aborted one says nothing about the server. */
+type ProbeResult = 'answered' | 'aborted';
+
 /** The routes, and the status of the job that each leads to. */
 const statusAfter = {
   abort: { status: 'canceling', rawStatus: 'Canceling' },
@@ -44,9 +47,9 @@ export const createImportAction = (
   const cooldowns = createCooldowns(clock);
   let isOffered = false;
   /** The probe that was not answered yet. Jobs that are described at the same time share it. */
-  let pending: Promise<boolean> | null = null;
+  let pending: Promise<ProbeResult> | null = null;
 
-  const sendProbe = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
+  const sendProbe = async (clusterId: string | null, options: CallOptions): Promise<ProbeResult> => {
     try {
       // The request names no job, so it can't change one.
       const { data } = await routes.post(
@@ -56,24 +59,28 @@ export const createImportAction = (
       );
       // Neither route answers with anything but an object.
       isOffered = data === undefined || data === null || isObject(data);
+      if (!isOffered) missing.missed(route);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      const isAborted = error.facts.kind === 'aborted';
+      if (error.facts.kind === 'aborted') return 'aborted';
       isOffered = showsRoute(error);
       cooldowns.failed(route, error);
-      if (!isOffered && !isAborted && !isTransient(error)) missing.missed(route);
+      if (!isOffered && !isTransient(error)) missing.missed(route);
     }
-    return isOffered;
+    return 'answered';
   };
 
   return {
     probe: async (clusterId, options) => {
+      // If the caller that sent the probe gives up, one of the others sends it again.
+      while (pending !== null) if ((await pending) === 'answered' || options.signal?.aborted) return isOffered;
       if (isOffered) return true;
       if (missing.isMissing(route) || cooldowns.cooldownOf(route) !== null) return false;
-      pending ??= sendProbe(clusterId, options).finally(() => {
+      pending = sendProbe(clusterId, options).finally(() => {
         pending = null;
       });
-      return pending;
+      await pending;
+      return isOffered;
     },
     isOffered: () => isOffered,
     send: async (job, options) => {

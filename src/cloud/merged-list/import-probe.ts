@@ -24,6 +24,8 @@ export const createImportProbe = ({ imports, controlPlane }: Families, index: Jo
       const clusterId = job?.clusterId ?? null;
       // A server has both routes or none.
       if (await imports.probeAbort(clusterId, options)) await imports.probeCommit(clusterId, options);
+      // A probe that was aborted found out nothing.
+      if (options.signal?.aborted) wasProbed = false;
     },
     forget: () => {
       wasProbed = false;

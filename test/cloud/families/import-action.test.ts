@@ -25,9 +25,15 @@ test('a commit is probed without a job ID, and sent once for a job', async () =>
 });
 
 test.each([[17], ['text'], [['text']]])('a probe is no success if it is answered with %o', async data => {
-  const { transport } = fakeTransport(() => data);
-  const imports = createImports(transport, cloudImports, fakeClock());
+  const { transport, calls } = fakeTransport(() => data);
+  const clock = fakeClock();
+  const imports = createImports(transport, cloudImports, clock);
   expect(await imports.probeAbort('in01-a', {})).toBe(false);
+  expect(await imports.probeAbort('in01-a', {})).toBe(false);
+  expect(calls).toHaveLength(1);
+  await clock.pass(10_000);
+  expect(await imports.probeAbort('in01-a', {})).toBe(false);
+  expect(calls).toHaveLength(2);
 });
 
 test('probes at the same time share a request', async () => {
@@ -36,6 +42,20 @@ test('probes at the same time share a request', async () => {
   const probes = ['in01-a', 'in01-b', 'in01-a'].map(clusterId => imports.probeAbort(clusterId, {}));
   expect(await Promise.all(probes)).toEqual([true, true, true]);
   expect(calls).toHaveLength(1);
+});
+
+test('a probe is sent again for a caller that waits if the caller that sent it gave up', async () => {
+  const gaveUp = new AbortController();
+  const { transport, calls } = fakeTransport(({ signal }) => {
+    if (signal !== gaveUp.signal) return {};
+    gaveUp.abort();
+    throw cloudError('aborted');
+  });
+  const imports = createImports(transport, cloudImports, fakeClock());
+  const own = [{ signal: gaveUp.signal }, {}, {}, { signal: gaveUp.signal }];
+  const probes = own.map(options => imports.probeAbort('in01-a', options));
+  expect(await Promise.all(probes)).toEqual([false, true, true, false]);
+  expect(calls).toHaveLength(2);
 });
 
 describe('the key of a request that is sent again', () => {
