@@ -11,10 +11,12 @@ import { makesIncomplete, type PartTrouble, troubleOfSource } from '../cloud/cap
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { serverNow } from '../cloud/server-time.ts';
 import { digestMarkdown, digestText } from '../format/digest.ts';
+import { withCommas } from '../format/with-commas.ts';
 import { translator } from '../i18n/translate.ts';
 import { type Digest, digestOf, mergeDigests, shortestWindow, usualWindow, windowSince } from '../jobs/digest.ts';
 import { digestJson } from '../jobs/digest-json.ts';
 import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
+import type { OpenList } from '../jobs/job-source.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import { unfinishedWords } from '../jobs/statuses.ts';
 import { readLooked } from '../storage/seen/looked-file.ts';
@@ -63,18 +65,30 @@ export const parseDigest = (flags: Flags, common: CommonOptions): DigestOptions 
   failOn: parseFailOn(flags),
 });
 
-/** The beginning of the window. Without a last look it is a day ago, and a notice says so. */
-const beginningOf = async (
+/**
+ * The length of the window, in ms, the same for all sources: counts of different windows can't be added. Since the last look, it
+ * is the longest of theirs, a day for a source without one, and a notice names those.
+ */
+const windowOf = async (
   { since, common }: DigestOptions,
-  target: { readonly endpoint: string; readonly projectId: string },
-  now: Instant,
+  sources: readonly DigestedSource[],
   world: World,
-): Promise<Instant> => {
-  if (since !== 'look') return now - since;
-  const { at } = await readLooked(world, target);
-  if (at !== null) return windowSince(at, now).from;
-  await printNotice({ id: 'digest.neverLooked' }, common.language, world);
-  return now - usualWindow;
+): Promise<number> => {
+  if (since !== 'look') return since;
+  const looks = await Promise.all(
+    sources.map(async ({ connection: { gateway }, project, jobSource }) => {
+      const { at } = await readLooked(world, { endpoint: gateway.endpoint, projectId: project.id });
+      const now = serverNow(gateway, world.now);
+      return { name: jobSource?.name, length: at === null ? null : now - windowSince(at, now).from };
+    }),
+  );
+  const never = looks.filter(({ length }) => length === null);
+  const names = never.flatMap(({ name }) => name ?? []);
+  if (names.length > 0) {
+    const params = { sources: withCommas(names, translator(common.language)) };
+    await printNotice({ id: 'digest.neverLookedAt', params }, common.language, world);
+  } else if (never.length > 0) await printNotice({ id: 'digest.neverLooked' }, common.language, world);
+  return Math.max(...looks.map(({ length }) => length ?? usualWindow));
 };
 
 /** Longer lists are not read to their end. */
@@ -133,25 +147,25 @@ type SourceDigest = {
   readonly troubles: readonly PartTrouble[];
   /** The project or the host. Not sanitized. */
   readonly name: string;
+  readonly list: OpenList;
   /** Keeps what was seen, and waits until it is written. */
   save(): Promise<void>;
 };
 
-/** Reads one source. Throws as {@link findJobs}. */
+/** Reads what happened in one source in the last `window` ms. Throws as {@link findJobs}. */
 const readSource = async (
   { connection, common, project, jobSource }: DigestedSource,
-  options: DigestOptions,
+  { query }: DigestOptions,
+  window: number,
   world: World,
 ): Promise<SourceDigest> => {
-  const { query } = options;
   const { gateway } = connection;
-  const target = { endpoint: gateway.endpoint, projectId: project.id };
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, query, journal, world });
   const to = serverNow(gateway, world.now);
-  const from = await beginningOf(options, target, to, world);
-  const read = await readJobs(gateway, project, insights, from - (to - from), world);
+  const from = to - window;
+  const read = await readJobs(gateway, project, insights, from - window, world);
   const { troubles } = read;
   const jobs =
     jobSource === undefined
@@ -161,12 +175,13 @@ const readSource = async (
   await insights.prepare(unfinished);
   insights.learn(jobs);
   for (const job of unfinished) insights.tracker.note(job, serverNow(gateway, world.now), longestBetweenDigests);
-  const records = await journal.read();
+  const journals = [{ source: jobSource ?? null, records: await journal.read() }];
   const isWanted = (job: Job): boolean => query.length === 0 || matches(job, query, to, insights.view);
   return {
-    digest: digestOf({ from, to }, { jobs, records, insightOf: insights.insightOf, isWanted }),
+    digest: digestOf({ from, to }, { jobs, journals, insightOf: insights.insightOf, isWanted }),
     troubles,
     name: jobSource?.name ?? (project.isWholeServer ? hostOf(gateway.endpoint) : project.name),
+    list: { project, host: hostOf(gateway.endpoint) },
     save: async () => {
       // Jobs of a part that can't be read may still run.
       await insights.save(troubles.some(makesIncomplete) ? undefined : unfinished);
@@ -177,12 +192,14 @@ const readSource = async (
 };
 
 const print = (
-  { digest, troubles, name }: Omit<SourceDigest, 'save'>,
+  { digest, troubles, name, list }: Omit<SourceDigest, 'save'>,
   { common, format }: DigestOptions,
   world: World,
 ): Promise<void> => {
   const { language, profile } = common;
-  if (format === 'json') return world.stdout.write(`${escapeForJson(JSON.stringify(digestJson(digest), null, 2))}\n`);
+  if (format === 'json') {
+    return world.stdout.write(`${escapeForJson(JSON.stringify(digestJson(digest, list), null, 2))}\n`);
+  }
   const view = {
     source: name,
     badge: profile?.badge ?? null,
@@ -199,7 +216,8 @@ const runOneSource = (options: DigestOptions, world: World): Promise<ExitCode> =
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, failOn, format } = options;
     const project = await findProject(connection, common, world);
-    const read = await readSource({ connection, common, project }, options, world);
+    const source = { connection, common, project };
+    const read = await readSource(source, options, await windowOf(options, [source], world), world);
     await print(read, options, world);
     await read.save();
     const listCode = await printIncomplete(read.troubles, common, format, world);
@@ -211,13 +229,21 @@ const runSeveralSources = (options: DigestOptions, world: World): Promise<ExitCo
   withSources<ExitCode>(options.common, world, async opened => {
     const { common, failOn, format } = options;
     const { sources, failed } = await findProjects(opened, world);
-    const { results: all, failed: unread } = await settleSources(nameSources(sources), world, (source, own) =>
-      readSource(source, options, own),
+    const named = nameSources(sources);
+    const window = await windowOf(options, named, world);
+    const { results: all, failed: unread } = await settleSources(named, world, (source, own) =>
+      readSource(source, options, window, own),
     );
     const digest = mergeDigests(all.map(one => one.digest));
     const troubles = all.flatMap(one => one.troubles.map(trouble => troubleOfSource(trouble, one.name)));
-    if (digest !== null)
-      await print({ digest, troubles, name: all.map(({ name }) => name).join(', ') }, options, world);
+    const [first] = all;
+    if (digest !== null && first !== undefined) {
+      const name = withCommas(
+        all.map(one => one.name),
+        translator(common.language),
+      );
+      await print({ digest, troubles, name, list: first.list }, options, world);
+    }
     await Promise.all(all.map(one => one.save()));
     const failure = await printFailedSources([...failed, ...unread], common, format, world);
     const listCode = await printIncomplete(troubles, common, format, world);

@@ -1,6 +1,6 @@
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { Language, Translate } from '../i18n/translate.ts';
-import type { Digest, FailureGroup } from '../jobs/digest.ts';
+import type { Digest, DigestAction, FailureGroup } from '../jobs/digest.ts';
 import { reasonHeadline } from '../jobs/failure-cause.ts';
 import type { Insight } from '../jobs/insight.ts';
 import { type Instant, type Job, mayChange, spanMs } from '../jobs/job.ts';
@@ -119,7 +119,7 @@ const typesText = ({ types }: Digest, { translate, language, style }: Writing): 
 };
 
 /** The ID of the job, and its source where the digest is of several. */
-const idText = ({ id, source }: Job, { style }: Writing): string =>
+const idText = ({ id, source }: Pick<Job, 'id' | 'source'>, { style }: Writing): string =>
   source === null ? style.text(plainId(id)) : `${style.text(plainId(id))} ${style.text(source.name)}`;
 
 const nameOf = (job: Job, writing: Writing): string =>
@@ -207,29 +207,43 @@ const runningLine = (job: Job, { estimate }: Insight, writing: Writing): string 
   return style.item(`${nameOf(job, writing)}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`);
 };
 
-const actionLine = ({ record, job }: Digest['actions'][number], writing: Writing): string => {
+const actionLine = ({ record, source, job }: DigestAction, writing: Writing): string => {
   const { translate, style, now } = writing;
   const outcome = translate(`digest.outcome.${record.outcome}`);
   const ended =
     job === null
       ? ''
       : `, ${style.text(mayChange(job) ? statusWithProgress(job, translate) : statusWord(job, translate).toLowerCase())}`;
-  const name = job === null ? style.text(plainId(record.jobId)) : nameOf(job, writing);
+  const name = job === null ? idText({ id: record.jobId, source }, writing) : nameOf(job, writing);
   const time = dayTimeOf(Date.parse(record.time), now, translate);
   return style.item(`${time} ${translate(`digest.done.${record.event}`)} ${name} (${outcome}${ended})`);
 };
 
+/** What the journals do not say: of the sources without one, and before the others begin. */
+const journalNotes = ({ journals }: Digest, { translate, now, style }: Writing): readonly string[] => {
+  const unrecorded = journals.filter(({ from }) => from === null).flatMap(({ source }) => source?.name ?? []);
+  const starts = journals.flatMap(({ from }) => from ?? []);
+  const missing =
+    unrecorded.length > 0
+      ? [translate('digest.noJournalOf', { sources: style.text(withCommas(unrecorded, translate)) })]
+      : [translate('digest.noJournal')];
+  return [
+    ...(starts.length < journals.length ? missing : []),
+    // Before that, the journal of a source has nothing.
+    ...(starts.length > 0
+      ? [translate('digest.journalFrom', { time: dateText(Math.max(...starts), now, translate) })]
+      : []),
+  ];
+};
+
 /** What the digest can't know. */
-const notes = (
-  { journalFrom }: Digest,
-  { translate, troubles, isRecorded, now, style }: Writing,
-): readonly string[] => {
-  const journalNote =
-    journalFrom === null
-      ? translate('digest.noJournal')
-      : translate('digest.journalFrom', { time: dateText(journalFrom, now, translate) });
+const notes = (digest: Digest, writing: Writing): readonly string[] => {
+  const { translate, troubles, isRecorded, style } = writing;
   const incomplete = explainIncomplete(troubles, translate);
-  return [...(isRecorded ? [journalNote] : []), ...(incomplete === null ? [] : [style.text(incomplete)])];
+  return [
+    ...(isRecorded ? journalNotes(digest, writing) : []),
+    ...(incomplete === null ? [] : [style.text(incomplete)]),
+  ];
 };
 
 /** Lines behind an empty one. */

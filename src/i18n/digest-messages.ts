@@ -43,8 +43,16 @@ export const digestMessages = {
     en: 'This computer has no journal of this project yet, so jobs that the server no longer lists are missing.',
     ja: 'このコンピューターにはまだこのプロジェクトの記録がないため、サーバーの一覧から消えたジョブは含まれません。',
   },
+  'digest.noJournalOf': {
+    en: 'This computer has no journal of {sources} yet, so jobs that the server no longer lists are missing.',
+    ja: 'このコンピューターにはまだ {sources} の記録がないため、サーバーの一覧から消えたジョブは含まれません。',
+  },
   'digest.neverLooked': {
     en: 'no monitor of this project was used on this computer yet; the digest covers the last 24h',
     ja: 'このコンピューターでこのプロジェクトのモニターはまだ使われていません。直近 24h をまとめます',
+  },
+  'digest.neverLookedAt': {
+    en: 'no monitor of {sources} was used on this computer yet; the digest covers at least the last 24h',
+    ja: 'このコンピューターで {sources} のモニターはまだ使われていません。少なくとも直近 24h をまとめます',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -135,16 +135,16 @@ export const helpMessages = {
     ja: '件数は期間中に終了したジョブと未終了のジョブです。括弧内は同じ長さの直前の期間です。同じ原因の失敗はまとめます。',
   },
   'cliHelp.digest.sources': {
-    en: 'The digest covers the list, and the cache and journal of this computer, and says when the journal begins. It finds stalls of jobs that a monitor, events or an earlier digest on this computer saw.',
-    ja: '一覧、キャッシュ、このコンピューターのジャーナルから作り、ジャーナルの始まりを示します。停滞は、このコンピューターのモニター、events、以前の digest が見たジョブについて分かります。',
+    en: 'The digest covers all projects and servers that the options name in one, over a window of the same length. It is made from the list, and the cache and journal of this computer, and says when the journal begins. It finds stalls of jobs that a monitor, events or an earlier digest on this computer saw.',
+    ja: '指定したすべてのプロジェクトとサーバーを、同じ長さの期間で 1 つにまとめます。一覧、キャッシュ、このコンピューターのジャーナルから作り、ジャーナルの始まりを示します。停滞は、このコンピューターのモニター、events、以前の digest が見たジョブについて分かります。',
   },
   'cliHelp.digest.json': {
-    en: 'json has from, to, journalFrom, counts, before, failures (reason, count, lastAt, jobIds), stalled, slow, running (jobId, estimate) and actions (at, action, jobId, outcome).',
-    ja: 'json には from、to、journalFrom、counts、before、failures（reason、count、lastAt、jobIds）、stalled、slow、running（jobId、estimate）、actions（at、action、jobId、outcome）があります。',
+    en: 'json has from, to, journalFrom, counts, before, failures (reason, count, lastAt, jobIds, jobs), stalled, slow, running (jobId, source, stalled, slow, estimate) and actions (at, action, jobId, source, outcome). jobs has the jobId and source of each failed job; source is the ID of the project, or the host of a server without projects.',
+    ja: 'json には from、to、journalFrom、counts、before、failures（reason、count、lastAt、jobIds、jobs）、stalled、slow、running（jobId、source、stalled、slow、estimate）、actions（at、action、jobId、source、outcome）があります。jobs は失敗した各ジョブの jobId と source です。source はプロジェクトの ID、またはプロジェクトのないサーバーのホストです。',
   },
   'cliHelp.digest.exitCode': {
-    en: 'The exit code is 0, or 1 if a condition of --fail-on is met, as cron needs it.',
-    ja: '終了コードは 0、--fail-on の条件に当てはまれば 1 です（cron 向け）。',
+    en: 'The exit code is 1 if a condition of --fail-on is met, as cron needs it; else that of a failure to read a source, or 6 if a list is incomplete; else 0.',
+    ja: '終了コードは、--fail-on の条件に当てはまれば 1 です（cron 向け）。そうでなければ、読めないソースがあればその失敗のコード、一覧が不完全なら 6、それ以外は 0 です。',
   },
   'cliHelp.list.csv': {
     en: 'csv follows RFC 4180. Text that starts with =, +, -, @, a tab or a line break gets an apostrophe in front, so that no spreadsheet takes it for a formula.',

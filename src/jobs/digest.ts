@@ -1,7 +1,7 @@
-import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
+import { type ActionRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
 import { causeOf } from './failure-cause.ts';
 import type { Insight } from './insight.ts';
-import { endOf, type Instant, type Job, mayChange, startOf } from './job.ts';
+import { endOf, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from './job.ts';
 import { type JobStatus, jobStatuses } from './statuses.ts';
 
 /** Failures of one cause. */
@@ -21,14 +21,25 @@ export type TypeCounts = {
   readonly before: number;
 };
 
+/** Where the journal of a source begins; null if it is empty. The source is null in a digest of one. */
+export type JournalStart = { readonly source: JobSource | null; readonly from: Instant | null };
+
 export type StatusCounts = Readonly<Record<JobStatus, number>>;
+
+/** What this computer sent. */
+export type DigestAction = {
+  readonly record: ActionRecord;
+  readonly source: JobSource | null;
+  /** The job as it is now; null if it is not known. */
+  readonly job: Job | null;
+};
 
 /** What happened in a window, and what runs now. */
 export type Digest = {
   readonly from: Instant;
   readonly to: Instant;
-  /** When the journal of this computer begins; null if it is empty. */
-  readonly journalFrom: Instant | null;
+  /** One for each source. */
+  readonly journals: readonly JournalStart[];
   /** The jobs that ended in the window, and those that have not ended. */
   readonly counts: StatusCounts;
   /** The same of the window before: the jobs that ended in it, and those that had not ended at its end. */
@@ -41,15 +52,18 @@ export type Digest = {
   readonly slow: readonly Job[];
   /** Jobs that run, with what is known of them; the one that started first comes first. */
   readonly running: readonly { readonly job: Job; readonly insight: Insight }[];
-  /** What this computer sent in the window, oldest first, and the job as it is now; null if it is not known. */
-  readonly actions: readonly { readonly record: ActionRecord; readonly job: Job | null }[];
+  /** What this computer sent in the window, oldest first. */
+  readonly actions: readonly DigestAction[];
 };
 
-type DigestSources = {
+/** The records of a source, oldest first. The source is null in a list of one. */
+export type SourceRecords = { readonly source: JobSource | null; readonly records: readonly HistoryRecord[] };
+
+type DigestInput = {
   /** The jobs of the list. */
   readonly jobs: Iterable<Job>;
-  /** The records of the journal, oldest first. */
-  readonly records: readonly HistoryRecord[];
+  /** The journal of each source. */
+  readonly journals: readonly SourceRecords[];
   readonly insightOf: (job: Job) => Insight;
   readonly isWanted: (job: Job) => boolean;
 };
@@ -72,26 +86,44 @@ const statusAt = (job: Job, at: Instant): JobStatus | null => {
   return job.createdAt !== null && job.createdAt < at ? 'pending' : null;
 };
 
-/** The last record of each job in the journal. */
-const lastRecords = (records: readonly HistoryRecord[]): Map<string, ChangeRecord> => {
-  const last = new Map<string, ChangeRecord>();
-  for (const record of records) if (!isActionRecord(record)) last.set(record.jobId, record);
+/** Names a job among those of all sources. */
+const keyOf = (id: string, source: JobSource | null): string => (source === null ? id : `${source.index} ${id}`);
+
+/** The jobs of a journal as their last records have them, by key. */
+const jobsOfJournals = (journals: readonly SourceRecords[]): Map<string, () => Job> => {
+  const last = new Map<string, () => Job>();
+  for (const { source, records } of journals) {
+    for (const record of records) {
+      if (!isActionRecord(record)) last.set(keyOf(record.jobId, source), () => ({ ...jobOfRecord(record), source }));
+    }
+  }
   return last;
 };
 
 /** The wanted jobs of the list, each once, and those that only the journal knows, because the server has forgotten them. */
-function* allJobs({ jobs, records, isWanted }: DigestSources): Generator<Job> {
-  const unlisted = lastRecords(records);
+function* allJobs({ jobs, journals, isWanted }: DigestInput): Generator<Job> {
+  const unlisted = jobsOfJournals(journals);
   for (const job of jobs) {
-    unlisted.delete(job.id);
+    unlisted.delete(keyOf(job.id, job.source));
     if (isWanted(job)) yield job;
   }
-  for (const record of unlisted.values()) {
-    const job = jobOfRecord(record);
+  for (const recorded of unlisted.values()) {
+    const job = recorded();
     // The last record of a job that is in no list does not say that it still runs.
     if (!mayChange(job) && isWanted(job)) yield job;
   }
 }
+
+/** The actions that were sent in the window, oldest first. */
+const actionsIn = ({ from, to }: Window, journals: readonly SourceRecords[]): readonly Omit<DigestAction, 'job'>[] =>
+  journals
+    .flatMap(({ source, records }) => records.filter(isActionRecord).map(record => ({ record, source })))
+    .filter(({ record }) => Date.parse(record.time) >= from && Date.parse(record.time) <= to)
+    .sort((a, b) => Date.parse(a.record.time) - Date.parse(b.record.time));
+
+/** The key of the job that an action is about: a retry can start another one. */
+const keyOfAction = ({ record, source }: Omit<DigestAction, 'job'>): string =>
+  keyOf(record.newJobId ?? record.jobId, source);
 
 const groupFailures = (failed: readonly { readonly job: Job; readonly at: Instant }[]): readonly FailureGroup[] => {
   const groups = new Map<string, { job: Job; at: Instant }[]>();
@@ -150,21 +182,22 @@ const mergedFailures = (all: readonly Digest[]): Digest['failures'] => {
     const cause = first === undefined ? '' : (causeOf(first) ?? '');
     const known = groups.get(cause);
     const [last, earlier] = known !== undefined && known.lastAt > group.lastAt ? [known, group] : [group, known];
-    groups.set(cause, { ...last, jobs: [...last.jobs, ...(earlier?.jobs ?? [])] });
+    const jobs = [...last.jobs, ...(earlier?.jobs ?? [])].sort((a, b) => (endedAt(b) ?? 0) - (endedAt(a) ?? 0));
+    groups.set(cause, { ...last, jobs });
   }
   return [...groups.values()].sort((a, b) => b.lastAt - a.lastAt);
 };
 
-/** The digest of several sources. Its window holds those of all. Null without any. */
+/** The digest of several sources, whose windows have the same length. Null without any. */
 export const mergeDigests = (all: readonly Digest[]): Digest | null => {
   const [first] = all;
   if (first === undefined) return null;
-  const recorded = all.flatMap(({ journalFrom }) => journalFrom ?? []);
+  // The clocks of the servers can differ.
+  const to = Math.max(...all.map(one => one.to));
   return {
-    from: Math.min(...all.map(({ from }) => from)),
-    to: Math.max(...all.map(({ to }) => to)),
-    // Before that, the journal of a source has nothing.
-    journalFrom: recorded.length === 0 ? null : Math.max(...recorded),
+    from: to - (first.to - first.from),
+    to,
+    journals: all.flatMap(({ journals }) => journals),
     counts: sumOf(all.map(({ counts }) => counts)),
     before: sumOf(all.map(({ before }) => before)),
     types: mergedTypes(all),
@@ -181,20 +214,18 @@ export const mergeDigests = (all: readonly Digest[]): Digest | null => {
 };
 
 /** What happened in the window. Times are by the clock of the server. */
-export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest => {
+export const digestOf = ({ from, to }: Window, input: DigestInput): Digest => {
   const earlier = from - (to - from);
   const counts = noCounts();
   const before = noCounts();
   const types = new Map<string, { job: Job; ended: number; failed: number; before: number }>();
   const failed: { job: Job; at: Instant }[] = [];
   const running: { job: Job; insight: Insight }[] = [];
-  const actions = sources.records.filter(isActionRecord).filter(({ time }) => {
-    const at = Date.parse(time);
-    return at >= from && at <= to;
-  });
-  const jobsOfActions = new Map<string, Job | null>(actions.map(record => [record.newJobId ?? record.jobId, null]));
-  for (const job of allJobs(sources)) {
-    if (jobsOfActions.has(job.id)) jobsOfActions.set(job.id, job);
+  const actions = actionsIn({ from, to }, input.journals);
+  const jobsOfActions = new Map<string, Job | null>(actions.map(action => [keyOfAction(action), null]));
+  for (const job of allJobs(input)) {
+    const key = keyOf(job.id, job.source);
+    if (jobsOfActions.has(key)) jobsOfActions.set(key, job);
     const end = endedAt(job);
     const inWindow = end === null || end >= from;
     const inEarlier = end !== null && end >= earlier && end < from;
@@ -202,9 +233,7 @@ export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest =
     if (inEarlier) before[job.status] += 1;
     const earlierStatus = statusAt(job, from);
     if (earlierStatus !== null) before[earlierStatus] += 1;
-    if (end === null && (job.status === 'in-progress' || job.status === 'canceling')) {
-      running.push({ job, insight: sources.insightOf(job) });
-    }
+    if (end === null && isRunning(job)) running.push({ job, insight: input.insightOf(job) });
     if (end === null || !(inWindow || inEarlier)) continue;
     const type = types.get(job.type) ?? { job, ended: 0, failed: 0, before: 0 };
     types.set(job.type, type);
@@ -215,11 +244,13 @@ export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest =
     failed.push({ job, at: end });
   }
   const byStart = running.toSorted((a, b) => (a.job.startedAt ?? Infinity) - (b.job.startedAt ?? Infinity) || 0);
-  const [first] = sources.records;
   return {
     from,
     to,
-    journalFrom: first === undefined ? null : Date.parse(first.time),
+    journals: input.journals.map(({ source, records: [oldest] }) => ({
+      source,
+      from: oldest === undefined ? null : Date.parse(oldest.time),
+    })),
     counts,
     before,
     types: [...types.values()].sort((a, b) => b.ended - a.ended),
@@ -227,6 +258,6 @@ export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest =
     stalled: byStart.flatMap(({ job, insight }) => (insight.stalledSince === null ? [] : [job])),
     slow: byStart.flatMap(({ job, insight }) => (insight.isSlow ? [job] : [])),
     running: byStart,
-    actions: actions.map(record => ({ record, job: jobsOfActions.get(record.newJobId ?? record.jobId) ?? null })),
+    actions: actions.map(action => ({ ...action, job: jobsOfActions.get(keyOfAction(action)) ?? null })),
   };
 };

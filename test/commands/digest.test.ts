@@ -64,7 +64,7 @@ This computer has no journal of this project yet, so jobs that the server no lon
     expect(counts).toMatchObject({ failed: 3, 'in-progress': 1 });
     expect(failures).toHaveLength(2);
     expect(failures[0]).toMatchObject({ count: 2, jobIds: ['job-1', 'job-2'], lastAt: '2026-11-22T13:00:00Z' });
-    expect(running).toEqual([{ jobId: 'job-run', estimate: null }]);
+    expect(running).toEqual([{ jobId: 'job-run', source: 'proj-1', stalled: false, slow: false, estimate: null }]);
   });
 
   test('begins at the last look with --since look, and a day ago without one', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { writeLooked } from '../../src/storage/seen/looked-file.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
@@ -245,7 +246,21 @@ describe('digest with several sources', () => {
     expect(await fake.run('digest', '--profile', 'lab', '-o', 'json')).toBe(0);
     expect(JSON.parse(fake.out())).toMatchObject({
       counts: { failed: 2, 'in-progress': 2 },
-      failures: [{ reason: 'no space left', count: 2, jobIds: ['same', 'same'] }],
+      failures: [
+        {
+          reason: 'no space left',
+          count: 2,
+          jobIds: ['same', 'same'],
+          jobs: [
+            { jobId: 'same', source: 'proj-1' },
+            { jobId: 'same', source: 'proj-1' },
+          ],
+        },
+      ],
+      running: [
+        { jobId: 'run-1', source: 'proj-1' },
+        { jobId: 'run-2', source: 'proj-1' },
+      ],
     });
     const text = await severalWorlds(jobs);
     expect(await text.run('digest', '--profile', 'lab')).toBe(0);
@@ -259,6 +274,48 @@ describe('digest with several sources', () => {
     const fake = await severalWorlds(jobs);
     expect(await fake.run('digest', '--profile', 'lab', '--filter', 'source:127.0.0.1:2', '-o', 'json')).toBe(0);
     expect(JSON.parse(fake.out())).toMatchObject({ counts: { failed: 1, 'in-progress': 1 } });
+  });
+
+  test('covers the time since the earliest of the last looks, in all sources', async () => {
+    const state = await mkdtemp(join(tmpdir(), 'zjobs-digest-'));
+    const env = { XDG_STATE_HOME: state };
+    const hour = 3_600_000;
+    const failedAgo = (id: string, hours: number) =>
+      aJob({ id, status: 'failed', rawStatus: 'FAILED', reason: 'x', finishedAt: noon - hours * hour });
+    const lists = [[failedAgo('two', 2)], [failedAgo('three', 3)]];
+    const look = (index: number, hours: number) =>
+      writeLooked(
+        { env, home: null },
+        { endpoint: `http://127.0.0.1:${index}`, projectId: 'proj-1' },
+        { at: noon - hours * hour, watched: [] },
+      );
+    await look(1, 1);
+    await look(2, 72);
+    const fake = await severalWorlds(lists, { env });
+    expect(await fake.run('digest', '--profile', 'lab', '--since', 'look', '-o', 'json')).toBe(0);
+    expect(JSON.parse(fake.out())).toMatchObject({
+      from: '2026-11-19T14:00:00Z',
+      counts: { failed: 2 },
+      before: { failed: 0 },
+    });
+    expect(fake.err()).toBe('');
+  });
+
+  test('names the sources that no monitor was used of, once', async () => {
+    const fake = await severalWorlds(jobs);
+    expect(await fake.run('digest', '--profile', 'lab', '--since', 'look', '-o', 'json')).toBe(0);
+    expect(fake.err()).toMatch(/^zjobs: no monitor of Search \(127\.0\.0\.1:1\), Search \(127\.0\.0\.1:2\) was used/);
+    expect(fake.err().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('names the sources without a journal, and says when the others begin', async () => {
+    const env = { XDG_STATE_HOME: await mkdtemp(join(tmpdir(), 'zjobs-digest-')) };
+    const first = await severalWorlds(jobs, { env });
+    expect(await first.run('cancel', 'run-1', '--profile', 'lab', '--yes')).toBe(0);
+    const both = await severalWorlds(jobs, { env });
+    expect(await both.run('digest', '--profile', 'lab')).toBe(0);
+    expect(both.out()).toMatch(/no journal of Search \(127\.0\.0\.1:2\) yet/);
+    expect(both.out()).toContain('The journal of this computer begins at');
   });
 
   test('ends with 6 when a source is down, and says what the others have', async () => {

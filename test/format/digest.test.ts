@@ -21,7 +21,7 @@ const view = {
 const digestFor = (jobs: readonly Job[], hours = 24) =>
   digestOf(
     { from: noon - hours * 60 * minute, to: noon },
-    { jobs, records: [], insightOf: () => noInsight, isWanted: () => true },
+    { jobs, journals: [{ source: null, records: [] }], insightOf: () => noInsight, isWanted: () => true },
   );
 
 const failed = (id: string, reason: string | null, description: string | null = 'nightly'): Job =>

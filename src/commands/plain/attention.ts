@@ -62,8 +62,9 @@ export const plainAttention = ({ scene, project, feed, insights, journal }: Part
       const to = world.now();
       const from = since === 'look' ? (insights.lookedAt ?? to - usualWindow) : to - since;
       const { jobs, incomplete } = feed.snapshot();
-      const sources = { records: await journal.read(), insightOf: insights.insightOf, isWanted: () => true };
-      const digest = digestOf(windowSince(from, to), { jobs: jobs.values(), ...sources });
+      const journals = [{ source: null, records: await journal.read() }];
+      const known = { journals, insightOf: insights.insightOf, isWanted: () => true };
+      const digest = digestOf(windowSince(from, to), { jobs: jobs.values(), ...known });
       return digestText(digest, {
         source: project.isWholeServer ? hostOf(gateway.endpoint) : project.name,
         badge: common.profile?.badge ?? null,

@@ -108,11 +108,14 @@ export const createCopies = (
   const openDigest = async (): Promise<void> => {
     const { project, feed } = store.state();
     if (project === null || feed === null) return;
-    const records = await world.seen.records(project.id);
+    const sources = feed.sources?.flatMap(({ source }) => source ?? []) ?? [null];
+    const journals = await Promise.all(
+      sources.map(async source => ({ source, records: await world.seen.records(source?.key ?? project.id) })),
+    );
     const to = world.clock.now();
     const from = attention.since() ?? to - usualWindow;
-    const sources = { jobs: feed.jobs.values(), records, insightOf: attention.insightOf, isWanted: () => true };
-    const digest = digestOf(windowSince(from, to), sources);
+    const known = { jobs: feed.jobs.values(), journals, insightOf: attention.insightOf, isWanted: () => true };
+    const digest = digestOf(windowSince(from, to), known);
     store.dispatch({ type: 'open-digest', digest });
   };
 
