@@ -69,8 +69,9 @@ const latest = (times: readonly (number | null)[]): number | null =>
 
 const statusOf = ({ source, feed, capabilities }: Part): SourceStatus => {
   const { freshAt, problem, isOverdue, incomplete, loading, fromCache } = feed.snapshot();
-  const { name } = source;
-  return { name, source, freshAt, problem, isOverdue, incomplete, loading, fromCache, capabilities: capabilities() };
+  const { key, name } = source;
+  const status = { freshAt, problem, isOverdue, incomplete, loading, fromCache };
+  return { key, name, source, ...status, capabilities: capabilities() };
 };
 
 /** What is missing of the list of a source, by a name that says whose it is. */
@@ -86,11 +87,11 @@ const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
 
 const snapshotOf = (
   parts: readonly Part[],
-  unopened: Iterable<UnopenedSource>,
+  unopened: ReadonlyMap<string, UnopenedSource>,
   own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
 ): FeedSnapshot => {
   const all = parts.map(({ feed }) => feed.snapshot());
-  const waiting = [...unopened].map((one): SourceStatus => ({ ...one, ...notOpen }));
+  const waiting = [...unopened].map(([key, one]): SourceStatus => ({ key, ...one, ...notOpen }));
   const sources = [...parts.map(statusOf), ...waiting];
   const totals = all.map(({ total }) => total);
   return {
@@ -173,7 +174,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
 
   return {
     snapshot: () => {
-      cached ??= snapshotOf(parts, unopened.values(), {
+      cached ??= snapshotOf(parts, unopened, {
         jobs,
         version,
         paused: settings.isPaused,

@@ -18,6 +18,8 @@ export type SourceStatus = Pick<
   FeedSnapshot,
   'freshAt' | 'problem' | 'isOverdue' | 'incomplete' | 'loading' | 'fromCache'
 > & {
+  /** Identifies it among all sources, which may have the same name. Another one once the source is open. */
+  readonly key: string;
   readonly name: string;
   /** Null for a source that is not open yet. */
   readonly source: JobSource | null;

@@ -171,6 +171,7 @@ export const aTrouble = (facts: Partial<PartTrouble> = {}): PartTrouble => ({
 
 /** How a source of a list of several is doing: well, but for the given facts. */
 export const aSourceStatus = (index: number, facts: Partial<SourceStatus> = {}): SourceStatus => ({
+  key: `source-${index}`,
   name: `source-${index}`,
   source: aSource(index),
   capabilities: null,

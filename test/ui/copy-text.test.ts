@@ -37,7 +37,7 @@ describe.each([
 describe('the view of several sources', () => {
   const project = { id: '*', name: 'Search, milvus.example.com' };
   const statusOf = (source: JobSource | null) => ({
-    ...{ name: 'x', source, capabilities: null, freshAt: null, problem: null },
+    ...{ key: 'x', name: 'x', source, capabilities: null, freshAt: null, problem: null },
     ...{ isOverdue: false, incomplete: [], loading: false, fromCache: false },
   });
   const viewOf = (...sources: readonly (JobSource | null)[]) => {
