@@ -162,7 +162,7 @@ const readSource = async (
   const { gateway } = connection;
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
-  const insights = await openInsights({ gateway, common, project, query, journal, world });
+  const insights = await openInsights({ gateway, common, project, jobSource, query, journal, world });
   const to = serverNow(gateway, world.now);
   const from = to - window;
   const read = await readJobs(gateway, project, insights, from - window, world);

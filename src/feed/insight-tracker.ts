@@ -62,14 +62,18 @@ export class InsightTracker {
     return this.#traces;
   }
 
-  /** Takes jobs that ended, such as those of a journal. */
-  learn(jobs: Iterable<Job>): void {
-    for (const job of jobs) this.#history.add(job);
+  /**
+   * Takes jobs that ended, such as those of a journal.
+   *
+   * @param source that of all these jobs, if they don't name it; null is the only source of a list
+   */
+  learn(jobs: Iterable<Job>, source?: JobSource | null): void {
+    for (const job of jobs) this.#history.add(job, source);
   }
 
-  /** Takes those of the jobs that are similar to one that runs. Cheap where none is. */
-  learnWanted(jobs: Iterable<Job>): void {
-    if (this.#wanted.size > 0) this.#history.addSimilar(jobs, this.#wanted);
+  /** Takes those of the jobs that are similar to one that runs. Cheap where none is. `source` as in {@link learn}. */
+  learnWanted(jobs: Iterable<Job>, source?: JobSource | null): void {
+    if (this.#wanted.size > 0) this.#history.addSimilar(jobs, this.#wanted, source);
   }
 
   /** Whether a job runs for which similar ones have not been looked for yet. From then on they are wanted. */

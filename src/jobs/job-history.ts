@@ -1,4 +1,4 @@
-import { endOf, type Instant, type Job, spanMs } from './job.ts';
+import { endOf, type Instant, type Job, type JobSource, spanMs } from './job.ts';
 
 /** Older jobs say little about today's: clusters and collections have grown since. */
 const longestAge = 90 * 86_400_000;
@@ -19,8 +19,13 @@ const clusterOf = ({ clusterId, clusterName }: Job): string => clusterId ?? clus
 const collectionOf = ({ dbName, collectionName }: Job): string | null =>
   collectionName === null ? null : `${dbName ?? 'default'}/${collectionName}`;
 
-/** What two jobs have in common if one says something about the other: type, subtype and cluster. */
-export const similarityKey = (job: Job): string => `${job.type}\n${job.subtype ?? ''}\n${clusterOf(job)}`;
+/**
+ * What two jobs have in common if one says something about the other: source, type, subtype and cluster.
+ *
+ * @param source that of a job that doesn't name it, such as one of a file
+ */
+export const similarityKey = (job: Job, source: JobSource | null = job.source): string =>
+  `${job.type}\n${job.subtype ?? ''}\n${clusterOf(job)}\n${source?.key ?? ''}`;
 
 /** Whether an earlier job says how long others take: it succeeded, and its start and end are known. */
 const hasDuration = (job: Job): boolean => job.status === 'successful' && (spanMs(job, 0) ?? -1) >= 0;
@@ -49,26 +54,27 @@ export class JobHistory {
   /** The same sorted, by similarity and collection, until a run is added: many jobs that run are similar to the same ones. */
   readonly #sorted = new Map<string, Map<string | null, SortedRuns>>();
 
-  /** Adds a job if it succeeded and its duration is known. */
-  add(job: Job): void {
+  /** Adds a job if it succeeded and its duration is known. `source` as in {@link similarityKey}. */
+  add(job: Job, source?: JobSource | null): void {
     if (!hasDuration(job)) return;
     const ms = spanMs(job, 0);
     const end = endOf(job);
     if (ms === null || end === null) return;
-    const key = similarityKey(job);
+    const key = similarityKey(job, source);
     const runs = this.#runs.get(key) ?? new Map<string, Run>();
     runs.set(job.id, { ms, endedAt: end.at, collection: collectionOf(job) });
     this.#runs.set(key, runs);
     this.#sorted.delete(key);
   }
 
-  /** Adds each job that {@link JobHistory.add} takes, if it is similar to one of these. */
-  addSimilar(jobs: Iterable<Job>, keys: ReadonlySet<string>): void {
-    for (const job of jobs) if (job.status === 'successful' && keys.has(similarityKey(job))) this.add(job);
+  /** Adds each job that {@link JobHistory.add} takes, if it is similar to one of these. `source` as in {@link similarityKey}. */
+  addSimilar(jobs: Iterable<Job>, keys: ReadonlySet<string>, source?: JobSource | null): void {
+    for (const job of jobs)
+      if (job.status === 'successful' && keys.has(similarityKey(job, source))) this.add(job, source);
   }
 
   /**
-   * The successful jobs of the last 90 days with the same type, subtype and cluster, and with the same collection if there are
+   * The successful jobs of the last 90 days with the same source, type, subtype and cluster, and with the same collection if there are
    * `least` of them; null if there are fewer than `least` altogether.
    */
   similarTo(job: Job, now: Instant, least: number): SimilarJobs | null {

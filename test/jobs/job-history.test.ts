@@ -1,27 +1,38 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { JobHistory } from '../../src/jobs/job-history.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import { JobHistory, similarityKey } from '../../src/jobs/job-history.ts';
+import { aJob, aSource, noon } from '../support/jobs.ts';
 
 const day = 86_400_000;
 
 const jobs = fc.record({
   id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
   collectionName: fc.constantFrom(null, 'products', 'users'),
-  clusterId: fc.constantFrom('one', 'two'),
+  clusterId: fc.constantFrom(null, 'one', 'two'),
+  source: fc.constantFrom(null, aSource(0), aSource(1)),
   ms: fc.integer({ min: 1, max: 100 }),
   age: fc.constantFrom(1, 50, 91),
 });
 
 const ended = ({ ms, age, ...facts }: { ms: number; age: number } & Partial<Job>): Job =>
-  aJob({ ...facts, status: 'successful', startedAt: noon - age * day - ms, finishedAt: noon - age * day });
+  aJob({
+    ...facts,
+    clusterName: null,
+    status: 'successful',
+    startedAt: noon - age * day - ms,
+    finishedAt: noon - age * day,
+  });
 
 /** What similarTo() promises, worked out from all jobs at each call. */
 const expectedFor = (known: readonly Job[], job: Job, least: number) => {
-  const latest = new Map(known.map(one => [`${one.clusterId} ${one.id}`, one]));
+  const latest = new Map(known.map(one => [`${one.source?.key} ${one.clusterId} ${one.id}`, one]));
   const similar = [...latest.values()].filter(
-    one => one.clusterId === job.clusterId && one.id !== job.id && (one.finishedAt ?? 0) >= noon - 90 * day,
+    one =>
+      one.source === job.source &&
+      one.clusterId === job.clusterId &&
+      one.id !== job.id &&
+      (one.finishedAt ?? 0) >= noon - 90 * day,
   );
   const same = similar.filter(one => job.collectionName !== null && one.collectionName === job.collectionName);
   const chosen = same.length >= least ? same : similar;
@@ -44,4 +55,21 @@ test('finds the similar jobs of the last 90 days after each job that is added', 
       }
     }),
   );
+});
+
+test('takes jobs of a file as those of the source to which it belongs', () => {
+  const [one, other] = [aSource(0), aSource(1)];
+  const history = new JobHistory();
+  const past = ended({ id: 'past', ms: 7, age: 1, clusterId: null });
+  history.add(past, one);
+  history.addSimilar(
+    [ended({ id: 'older', ms: 9, age: 2, clusterId: null })],
+    new Set([similarityKey(past, one)]),
+    one,
+  );
+  const similarIn = (source: Job['source']) => {
+    const job = ended({ id: 'now', ms: 1, age: 0, clusterId: null, source });
+    return history.similarTo(job, noon, 1)?.durations ?? [];
+  };
+  expect([one, other, null].map(similarIn)).toEqual([[7, 9], [], []]);
 });

@@ -4,6 +4,7 @@ import { type SeveralPart, severalWorld } from '../../src/commands/monitor/sever
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Feed, FeedListener } from '../../src/feed/types.ts';
 import { fullAbilities } from '../../src/jobs/abilities.ts';
+import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { ProgressTrace } from '../../src/jobs/progress-trace.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
@@ -25,6 +26,7 @@ export type ServerOfSeveral = {
   /** What an earlier monitor kept of the project. */
   looked: Looked;
   progress: ReadonlyMap<string, ProgressTrace>;
+  records: readonly HistoryRecord[];
   projects: () => Promise<readonly Project[]>;
   act: (action: ActionName, job: Job) => Promise<Accepted>;
   openFeed: MonitorWorld['openFeed'];
@@ -37,7 +39,7 @@ const seenFiles = (server: () => ServerOfSeveral): SeenFiles => ({
   readProgress: async () => server().progress,
   saveProgress: async (projectId, traces) =>
     void server().kept.push(`progress ${projectId} ${[...traces.keys()].join(',')}`),
-  records: async () => [],
+  records: async () => server().records,
 });
 
 /** A feed whose jobs a test sets: `set` replaces them, and reports those that are new. */
@@ -105,6 +107,7 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
     kept: [],
     looked: { at: null, watched: [] },
     progress: new Map(),
+    records: [],
     projects: async () => [{ id: `proj-${index}`, name: `Project ${index}` }],
     act: async (_, job) => ({ job, requestId: null }),
     openFeed: (projectId, interval, source) =>

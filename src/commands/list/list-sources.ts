@@ -39,7 +39,7 @@ const readSource = async (source: NamedSource, options: ListOptions, world: Worl
   const { gateway } = connection;
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
-  const insights = await openInsights({ gateway, common, project, query, journal, world });
+  const insights = await openInsights({ gateway, common, project, jobSource, query, journal, world });
   const searched = query.filter(({ field }) => field !== 'is');
   // The newest jobs of all sources are among the newest ones of each.
   const limit = needsWholeList(options) || searched.length < query.length ? Infinity : options.limit;

@@ -11,7 +11,7 @@ import { createStallReporter } from '../../feed/watch-stalls.ts';
 import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
-import { type Instant, isRunning, type Job, spanMs } from '../../jobs/job.ts';
+import { type Instant, isRunning, type Job, type JobSource, spanMs } from '../../jobs/job.ts';
 import { sourceIdOf, sourceNamesOf } from '../../jobs/job-source.ts';
 import { hasMark, type MarkFacts, type SureView } from '../../jobs/job-view.ts';
 import type { JobContext } from '../../jobs/json.ts';
@@ -50,6 +50,8 @@ type InsightScene = {
   readonly gateway: Pick<Gateway, 'endpoint' | 'clockSkew'>;
   readonly common: CommonOptions;
   readonly project: Project;
+  /** The source that the jobs name; absent for the only one of a list. */
+  readonly jobSource?: JobSource | undefined;
   /** What the filter asks for decides what is read. */
   readonly query: Query;
   readonly journal: Journal;
@@ -63,7 +65,7 @@ const asks = (query: Query, mark: string): boolean => query.some(term => term.fi
  * needed. Throws {@link UsageError} for a filter by `is:mine` where neither a file nor a variable says who that is.
  */
 export const openInsights = async (scene: InsightScene): Promise<ScriptInsights> => {
-  const { gateway, common, project, query, journal, world } = scene;
+  const { gateway, common, project, jobSource = null, query, journal, world } = scene;
   const { env, home } = world;
   const target = { endpoint: gateway.endpoint, projectId: project.id };
   const now = (): Instant => serverNow(gateway, world.now);
@@ -77,16 +79,17 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   let restored: Promise<void> | null = null;
 
   const restore = async (): Promise<void> => {
-    if (isKept) tracker.restore(await readProgress(world, target));
+    if (isKept) tracker.restore(await readProgress(world, target), jobSource);
   };
 
   const readFiles = async (): Promise<void> => {
     restored ??= restore();
     await restored;
     const records = await journal.read();
-    tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
+    const recorded = records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)]));
+    tracker.learn(recorded, jobSource);
     if (!usesCache(common)) return;
-    await openJobCache({ env, home, ...target, now: world.now }).load(jobs => tracker.learnWanted(jobs));
+    await openJobCache({ env, home, ...target, now: world.now }).load(jobs => tracker.learnWanted(jobs, jobSource));
   };
 
   const insightOf = (job: Job): Insight => tracker.insightOf(job, now());

@@ -171,7 +171,8 @@ class ProjectWatch {
     kept.isLoaded = true;
     const looked = await this.#restore(kept);
     const records = await this.#world.seen.records(kept.key);
-    this.tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
+    const recorded = records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)]));
+    this.tracker.learn(recorded, kept.source);
     await this.#findName();
     await this.#untilComplete(kept);
     await this.#findNews(kept, looked.at);

@@ -7,11 +7,11 @@ import { parseFlags } from '../../../src/cli/parse.ts';
 import { openInsights, watchFeed } from '../../../src/commands/shared/insights.ts';
 import { InsightTracker } from '../../../src/feed/insight-tracker.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
-import type { Job } from '../../../src/jobs/job.ts';
+import type { Job, JobSource } from '../../../src/jobs/job.ts';
 import { openJournals } from '../../../src/storage/journal/journals.ts';
 import { readProgress, writeProgress } from '../../../src/storage/seen/progress-file.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
-import { aJob, noon } from '../../support/jobs.ts';
+import { aJob, aSource, noon } from '../../support/jobs.ts';
 import { openFeed } from '../../support/open-feed.ts';
 
 const minute = 60_000;
@@ -47,14 +47,15 @@ const recordPast = async (): Promise<void> => {
 };
 
 /** Follows a list as `zjobs events` does. */
-const follow = async (jobs: readonly Job[]) => {
+const follow = async (jobs: readonly Job[], jobSource?: JobSource) => {
   const { world } = createFakeWorld({ env: { ...place().env, ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: endpoint } });
   const common = parseCommon(parseFlags(['events']), world.env);
   const { feed, clock } = openFeed(jobs);
   clock.set(noon);
   const gateway = { endpoint, clockSkew: () => null };
   const project = { id: 'proj-1', name: 'Search' };
-  const insights = await openInsights({ gateway, common, project, query: [], journal: journalOf(), world });
+  const journal = journalOf();
+  const insights = await openInsights({ gateway, common, project, jobSource, query: [], journal, world });
   const stalls: string[] = [];
   const watched = watchFeed(feed, insights, clock.now, job => stalls.push(job.id));
   /** Lets polls pass until the condition holds. Files take real time. */
@@ -85,6 +86,15 @@ describe('watchFeed', () => {
     feed.start();
     await until(() => insights.insightOf(aJob({ startedAt: noon })).estimate !== null);
     await watched.stop();
+  });
+
+  test('estimates jobs that name their source by the journal of that source alone', async () => {
+    await recordPast();
+    const job = aJob({ startedAt: noon, source: aSource(0) });
+    const { insights } = await follow([], aSource(0));
+    await insights.prepare([job]);
+    expect(insights.insightOf(job).estimate).toMatchObject({ jobs: 3 });
+    expect(insights.insightOf({ ...job, source: aSource(1) }).estimate).toBeNull();
   });
 
   test('keeps what an earlier process saw when no list was read', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { plainId } from '../../../src/jobs/job-source.ts';
 import { traced } from '../../../src/jobs/progress-trace.ts';
@@ -118,5 +119,27 @@ describe('what is kept of a list of several sources', () => {
     const stalled = [...attention.insights].filter(([, { stalledSince }]) => stalledSince !== null).map(([id]) => id);
     expect(named(visit, stalled)).toEqual(['run of Project 1']);
     await visit.monitor.stop();
+  });
+
+  test('estimates a job by the list and the journal of its own source', async () => {
+    const running = aJob({ startedAt: noon - minute, progress: null, clusterId: null, clusterName: null });
+    const past = ['past-1', 'past-2', 'past-3'].map(id => ({ ...ended(id, 60), clusterId: null, clusterName: null }));
+    const target = { endpoint: 'http://host', projectId: 'proj-1', projectName: null };
+    const records = past.flatMap(after =>
+      changesOf({ before: { ...after, ...running, id: after.id }, after }, target, noon),
+    );
+    const estimated = async (...args: Parameters<typeof open>): Promise<readonly string[]> => {
+      const visit = await open(...args);
+      await visit.pass(6_000);
+      const { insights } = visit.monitor.state().attention;
+      await visit.monitor.stop();
+      return named(
+        visit,
+        [...insights].flatMap(([id, { estimate }]) => (estimate === null ? [] : [id])),
+      );
+    };
+    expect(await estimated([[running], [running, ...past]])).toEqual(['job-0001 of Project 1']);
+    const journal = ([, second]: readonly ServerOfSeveral[]) => void Object.assign(second ?? {}, { records });
+    expect(await estimated([[running], [running]], journal)).toEqual(['job-0001 of Project 1']);
   });
 });
