@@ -1,5 +1,5 @@
 import type { MessageId, Translate } from '../i18n/translate.ts';
-import type { Job, JobDetails } from '../jobs/job.ts';
+import { type Job, type JobDetails, spanOf } from '../jobs/job.ts';
 import { ownValue } from '../lib/own-value.ts';
 import { formatBytes, groupDigits } from './number.ts';
 import { formatElapsed, longTime } from './time.ts';
@@ -106,11 +106,9 @@ export type ShownFact = { readonly label: string; readonly value: string };
 type FactPhrasing = { readonly translate: Translate; readonly formatAt?: ((at: number) => string) | undefined };
 
 type Facts = JobDetails['facts'];
-type FactsOfJob = Pick<Job, 'id' | 'description' | 'subtype' | 'reason' | 'regionId' | 'clusterId' | 'clusterName'> &
-  Pick<Job, 'createdAt' | 'startedAt' | 'finishedAt' | 'projectId'>;
 
 /** Which fields of a job may say the same as a field of a describe, by its name in lower case. */
-const repeated: Readonly<Record<string, readonly (keyof FactsOfJob)[]>> = {
+const repeated: Readonly<Record<string, readonly (keyof Job)[]>> = {
   backupid: ['id'],
   backupname: ['description'],
   backuptype: ['subtype'],
@@ -124,9 +122,10 @@ const repeated: Readonly<Record<string, readonly (keyof FactsOfJob)[]>> = {
   'details.reason': ['reason'],
 };
 
-/** Whether the field says nothing new: what is shown of every job, the duration from its start to its end, or no time. */
-const isRepeated = (job: FactsOfJob, [name, value]: Facts[number]): boolean => {
-  if (name === 'durationSeconds') return job.startedAt !== null;
+/** Whether the field says nothing new: what is shown of every job, the duration that its times give, or no time. */
+const isRepeated = (job: Job, [name, value]: Facts[number]): boolean => {
+  // The duration by times that zjobs observed is less exact than that of the server.
+  if (name === 'durationSeconds') return spanOf(job, 0)?.isObserved === false;
   // Servers write 0 as the time of what has not happened.
   if (/time$/i.test(name) && value === '0') return true;
   const fields = ownValue(repeated, name.toLowerCase()) ?? [];
@@ -139,21 +138,25 @@ const isRepeated = (job: FactsOfJob, [name, value]: Facts[number]): boolean => {
 /** A field in a list: `dbCollections.0.dbName` is the field `dbName` of the first element of `dbCollections`. */
 const inList = /^(.*?)\.(\d+)(?:\.(.*))?$/;
 
-/** The fields of each element by the name of its list, and those in no list, in their order. */
-const groupLists = (facts: Facts): ReadonlyMap<string, string | readonly Facts[]> => {
-  const groups = new Map<string, string | Map<string, Facts[number][]>>();
+/** The value of a field, or the fields of each element of a list. */
+type FactGroup = readonly [name: string, value: string | readonly Facts[]];
+
+/** The lists, and the fields in no list, in their order. A field may have the name of a list. */
+const groupLists = (facts: Facts): readonly FactGroup[] => {
+  const groups = new Map<string, FactGroup>();
+  const lists = new Map<string, Map<string, Facts[number][]>>();
   for (const [name, value] of facts) {
     const [, list, index = '', rest = ''] = inList.exec(name) ?? [];
-    const elements = list === undefined ? undefined : groups.get(list);
-    if (list === undefined || typeof elements === 'string') groups.set(name, value);
-    else {
-      const known = elements ?? new Map<string, Facts[number][]>();
-      groups.set(list, known.set(index, [...(known.get(index) ?? []), [rest, value]]));
+    if (list === undefined) {
+      groups.set(`field ${name}`, [name, value]);
+      continue;
     }
+    const elements = lists.get(list) ?? new Map<string, Facts[number][]>();
+    elements.set(index, [...(elements.get(index) ?? []), [rest, value]]);
+    lists.set(list, elements);
+    groups.set(`list ${list}`, [list, [...elements.values()]]);
   }
-  return new Map(
-    [...groups].map(([name, group]) => [name, typeof group === 'string' ? group : [...group.values()]] as const),
-  );
+  return [...groups.values()];
 };
 
 /** A field that says which element it is, and one whose value explains itself. */
@@ -162,7 +165,7 @@ const selfExplaining = /^(?:status|state|result|type)$/i;
 
 /** An element of a list in a line: `recsys: user_profiles (LOADED), item_vectors (LOADED)`. */
 const elementText = (element: Facts, { translate, formatAt }: FactPhrasing): string => {
-  const groups = [...groupLists(element)];
+  const groups = groupLists(element);
   const named = groups.find(([name, group]) => typeof group === 'string' && (name === '' || naming.test(name)));
   const parts = groups
     .filter(group => group !== named)
@@ -181,8 +184,8 @@ const elementText = (element: Facts, { translate, formatAt }: FactPhrasing): str
  * The fields that only a describe reports, for people: with labels, without what is shown of every job, and a list in one
  * line for each element.
  */
-export const shownFacts = (facts: Facts, job: FactsOfJob, phrasing: FactPhrasing): readonly ShownFact[] =>
-  [...groupLists(facts.filter(fact => !isRepeated(job, fact)))].map(([name, group]) => ({
+export const shownFacts = (facts: Facts, job: Job, phrasing: FactPhrasing): readonly ShownFact[] =>
+  groupLists(facts.filter(fact => !isRepeated(job, fact))).map(([name, group]) => ({
     label: factLabel(name, phrasing.translate),
     value:
       typeof group === 'string'

@@ -102,6 +102,28 @@ describe('the fields of a describe', () => {
     expect(shown({ backupName: 'weekly' }, job)).toEqual([{ label: 'Backup', value: 'weekly' }]);
   });
 
+  test.each<[string, Parameters<typeof aJob>[0], boolean]>([
+    ['its start and end', { status: 'successful', finishedAt: startedAt + 475_000 }, false],
+    ['its start, while it runs', {}, false],
+    ['no start', { startedAt: null }, true],
+    ['no end', { status: 'failed' }, true],
+    ['no end, in an unknown status', { status: 'unknown' }, true],
+    ['an end that zjobs observed', { status: 'failed', observed: { began: null, ended: startedAt + 500_000 } }, true],
+  ])('have the duration of a job with %s only if nothing else says it', (_, job, isShown) => {
+    const lines = isShown ? [{ label: 'Duration', value: '7m' }] : [];
+    expect(shown({ durationSeconds: 475 }, job)).toEqual(lines);
+  });
+
+  test('show a list and a field of the same name, in any order', () => {
+    const [list, field] = [{ regions: [{ id: 'a' }, { id: 'b' }] }, { details: { regions: 'two' } }];
+    const lines = [
+      { label: 'Regions', value: 'a\nb' },
+      { label: 'Regions', value: 'two' },
+    ];
+    expect(shown({ ...list, ...field })).toEqual(lines);
+    expect(shown({ regions: 'two', details: list })).toEqual(lines.toReversed());
+  });
+
   test('are shown whatever a server sends', () => {
     const record = {
       constructor: { 0: 'a' },
