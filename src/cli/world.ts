@@ -87,6 +87,8 @@ export type World = {
   readonly stderr: Output;
   readonly stdin: Input;
   readonly limits: Limits;
+  /** Called before each request of one of several sources. Returns what must be called when the request has ended. */
+  watchRequest?(): () => void;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. The command then exits with 130, which cli.ts replaces by the signal's code. */
   readonly signal: AbortSignal;
   now(): Instant;

@@ -129,8 +129,7 @@ const firstOwner = async (jobId: string, sources: readonly Source[], world: Worl
  */
 const findOwner = async (jobId: string, { open, failed }: Sources, world: World): Promise<SourceOfProject | null> => {
   const once = { ...world, limits: { ...world.limits, giveUp: 0 } };
-  const asked = await settleSources(open, once, async (one, own, { onAsked }) => {
-    onAsked();
+  const asked = await settleSources(open, once, async (one, own) => {
     const source = await withProject(one, own);
     return { one, owner: (await hasJob(jobId, source, own)) ? source : null };
   });

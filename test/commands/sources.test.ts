@@ -336,12 +336,14 @@ describe('a source that never answers', () => {
   const hang = () => new Promise<never>(() => {});
 
   test.each([
-    ['list', ['list'], 'job-1'],
-    ['digest', ['digest'], 'job-1'],
-    ['describe', ['describe', 'job-1'], 'job-1'],
-  ])('delays %s only briefly', async (_, args, found) => {
+    ['list', ['list'], 'job-1', { listProjects: hang }],
+    ['list whose jobs it does not return', ['list'], 'job-1', { listJobs: hang }],
+    ['digest', ['digest'], 'job-1', { listProjects: hang }],
+    ['digest whose jobs it does not return', ['digest'], 'job-1', { listJobs: hang }],
+    ['describe', ['describe', 'job-1'], 'job-1', { describeJob: hang }],
+  ])('delays %s only briefly', async (_, args, found, silent) => {
     const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
-    Object.assign(fake.serverAt(1).gateway, { listProjects: hang, listJobs: hang, describeJob: hang });
+    Object.assign(fake.serverAt(1).gateway, silent);
     const code = await fake.run(...args, '--profile', 'lab');
     expect(code).toBe(6);
     if (args[0] !== 'describe') expect(fake.out()).toContain(found);

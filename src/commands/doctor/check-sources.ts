@@ -12,19 +12,13 @@ export const checkSources = async (common: CommonOptions, world: World): Promise
   if (!hasSeveralSources(common)) return [];
   return withSources(common, world, async opened => {
     const { sources, failed } = await findProjects(opened, world);
-    const { results, failed: unread } = await settleSources(
-      nameSources(sources),
-      world,
-      async (source, own, progress) => {
-        const { connection, project, jobSource } = source;
-        const request = { projectId: project.id, pageSize: 1, only: 'first-pages' } as const;
-        progress.onAsked();
-        await readForScript({ id: 'failed.list' }, own, options => connection.gateway.listJobs(request, options));
-        progress.onAnswered();
-        const mode = connection.gateway.capabilities()?.server ?? null;
-        return { name: jobSource.name, endpoint: connection.gateway.endpoint, mode, problem: null };
-      },
-    );
+    const { results, failed: unread } = await settleSources(nameSources(sources), world, async (source, own) => {
+      const { connection, project, jobSource } = source;
+      const request = { projectId: project.id, pageSize: 1, only: 'first-pages' } as const;
+      await readForScript({ id: 'failed.list' }, own, options => connection.gateway.listJobs(request, options));
+      const mode = connection.gateway.capabilities()?.server ?? null;
+      return { name: jobSource.name, endpoint: connection.gateway.endpoint, mode, problem: null };
+    });
     const down = [...failed, ...unread].map(({ label, error }): SourceFacts => {
       const problem = {
         about: 'sources',

@@ -2,6 +2,7 @@ import { CloudError } from '../../cloud/error.ts';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
+import { watchedRequest } from '../shared/read-for-script.ts';
 import type { ListReading } from './read-pages.ts';
 
 /** The most jobs that are described one by one, because the server limits the request rate. */
@@ -10,21 +11,22 @@ const mostTimes = 200;
 
 /** The jobs, newest first, with `incomplete` replaced by their descriptions. A job that can't be described stays as it is. */
 const describeIncomplete = async (
-  { gateway, projectId, world: { signal, now } }: ListReading,
+  { gateway, projectId, world }: ListReading,
   jobs: readonly Job[],
   incomplete: readonly Job[],
 ): Promise<readonly Job[]> => {
   if (incomplete.length === 0) return jobs;
   const describe = async (job: Job): Promise<Job> => {
     try {
-      return (await gateway.describeJob(projectId, job.id, { signal })).job;
+      const { signal } = world;
+      return (await watchedRequest(world, () => gateway.describeJob(projectId, job.id, { signal }))).job;
     } catch (error) {
       if (error instanceof CloudError) return job;
       throw error;
     }
   };
   const described = new Map((await Promise.all(incomplete.map(describe))).map(job => [job.id, job]));
-  return jobs.map(job => described.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
+  return jobs.map(job => described.get(job.id) ?? job).toSorted(comparatorOf('newest', world.now()));
 };
 
 /** Adds failure reasons, which lists of imports lack. Users list failed jobs to read them. */

@@ -22,6 +22,8 @@ export type Connection = {
   readonly gateway: Gateway;
   /** The project of the embedded job center; null for any other server. */
   readonly demoProjectId: string | null;
+  /** How many requests to the server have ended. */
+  endedRequests(): number;
   /** Closes network connections, and the embedded job center if there is one. */
   close(): Promise<void>;
 };
@@ -131,19 +133,23 @@ export const openConnection = async (
       await gateway.close();
       await demo.close();
     };
-    return { gateway, demoProjectId: demo.projectId, close };
+    return { gateway, demoProjectId: demo.projectId, endedRequests: () => 0, close };
   }
   const endpoint = readEndpoint({ ...common, endpoint: source.endpoint }, warn);
   findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, warn);
   const remark = createClockRemark(warn);
+  let ended = 0;
   const gateway: Gateway = await world.openGateway({
     endpoint,
     apiKey: (await findKey(endpoint, world, common, source)).apiKey,
     readTracked: projectId => readTracked(endpoint.origin, projectId),
-    onCall: () => remark(gateway.clockSkew()),
+    onCall: () => {
+      ended += 1;
+      remark(gateway.clockSkew());
+    },
   });
-  return { gateway, demoProjectId: null, close: () => gateway.close() };
+  return { gateway, demoProjectId: null, endedRequests: () => ended, close: () => gateway.close() };
 };
 
 /** Connections to several sources. Those of one server and key share one, and with it the rate limit. */

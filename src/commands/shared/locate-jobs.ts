@@ -16,16 +16,10 @@ export const findProjects = async (
   { open, failed }: Sources,
   world: World,
 ): Promise<{ readonly sources: readonly SourceOfProject[]; readonly failed: readonly FailedSource[] }> => {
-  const { results, failed: missing } = await settleSources(
-    open,
-    world,
-    async (source, own, { onAsked, onAnswered }) => {
-      onAsked();
-      const project = await findProject(source.connection, source.common, own);
-      onAnswered();
-      return { ...source, project };
-    },
-  );
+  const { results, failed: missing } = await settleSources(open, world, async (source, own) => {
+    const project = await findProject(source.connection, source.common, own);
+    return { ...source, project };
+  });
   const isFirst = createProjectFilter();
   const sources = results.filter(source => isFirst(source, source.project));
   return { sources, failed: [...failed, ...missing] };
@@ -76,10 +70,10 @@ export const locateJob = async (
   { sources, failed }: Awaited<ReturnType<typeof findProjects>>,
   world: World,
 ): Promise<SourceOfProject> => {
-  const { results, failed: silent } = await settleSources(sources, world, async (source, own, { onAsked }) => {
-    onAsked();
-    return { source, isOwner: await hasJob(jobId, source, own) };
-  });
+  const { results, failed: silent } = await settleSources(sources, world, async (source, own) => ({
+    source,
+    isOwner: await hasJob(jobId, source, own),
+  }));
   const unsure = [...failed, ...silent];
   const having = results.flatMap(({ source, isOwner }) => (isOwner ? [source] : []));
   const names = (all: readonly Source[]): string => all.map(({ label }) => label).join(', ');

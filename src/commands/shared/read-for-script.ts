@@ -4,6 +4,19 @@ import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { CallOptions } from '../../cloud/gateway.ts';
 
+/** Sends a request that the world may give up while it waits for an answer. */
+export const watchedRequest = async <Answer>(
+  { watchRequest }: Pick<World, 'watchRequest'>,
+  request: () => Promise<Answer>,
+): Promise<Answer> => {
+  const end = watchRequest?.();
+  try {
+    return await request();
+  } finally {
+    end?.();
+  }
+};
+
 /**
  * Reads for a script: repeats a failing read with growing delays and gives up `limits.giveUp` after the first failure.
  * Throws {@link CallError}, whose `purpose` says what could not be done.
@@ -14,7 +27,7 @@ export const readForScript = async <Answer>(
   read: (options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> => {
   try {
-    return await readWithRetry(read, world, world.limits);
+    return await readWithRetry(options => watchedRequest(world, () => read(options)), world, world.limits);
   } catch (error) {
     throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
   }

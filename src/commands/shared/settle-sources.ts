@@ -1,56 +1,79 @@
 import { CommandError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import { systemClock } from '../../lib/clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Connection } from './connection.ts';
 
 /** A source that could not be read, and why. */
 export type FailedSource = { readonly label: string; readonly error: unknown };
 
-/** How the work on a source reports what it waits for. */
-export type SourceProgress = {
-  /** A request was sent, and no answer came yet. */
-  readonly onAsked: () => void;
-  readonly onAnswered: () => void;
-};
+/** What is worked on: a source, with its connection once it is open. */
+type SettledItem = { readonly label: string; readonly connection?: Pick<Connection, 'endedRequests'> };
 
 /** The results of the sources that gave one, in their order, and the others. */
 export type Settled<Result> = { readonly results: readonly Result[]; readonly failed: readonly FailedSource[] };
 
 /**
- * Works on several sources at once. One that fails, or that gives no answer while others are done, is among the failed ones, so
- * that it delays those only briefly. Throws only when the world is interrupted.
+ * Works on several sources at once. One that fails, or whose server leaves a request without an answer while others are done, is
+ * among the failed ones, so that it delays those only briefly. Throws only when the world is interrupted.
  *
  * @param use does the work in a world of its own, which is interrupted when the source is given up
  */
-export const settleSources = async <Item extends { readonly label: string }, Result>(
+export const settleSources = async <Item extends SettledItem, Result>(
   items: readonly Item[],
   world: World,
-  use: (item: Item, world: World, progress: SourceProgress, index: number) => Promise<Result>,
+  use: (item: Item, world: World) => Promise<Result>,
+  clock: Pick<Clock, 'after'> = systemClock,
 ): Promise<Settled<Result>> => {
   const { giveUpSource } = world.limits;
   const failed: FailedSource[] = [];
-  const silent = new Set<AbortController>();
-  const timers: (() => void)[] = [];
-  const giveUpSilent = (): void => {
-    for (const abort of silent) abort.abort();
+  /** The requests without an answer. A call limits how long one may stay so. */
+  const waiting = new Set<() => void>();
+  const timers = new Set<() => void>();
+  let isOneDone = false;
+
+  /** Notes a request of a source, and returns what ends it. */
+  const watchRequest = ({ connection }: Item, giveUp: () => void): (() => void) => {
+    const endedRequests = (): number => connection?.endedRequests() ?? 0;
+    let stop = (): void => {};
+    const limit = (): void => {
+      const before = endedRequests();
+      const cancel = clock.after(giveUpSource, () => {
+        stop();
+        // One page of a merged list takes many requests. While the server answers those, it isn't silent.
+        if (endedRequests() === before) giveUp();
+        else limit();
+      });
+      stop = () => {
+        cancel();
+        timers.delete(stop);
+      };
+      timers.add(stop);
+    };
+    waiting.add(limit);
+    if (isOneDone) limit();
+    return () => {
+      waiting.delete(limit);
+      stop();
+    };
   };
-  const settle = async (item: Item, index: number): Promise<readonly Result[]> => {
+
+  const settle = async (item: Item): Promise<readonly Result[]> => {
     const abort = new AbortController();
     const signal = AbortSignal.any([world.signal, abort.signal]);
     const limits = { ...world.limits, giveUp: Math.min(world.limits.giveUp, giveUpSource) };
-    const progress = { onAsked: () => void silent.add(abort), onAnswered: () => void silent.delete(abort) };
     const givenUp = new Promise<never>((_, reject) => {
       abort.signal.addEventListener('abort', () => reject(new CommandError(6, { id: 'sources.silent' })));
     });
+    const own = { ...world, signal, limits, watchRequest: () => watchRequest(item, () => abort.abort()) };
     try {
-      const result = await Promise.race([givenUp, use(item, { ...world, signal, limits }, progress, index)]);
-      if (timers.length === 0) timers.push(systemClock.after(giveUpSource, giveUpSilent));
+      const result = await Promise.race([givenUp, use(item, own)]);
+      if (!isOneDone) for (const limit of waiting) limit();
+      isOneDone = true;
       return [result];
     } catch (error) {
       if (world.signal.aborted) throw error;
       failed.push({ label: item.label, error });
       return [];
-    } finally {
-      silent.delete(abort);
     }
   };
   try {

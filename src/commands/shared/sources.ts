@@ -11,7 +11,7 @@ import { type Connection, shareConnections } from './connection.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
 import { readForScript } from './read-for-script.ts';
-import { type FailedSource, type SourceProgress, settleSources } from './settle-sources.ts';
+import { type FailedSource, settleSources } from './settle-sources.ts';
 
 /** One of several sources: a server, and the options of a command that is about one project of it alone. */
 export type Source = {
@@ -50,8 +50,6 @@ const optionsFor = (common: CommonOptions, source: WantedSource, project: string
   sources: [{ ...source, projects: project === undefined ? [] : [project] }],
 });
 
-const noProgress: SourceProgress = { onAsked: () => {}, onAnswered: () => {} };
-
 /** Receives each failure of a server that is retried, and null after a successful read. */
 type OnTrouble = (error: CloudErrorFacts | null, gateway: Gateway) => void;
 
@@ -61,7 +59,6 @@ const projectsOf = async (
   { gateway, demoProjectId }: Connection,
   world: World,
   onTrouble: OnTrouble,
-  progress: SourceProgress,
 ): Promise<readonly (string | undefined)[]> => {
   if (source.projects.includes('*')) {
     const listOnce = async (options: CallOptions): Promise<readonly Project[]> => {
@@ -74,9 +71,7 @@ const projectsOf = async (
         throw error;
       }
     };
-    progress.onAsked();
     const projects = await readForScript({ id: 'failed.projects' }, world, listOnce);
-    progress.onAnswered();
     return projects.map(({ id }) => id);
   }
   return source.projects.length === 0 ? [demoProjectId ?? undefined] : source.projects;
@@ -120,7 +115,7 @@ export const printFailedSources = async (
 export type UnopenedSource = {
   readonly label: string;
   /** Opens it: one source for each of its projects. Throws as {@link openConnection} and {@link readForScript} do. */
-  open(world: World, onTrouble?: OnTrouble, progress?: SourceProgress): Promise<readonly Source[]>;
+  open(world: World, onTrouble?: OnTrouble): Promise<readonly Source[]>;
 };
 
 /**
@@ -141,9 +136,9 @@ export const withUnopenedSources = async <Result>(
   const unopened = common.sources.map(
     (source): UnopenedSource => ({
       label: namesOf(source).join(', '),
-      open: async (openingWorld, onTrouble = () => {}, progress = noProgress) => {
+      open: async (openingWorld, onTrouble = () => {}) => {
         const connection = await connections.connect(source);
-        const projects = await projectsOf(source, connection, openingWorld, onTrouble, progress);
+        const projects = await projectsOf(source, connection, openingWorld, onTrouble);
         return projects.map(project => ({
           connection,
           common: optionsFor(common, source, project),
@@ -169,9 +164,7 @@ export const withSources = <Result>(
   use: (sources: Sources) => Promise<Result>,
 ): Promise<Result> =>
   withUnopenedSources(common, world, async unopened => {
-    const { results, failed } = await settleSources(unopened, world, (source, own, progress) =>
-      source.open(own, undefined, progress),
-    );
+    const { results, failed } = await settleSources(unopened, world, (source, own) => source.open(own));
     return use({ open: results.flat(), failed });
   });
 
