@@ -5,6 +5,7 @@ import type { Translate } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import { givesNoAnswer } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 
 /** An age in ms, below a minute in steps, because each change writes to the terminal. A stale list is never 0 s old. */
@@ -58,7 +59,7 @@ const troubleText = (source: SourceStatus, now: number, { translate }: Context):
 /** The sources of a list of several that don't answer, and since when: `Ads: no answer for 2 min`. '' without. */
 export const sourceTroubles = ({ feed, now }: Pick<MonitorState, 'feed' | 'now'>, context: Context): string => {
   const { translate, theme } = context;
-  const troubled = (feed?.sources ?? []).filter(({ problem, isOverdue }) => problem !== null || isOverdue);
+  const troubled = (feed?.sources ?? []).filter(givesNoAnswer);
   const named = troubled.slice(0, mostNamed).map(source => troubleText(source, now, context));
   const others = troubled.length - named.length;
   const texts = others === 0 ? named : [...named, translate('source.others', { count: others })];

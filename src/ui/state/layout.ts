@@ -1,3 +1,4 @@
+import type { SourceStatus } from '../../feed/types.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import type { MonitorState } from './state.ts';
 
@@ -61,6 +62,9 @@ type HeaderState = Pick<
   'attention' | 'filter' | 'view' | 'types' | 'statuses' | 'cause' | 'order' | 'isReversed' | 'marks' | 'feed' | 'rows'
 >;
 
+/** Whether a source of a list of several leaves its requests without a good answer. */
+export const givesNoAnswer = ({ problem, isOverdue }: SourceStatus): boolean => problem !== null || isOverdue;
+
 /** Whether the line of the filter says anything: the filter, the order, marks, or what is wrong with the list. */
 export const usesFilterLine = (state: HeaderState): boolean => {
   const { filter, view, types, statuses, cause, order, isReversed, marks, feed, rows } = state;
@@ -73,9 +77,7 @@ export const usesFilterLine = (state: HeaderState): boolean => {
     order !== 'default' ||
     isReversed ||
     (feed !== null &&
-      (feed.badRecords > 0 ||
-        rows.length !== feed.jobs.size ||
-        (feed.sources ?? []).some(({ problem, isOverdue }) => problem !== null || isOverdue)))
+      (feed.badRecords > 0 || rows.length !== feed.jobs.size || (feed.sources ?? []).some(givesNoAnswer)))
   );
 };
 
