@@ -194,12 +194,8 @@ export const createMonitor = (
     },
     refresh: () => watched.feed()?.refresh(),
   });
-  const { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest } = createCopies(
-    store,
-    world,
-    context,
-    attention,
-  );
+  const copies = createCopies(store, world, context, attention);
+  const { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest } = copies;
   const awaitRefresh = reportRefresh(store, translate);
   describeSelected(store, world, watched.feed);
   describeVisible(store, world, watched.feed);
@@ -260,6 +256,7 @@ export const createMonitor = (
       // An answer that still waits must not be carried out.
       store.dispatch({ type: 'close-dialog' });
       watched.stop();
+      copies.stop();
       return Promise.all([actions.stop(), keptView.stop(), attention.stop()]).then(() => {});
     },
   };

@@ -4,9 +4,21 @@ import { frameRows } from '../../src/ui/frame/frame.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { aJob, jobsInOrder, noon } from '../support/jobs.ts';
 import { english, japanese, unstyled } from '../support/ui-fixtures.ts';
-import { ads, openMonitor, search } from '../support/ui-world.ts';
+import { ads, type MonitorVisit, openMonitor, search } from '../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
+
+/** Leaves requests that describe a job without an answer. Returns their signals. */
+const hangDescribe = ({ center }: MonitorVisit): readonly (AbortSignal | undefined)[] => {
+  const signals: (AbortSignal | undefined)[] = [];
+  Object.assign(center, {
+    describeJob: (_projectId: string, _jobId: string, options?: { readonly signal?: AbortSignal }) => {
+      signals.push(options?.signal);
+      return new Promise<never>(() => {});
+    },
+  });
+  return signals;
+};
 
 describe('the monitor', () => {
   test('copies the ID by y and the support line by the menu of Y', async () => {
@@ -19,6 +31,31 @@ describe('the monitor', () => {
     visit.copies = false;
     await visit.press('y');
     expect(visit.message()).toBe('Too long for the clipboard.');
+  });
+
+  test('copies the summary of the job that was chosen, also when the cursor moves meanwhile', async () => {
+    const visit = await openMonitor(backups);
+    await visit.clock.pass(200);
+    const signals = hangDescribe(visit);
+    await visit.press('Y', '1', 'down');
+    expect(visit.copied).toEqual([]);
+    await visit.clock.pass(2_000);
+    expect(visit.copied).toEqual([expect.stringContaining('job-1')]);
+    expect(visit.monitor.state().selectedId).toBe('job-2');
+    expect(signals).toHaveLength(1);
+  });
+
+  test('ends the request of a copy after two seconds, and at the end of the monitor', async () => {
+    const visit = await openMonitor(backups);
+    await visit.clock.pass(200);
+    const signals = hangDescribe(visit);
+    await visit.press('Y', '1');
+    await visit.clock.pass(2_000);
+    await visit.press('Y', '1');
+    await visit.monitor.stop();
+    await visit.clock.pass(5_000);
+    expect(signals.map(signal => signal?.aborted)).toEqual([true, true]);
+    expect(visit.copied).toHaveLength(1);
   });
 
   test('shows the printable characters of an ID that is copied', async () => {

@@ -26,6 +26,7 @@ export const createCopies = (
   attention: Pick<AttentionWatcher, 'since' | 'insightOf'>,
 ) => {
   const { translate } = context;
+  const stopping = new AbortController();
 
   const showNotice = (text: string): void =>
     store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
@@ -61,9 +62,10 @@ export const createCopies = (
 
   const copyView = (): void => copyIfPossible(() => copyLines(viewToml(store.state()), translate('notice.viewCopied')));
 
-  const copyForm = (form: CopyForm | undefined, requestId: string | null = null): void => {
-    const job = selectedJob(store.state());
-    const text = job === null || form === undefined ? null : copyText(form, job, store.state(), context, requestId);
+  /** Copies a form of the selected job as it was in `state`, whatever is selected now. */
+  const copyForm = (form: CopyForm | undefined, state = store.state(), requestId: string | null = null): void => {
+    const job = selectedJob(state);
+    const text = job === null || form === undefined ? null : copyText(form, job, state, context, requestId);
     if (text === null) showNotice(translate('copy.none'));
     else if (form === 'summary') copyLines(text, translate('copy.summaryCopied'));
     else if (form === 'json') copyLines(text, translate('copy.jsonCopied'));
@@ -71,30 +73,33 @@ export const createCopies = (
   };
 
   /** The ID of the request that described the job, which is described first if need be; null if that takes too long. */
-  const findRequestId = (job: Job): Promise<string | null> => {
+  const findRequestId = async (job: Job): Promise<string | null> => {
     const { project } = store.state();
     const known = requestIdOf(job, store.state());
     const projectId = project?.id ?? job.projectId;
-    if (known !== null || projectId === null) return Promise.resolve(known);
-    return new Promise(resolve => {
-      const answered = (requestId: string | null): void => {
-        cancel();
-        resolve(requestId);
-      };
-      const cancel = world.clock.after(longestDescribe, () => resolve(null));
-      world.gateway.describeJob(requestProject(job, projectId), job.id).then(
-        description => answered(description.requestId),
-        () => answered(null),
-      );
+    if (known !== null || projectId === null) return known;
+    const late = new AbortController();
+    const signal = AbortSignal.any([late.signal, stopping.signal]);
+    const cancel = world.clock.after(longestDescribe, () => late.abort());
+    const givenUp = new Promise<null>(resolve => {
+      signal.addEventListener('abort', () => resolve(null));
     });
+    const describing = world.gateway.describeJob(requestProject(job, projectId), job.id, { signal }).then(
+      description => description.requestId,
+      () => null,
+    );
+    const requestId = await Promise.race([describing, givenUp]);
+    cancel();
+    return requestId;
   };
 
   /** Copies what names the request that described the selected job. */
   const copyWithRequest = async (form: CopyForm): Promise<void> => {
-    const job = selectedJob(store.state());
+    // The user may go to another job meanwhile, but chose this one.
+    const chosen = store.state();
+    const job = selectedJob(chosen);
     const requestId = job === null ? null : await findRequestId(job);
-    // The user has gone to another job meanwhile.
-    if (store.state().selectedId === (job?.id ?? null)) copyForm(form, requestId);
+    if (!stopping.signal.aborted) copyForm(form, chosen, requestId);
   };
 
   const copyAs = (value: string): void => {
@@ -125,5 +130,8 @@ export const createCopies = (
     copyLines(digestMarkdown(dialog.digest, digestViewOf(store.state(), context)), translate('digest.copied'));
   };
 
-  return { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest };
+  /** Ends the requests of copies, which copy nothing then. */
+  const stop = (): void => stopping.abort();
+
+  return { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest, stop };
 };
