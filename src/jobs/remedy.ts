@@ -9,20 +9,25 @@ export type Remedy = 'access' | 'room' | 'wait' | 'files' | 'cause';
 
 /** Words of a cause by which its remedy is known. Earlier rules win: a key may have expired while a file was read. */
 const rules: readonly (readonly [words: RegExp, remedy: Remedy])[] = [
+  // What expires by itself and is taken again in the next run.
   [
-    /expired|credential|denied|forbidden|unauthori[sz]ed|not authorized|permission|privilege|invalid (?:key|token)|accesskey|access key|signature|期限|権限|認証|拒否/,
-    'access',
-  ],
-  [
-    /quota|exhausted|\bdisk\b|no space|out of memory|\boom\b|memory (?:limit|protection)|capacity|reached (?:its|the) limit|too many|容量|上限|不足/,
-    'room',
-  ],
-  [
-    /time(?:d)?[ -]?out|network|connection|unavailable|temporar|unreachable|reset by peer|try again|interrupted|タイムアウト|接続/,
+    /deadline exceeded|\b(?:lease|lock|heartbeat|session|deadline)\b(?! (?:token|key)).{0,40}\bexpired|(?:リース|セッション|ロック)の(?:有効)?期限|(?:処理|応答)期限/,
     'wait',
   ],
   [
-    /schema|dimension|vector|\brows?\b|\bfields?\b|\bcolumns?\b|\bfiles?\b|parquet|json|csv|numpy|\bnpy\b|format|parse|mismatch|primary key|duplicate|not valid|invalid|corrupt|utf-8|null value|<path>|ファイル|スキーマ|次元|形式|列|行/,
+    /expired|credential|\bdenied\b|accessdenied|forbidden|unauthori[sz]ed|not authorized|permission|privilege|invalid (?:api |access )?(?:key|token)|accesskey|access key|signature|期限|権限|認証|(?<!接続[がをは]?)拒否/,
+    'access',
+  ],
+  [
+    /quota|exhausted|\bdisk\b.{0,30}\b(?:full|exceed\w*|in use|limit)\b|no space|out of memory|\boom\b|memory (?:limit|protection)|(?<!max )capacity|reached (?:its|the) limit|too many (?:open files|requests|jobs|tasks|imports|collections|partitions)|容量|上限|(?<!列が)不足/,
+    'room',
+  ],
+  [
+    /timed?[ -]?out|network|connection|unavailable|temporar|unreachable|reset by peer|try again|interrupted|タイムアウト|接続/,
+    'wait',
+  ],
+  [
+    /schema|dimension|vector|\brows?\b|\bfields?\b|\bcolumns?\b|\bfiles?\b|\barrays?\b|parquet|json|csv|numpy|\bnpy\b|format|parse|mismatch|primary key|duplicate|not valid|invalid|corrupt|utf-8|null value|<path>|ファイル|スキーマ|次元|形式|(?<![並系])列|(?<![実進並移発試])行(?![うわいえっ中])/,
     'files',
   ],
 ];
