@@ -72,6 +72,9 @@ export type ScreenOptions = {
   readonly mouse?: boolean;
 };
 
+/** Of the notifications that wait until the terminal reads again, the last ones are kept. */
+const mostWaiting = 5;
+
 class TerminalScreen implements Screen {
   readonly #sink: Sink;
   readonly #size: () => Size;
@@ -88,7 +91,7 @@ class TerminalScreen implements Screen {
   #isBehind = false;
   #isFrameWaiting = false;
   #waitingSequence = '';
-  #waitingNotifications = '';
+  #waitingNotifications: readonly string[] = [];
   /** The title of the window; null for its own one. */
   #title: string | null = null;
   /** Whether the terminal keeps the window's own title. */
@@ -149,7 +152,7 @@ class TerminalScreen implements Screen {
     this.#isBehind = false;
     this.#isFrameWaiting = false;
     this.#waitingSequence = '';
-    this.#waitingNotifications = '';
+    this.#waitingNotifications = [];
     this.#isTitleWaiting = false;
     const title = this.#isTitleSaved ? restoreTitle : '';
     this.#isTitleSaved = false;
@@ -171,7 +174,8 @@ class TerminalScreen implements Screen {
 
   notify(sequence: string): void {
     if (this.#phase === 'outside' || sequence === '') return;
-    if (this.#isBehind) this.#waitingNotifications += sequence;
+    // A terminal can be behind for hours. The screen names the jobs of the others.
+    if (this.#isBehind) this.#waitingNotifications = [...this.#waitingNotifications, sequence].slice(-mostWaiting);
     else this.#write(sequence);
   }
 
@@ -244,8 +248,8 @@ class TerminalScreen implements Screen {
     this.#isBehind = false;
     if (this.#phase === 'outside') return;
     const title = this.#isTitleWaiting ? this.#titleSequence() : '';
-    const sequence = this.#waitingNotifications + title + this.#waitingSequence;
-    this.#waitingNotifications = '';
+    const sequence = this.#waitingNotifications.join('') + title + this.#waitingSequence;
+    this.#waitingNotifications = [];
     this.#waitingSequence = '';
     if (sequence !== '') this.#write(sequence);
     if (this.#isFrameWaiting && !this.#isBehind) this.#render();

@@ -46,7 +46,7 @@ describe('the title of the window', () => {
   });
 });
 
-test('a terminal that is behind gets every notification and the last title after the drain, and keeps the window’s own title once', () => {
+test('a terminal that is behind gets a few notifications and the last title after the drain, and keeps the window’s own title once', () => {
   const { recorder, screen } = open();
   recorder.isBusy = true;
   screen.paint(['a']);
@@ -58,4 +58,14 @@ test('a terminal that is behind gets every notification and the last title after
   expect(recorder.writes).toEqual([]);
   recorder.drain();
   expect(recorder.take()).toBe('FIRSTSECOND\u001B[22;0t\u001B]0;2 failed\u0007');
+});
+
+test('a terminal that is behind for long gets the last five notifications after the drain', () => {
+  const { recorder, screen } = open();
+  recorder.isBusy = true;
+  screen.paint(['a']);
+  recorder.take();
+  for (let index = 1; index <= 1_000; index += 1) screen.notify(`<${index}>`);
+  recorder.drain();
+  expect(recorder.take()).toBe('<996><997><998><999><1000>');
 });
