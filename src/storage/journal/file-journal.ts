@@ -106,9 +106,12 @@ export class FileJournal implements Journal {
     const state = await fileState(this.#path);
     const known = state !== null && state === this.#lastRead?.state ? this.#lastRead.records.deref() : undefined;
     if (known !== undefined) return known;
-    const records = await this.#unlessFailed(readRecords(this.#path, undefined, this.#limits));
-    this.#lastRead = state === null ? null : { state, records: new WeakRef(records) };
-    return records;
+    return this.#unlessFailed(
+      readRecords(this.#path, undefined, this.#limits).then(records => {
+        this.#lastRead = state === null ? null : { state, records: new WeakRef(records) };
+        return records;
+      }),
+    );
   }
 
   #then(step: () => Promise<void>): void {

@@ -176,6 +176,16 @@ describe('a failing disk', () => {
     expect(failures).toHaveLength(1);
   });
 
+  test('reads again after a failed reading, also if no file has changed', async () => {
+    await write(failureOf('job-1'));
+    const journal = open().of('proj-1');
+    // The rotated file can't be read.
+    await mkdir(`${path()}.1`);
+    expect(await journal.read()).toEqual([]);
+    await rm(`${path()}.1`, { recursive: true });
+    expect(jobsOf(await journal.read())).toEqual(['job-1']);
+  });
+
   test('makes a journal that can’t be read look empty', async () => {
     await mkdir(path(), { recursive: true });
     expect(await open().of('proj-1').read()).toEqual([]);
