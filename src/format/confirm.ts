@@ -20,9 +20,11 @@ const remedyOfAll = (jobs: readonly Job[]): Remedy => {
 /** What an action does to these jobs, and what the user must know before. */
 export const explainEffect = (action: ActionName, jobs: readonly Job[], translate: Translate): string => {
   const isOne = jobs.length === 1;
-  const effect = translate(isOne ? `confirm.${action}Effect` : `confirm.${action}ManyEffect`);
-  if (action !== 'retry') return effect;
-  return translate('confirm.withRemedy', { effect, remedy: translate(`remedy.${remedyOfAll(jobs)}`) });
+  if (action !== 'retry') return translate(isOne ? `confirm.${action}Effect` : `confirm.${action}ManyEffect`);
+  const remedy = remedyOfAll(jobs);
+  if (remedy === 'wait') return translate(isOne ? 'confirm.retryTransient' : 'confirm.retryManyTransient');
+  const params = { remedy: translate(`remedy.${remedy}`) };
+  return translate(isOne ? 'confirm.retryEffect' : 'confirm.retryManyEffect', params);
 };
 
 /** What stops when a job of a type is canceled; any other type is a job. */

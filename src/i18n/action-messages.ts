@@ -72,28 +72,18 @@ export const actionMessages = {
     en: 'The server stops the job and discards what it has done so far. This can’t be undone.',
     ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
   },
-  'confirm.retryEffect': { en: 'The import runs again from its files', ja: '同じファイルで再度インポートします' },
-  'confirm.withRemedy': { en: '{effect}{remedy}', ja: '{effect}{remedy}' },
-  'remedy.files': {
-    en: ': fix the files first, or it will fail again for the same reason.',
-    ja: '。先にファイルを直さないと、同じ理由で再び失敗します。',
+  'confirm.retryEffect': {
+    en: 'The import runs again from its files: {remedy}, or it will fail again for the same reason.',
+    ja: '同じファイルで再度インポートします。{remedy}、同じ理由で再び失敗します。',
   },
-  'remedy.access': {
-    en: ': renew the key or the permission first, or it will fail again for the same reason.',
-    ja: '。先にキーや権限を更新しないと、同じ理由で再び失敗します。',
+  'confirm.retryTransient': {
+    en: 'The import runs again from its files. The cause of the failure may have passed.',
+    ja: '同じファイルで再度インポートします。失敗の原因は一時的なものかもしれません。',
   },
-  'remedy.room': {
-    en: ': make room or raise the limit first, or it will fail again for the same reason.',
-    ja: '。先に空きを作るか上限を上げないと、同じ理由で再び失敗します。',
-  },
-  'remedy.wait': {
-    en: '. The cause of the failure may have passed.',
-    ja: '。失敗の原因は一時的なものかもしれません。',
-  },
-  'remedy.cause': {
-    en: ': resolve the cause first, or it will fail again for the same reason.',
-    ja: '。先に原因を解消しないと、同じ理由で再び失敗します。',
-  },
+  'remedy.files': { en: 'fix the files first', ja: '先にファイルを直さないと' },
+  'remedy.access': { en: 'renew the key or the permission first', ja: '先にキーや権限を更新しないと' },
+  'remedy.room': { en: 'make room or raise the limit first', ja: '先に空きを作るか上限を上げないと' },
+  'remedy.cause': { en: 'resolve the cause first', ja: '先に原因を解消しないと' },
   'confirm.commitEffect': {
     en: 'The rows of the import become visible in its collection. This can’t be undone.',
     ja: 'インポートした行がコレクションで見えるようになります。元に戻せません。',
@@ -103,8 +93,12 @@ export const actionMessages = {
     ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
   },
   'confirm.retryManyEffect': {
-    en: 'Each import runs again from its files',
-    ja: 'それぞれ同じファイルで再度インポートします',
+    en: 'Each import runs again from its files: {remedy}, or it will fail again for the same reason.',
+    ja: 'それぞれ同じファイルで再度インポートします。{remedy}、同じ理由で再び失敗します。',
+  },
+  'confirm.retryManyTransient': {
+    en: 'Each import runs again from its files. The cause of the failures may have passed.',
+    ja: 'それぞれ同じファイルで再度インポートします。失敗の原因は一時的なものかもしれません。',
   },
   'confirm.commitManyEffect': {
     en: 'The rows of the imports become visible in their collections. This can’t be undone.',

@@ -64,6 +64,7 @@ export const screenMessages = {
   'timeline.none': { en: 'at once', ja: '同時' },
   'timeline.now': { en: 'now', ja: '現在' },
   'text.pair': { en: '{first}, {second}', ja: '{first}、{second}' },
+  'text.apart': { en: '{first}; {second}', ja: '{first}、{second}' },
   'text.aside': { en: '{text} ({aside})', ja: '{text}（{aside}）' },
   'list.shown': { en: '{shown} of {total} shown', ja: '{total} 件中 {shown} 件を表示' },
   'list.marked': { en: '{count} marked', ja: '{count} 件を選択' },
@@ -149,25 +150,13 @@ export const screenMessages = {
     en: 'cancel – stops it and discards what it has done so far',
     ja: 'キャンセル – 停止し、途中までの結果を破棄します',
   },
-  'details.canRetry.files': {
-    en: 'retry – runs it again: fix the files first, or it will fail again',
-    ja: '再試行 – もう一度実行します。先にファイルを直さないと再び失敗します',
+  'details.canRetry': {
+    en: 'retry – runs it again: {remedy}, or it will fail again',
+    ja: '再試行 – もう一度実行します。{remedy}再び失敗します',
   },
-  'details.canRetry.access': {
-    en: 'retry – runs it again: renew the key or the permission first, or it will fail again',
-    ja: '再試行 – もう一度実行します。先にキーや権限を更新しないと再び失敗します',
-  },
-  'details.canRetry.room': {
-    en: 'retry – runs it again: make room or raise the limit first, or it will fail again',
-    ja: '再試行 – もう一度実行します。先に空きを作るか上限を上げないと再び失敗します',
-  },
-  'details.canRetry.wait': {
+  'details.canRetryTransient': {
     en: 'retry – runs it again: the cause of the failure may have passed',
     ja: '再試行 – もう一度実行します。失敗の原因は一時的なものかもしれません',
-  },
-  'details.canRetry.cause': {
-    en: 'retry – runs it again: resolve the cause first, or it will fail again',
-    ja: '再試行 – もう一度実行します。先に原因を解消しないと再び失敗します',
   },
   'details.canCommit': {
     en: 'commit – makes the rows visible; until then the import waits',

@@ -30,6 +30,22 @@ test.each([
 });
 
 test.each([
+  ['en', 'connection reset', 'The import runs again from its files. The cause of the failure may have passed.'],
+  [
+    'en',
+    'no space',
+    'The import runs again from its files: make room or raise the limit first, or it will fail again for the same reason.',
+  ],
+  [
+    'ja',
+    'no space',
+    '同じファイルで再度インポートします。先に空きを作るか上限を上げないと、同じ理由で再び失敗します。',
+  ],
+] as const)('says in %s what a retry needs after the failure %j', (language, reason, effect) => {
+  expect(explainEffect('retry', [failedImport({ reason })], translator(language))).toBe(effect);
+});
+
+test.each([
   ['BACKUP', 'stop the backup'],
   ['EXPORT_BACKUP', 'stop the export'],
   ['IMPORT', 'stop the import'],

@@ -3,7 +3,7 @@ import { attentionText, leftText } from '../../format/insight.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { dayText, dayTime, durationText } from '../../format/time.ts';
-import type { MessageId } from '../../i18n/translate.ts';
+import type { Translate } from '../../i18n/translate.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import {
   bornAt,
@@ -154,14 +154,17 @@ const sameCauseLines = (sameCause: CauseCount | null, now: Instant, { width, con
 };
 
 /** What an action does, and for a retry what has to be done before. */
-const possibleId = (action: ActionName, job: Job): MessageId => {
+const possibleText = (action: ActionName, job: Job, translate: Translate): string => {
   switch (action) {
     case 'cancel':
-      return 'details.canCancel';
-    case 'retry':
-      return `details.canRetry.${remedyOf(job)}`;
+      return translate('details.canCancel');
+    case 'retry': {
+      const remedy = remedyOf(job);
+      if (remedy === 'wait') return translate('details.canRetryTransient');
+      return translate('details.canRetry', { remedy: translate(`remedy.${remedy}`) });
+    }
     case 'commit':
-      return 'details.canCommit';
+      return translate('details.canCommit');
   }
 };
 
@@ -172,7 +175,7 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   const verdict = judge(action, job, circumstances);
   if (verdict.allowed) {
     const key = bindings.sign(`job.${action}`);
-    const text = translate(possibleId(action, job));
+    const text = possibleText(action, job, translate);
     const indent = ' '.repeat(key.length + 2);
     return wrapLine(text, width - indent.length).map((line, index) =>
       index === 0 ? `${theme('key', key)}  ${line}` : indent + line,
