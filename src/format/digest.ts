@@ -13,7 +13,7 @@ import { explainIncomplete } from './list-problems.ts';
 import { markdownText } from './markdown.ts';
 import { statusWithProgress } from './progress.ts';
 import { clockTime, dateText, dayTime, formatElapsed, weekdayTime, zoneText } from './time.ts';
-import { withCommas } from './with-commas.ts';
+import { withCommas, withSemicolons } from './with-commas.ts';
 
 /** How the parts of a digest are written. `text` makes one line of plain text of what a server wrote. */
 type Style = {
@@ -157,9 +157,20 @@ const partsOf = (reason: string): ReasonParts => {
 
 /** The failed jobs of a cause: by name where they are few, else by ID. */
 const failedJobs = (jobs: readonly Job[], writing: Writing): string => {
-  if (jobs.length <= mostNamed) return jobs.map(job => nameOf(job, writing)).join('; ');
-  const ids = jobs.map(job => idText(job, writing));
-  return listed(ids, writing).join(', ');
+  const { translate } = writing;
+  if (jobs.length <= mostNamed) {
+    return withSemicolons(
+      jobs.map(job => nameOf(job, writing)),
+      translate,
+    );
+  }
+  return withCommas(
+    listed(
+      jobs.map(job => idText(job, writing)),
+      writing,
+    ),
+    translate,
+  );
 };
 
 const failureLines = (group: FailureGroup, writing: Writing): readonly string[] => {
@@ -170,7 +181,7 @@ const failureLines = (group: FailureGroup, writing: Writing): readonly string[] 
   const time = dayTimeOf(lastAt, now, translate);
   const at = jobs.length > 1 ? translate('digest.last', { time }) : time;
   const more = rest === null ? '' : `: ${style.text(rest)}`;
-  return [style.item(`${title}, ${at}${more}`), style.more(failedJobs(jobs, writing))];
+  return [style.item(`${withCommas([title, at], translate)}${more}`), style.more(failedJobs(jobs, writing))];
 };
 
 /** The time of day of today, with the day before it for an earlier one. */
@@ -190,7 +201,7 @@ const attentionLine = (job: Job, insight: Insight, writing: Writing): string => 
   ].join(' ');
   const took = insight.estimate?.took ?? null;
   const usual = took === null ? [] : [translate('digest.usually', { took: shortRange(took.from, took.to) })];
-  return style.item(`${nameOf(job, writing)}: ${[what, ...usual].join('; ')}`);
+  return style.item(`${nameOf(job, writing)}: ${withSemicolons([what, ...usual], translate)}`);
 };
 
 const runningLine = (job: Job, { estimate }: Insight, writing: Writing): string => {
@@ -204,7 +215,7 @@ const runningLine = (job: Job, { estimate }: Insight, writing: Writing): string 
       ? (progress ?? (duration === null ? null : translate('digest.runningFor', { duration })))
       : translate('digest.progressAfter', { progress, duration });
   const facts = [state, left === null ? null : style.text(left)].filter(fact => fact !== null);
-  return style.item(`${nameOf(job, writing)}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`);
+  return style.item(`${nameOf(job, writing)}${facts.length === 0 ? '' : `: ${withCommas(facts, translate)}`}`);
 };
 
 const actionLine = ({ record, source, job }: DigestAction, writing: Writing): string => {
@@ -212,11 +223,12 @@ const actionLine = ({ record, source, job }: DigestAction, writing: Writing): st
   const outcome = translate(`digest.outcome.${record.outcome}`);
   const ended =
     job === null
-      ? ''
-      : `, ${style.text(mayChange(job) ? statusWithProgress(job, translate) : statusWord(job, translate).toLowerCase())}`;
+      ? []
+      : [style.text(mayChange(job) ? statusWithProgress(job, translate) : statusWord(job, translate).toLowerCase())];
   const name = job === null ? idText({ id: record.jobId, source }, writing) : nameOf(job, writing);
   const time = dayTimeOf(Date.parse(record.time), now, translate);
-  return style.item(`${time} ${translate(`digest.done.${record.event}`)} ${name} (${outcome}${ended})`);
+  const text = `${time} ${translate(`digest.done.${record.event}`)} ${name}`;
+  return style.item(translate('text.aside', { text, aside: withCommas([outcome, ...ended], translate) }));
 };
 
 /** What the journals do not say: of the sources without one, and before the others begin. */

@@ -3,6 +3,7 @@ import { type Job, type JobDetails, spanOf } from '../jobs/job.ts';
 import { ownValue } from '../lib/own-value.ts';
 import { formatBytes, groupDigits } from './number.ts';
 import { formatElapsed, longTime } from './time.ts';
+import { withCommas } from './with-commas.ts';
 
 /** The word that zjobs has for a field, by its name in lower case. */
 const labels: Readonly<Record<string, MessageId>> = {
@@ -170,14 +171,20 @@ const elementText = (element: Facts, { translate, formatAt }: FactPhrasing): str
   const parts = groups
     .filter(group => group !== named)
     .map(([name, group]) => {
-      if (typeof group !== 'string') return group.map(inner => elementText(inner, { translate, formatAt })).join(', ');
+      if (typeof group !== 'string') {
+        return withCommas(
+          group.map(inner => elementText(inner, { translate, formatAt })),
+          translate,
+        );
+      }
       const value = factValue(name, group, translate, formatAt);
       return selfExplaining.test(name) ? value : `${factLabel(name, translate)} ${value}`;
     });
   const head = typeof named?.[1] === 'string' ? named[1] : '';
-  if (head === '' || parts.length === 0) return head + parts.join(', ');
+  const rest = withCommas(parts, translate);
+  if (head === '' || rest === '') return head + rest;
   const hasList = groups.some(([, group]) => typeof group !== 'string');
-  return hasList ? `${head}: ${parts.join(', ')}` : `${head} (${parts.join(', ')})`;
+  return hasList ? `${head}: ${rest}` : translate('text.aside', { text: head, aside: rest });
 };
 
 /**

@@ -6,6 +6,7 @@ import { kindLabel, statusWord, subjectOf } from './job-names.ts';
 import { markdownText } from './markdown.ts';
 import { progressText } from './progress.ts';
 import { durationText, weekdayTime, zoneText } from './time.ts';
+import { withCommas } from './with-commas.ts';
 
 type SummaryView = {
   readonly now: Instant;
@@ -39,9 +40,9 @@ export const jobSummary = (job: Job, view: SummaryView): string => {
   const text = (value: string | null): string | null => value && markdownText(value);
   return [
     `**${markdownText(subjectOf(job) ?? kindLabel(job, language))}** (${markdownText(kindLabel(job, language))}, ${markdownText(source)})`,
-    ...row(translate('details.status'), text(status.join(', '))),
+    ...row(translate('details.status'), text(withCommas(status, translate))),
     ...row(translate('copy.why'), job.status === 'failed' ? text(job.reason) : null),
-    ...row(translate('copy.since'), times.length === 0 ? null : times.join(', ')),
+    ...row(translate('copy.since'), times.length === 0 ? null : withCommas(times, translate)),
     ...row(translate('details.createdBy'), text(job.createdBy)),
     ...row(translate('details.cluster'), text(job.clusterName ?? job.clusterId)),
     ...row(translate('copy.link'), console),

@@ -69,12 +69,12 @@ export const causeOfReason = (reason: string): string => {
 const causes = new WeakMap<Job, string>();
 
 /** Whether {@link causeOf} has a cause. It works out none. */
-export const hasCause = ({ status, reason }: Pick<Job, 'status' | 'reason'>): boolean =>
-  status === 'failed' && reason !== null;
+export const hasCause = <Known extends Pick<Job, 'status' | 'reason'>>(job: Known): job is Known & { reason: string } =>
+  job.status === 'failed' && job.reason !== null;
 
 /** The cause by which a failed job is compared with others; null for a job that did not fail or gives no reason. */
 export const causeOf = (job: Job): string | null => {
-  if (job.status !== 'failed' || job.reason === null) return null;
+  if (!hasCause(job)) return null;
   const cause = causes.get(job) ?? causeOfReason(job.reason);
   causes.set(job, cause);
   return cause;

@@ -61,6 +61,19 @@ describe('a failure in the digest', () => {
   });
 });
 
+test('the digest has no Western comma in Japanese', () => {
+  const jobs = [
+    failed('job-1', 'no space'),
+    failed('job-2', 'no space'),
+    ...['a', 'b', 'c', 'd'].map(id => failed(id, 'out of memory')),
+    aJob({ id: 'job-3', progress: 40 }),
+  ];
+  const text = digestText(digestFor(jobs), { ...view, translate: translator('ja'), language: 'ja' }).join('\n');
+  expect(text).toContain('nightly (job-1)、nightly (job-2)');
+  expect(text).toContain('a、b、c、d');
+  expect(text).not.toMatch(/[,;] /);
+});
+
 test('the digest of no jobs says that nothing failed', () => {
   expect(digestMarkdown(digestFor([]), view)).toBe(`# Search (PROD), Sat 14:00 – Sun 14:00 UTC
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withCommas } from '../../src/format/with-commas.ts';
+import { withCommas, withSemicolons } from '../../src/format/with-commas.ts';
 import { translator } from '../../src/i18n/translate.ts';
 
 test.each([
@@ -9,4 +9,12 @@ test.each([
   ['ja', [], ''],
 ] as const)('joins texts with the commas of the language %s', (language, texts, expected) => {
   expect(withCommas(texts, translator(language))).toBe(expected);
+});
+
+test.each([
+  ['en', 'a, b; c'],
+  ['ja', 'a、b、c'],
+] as const)('joins texts that have commas in the language %s', (language, expected) => {
+  const translate = translator(language);
+  expect(withSemicolons([withCommas(['a', 'b'], translate), 'c'], translate)).toBe(expected);
 });

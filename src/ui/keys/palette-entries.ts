@@ -104,12 +104,13 @@ export const paletteMatches = (
   state: Choices,
   words: Words,
 ): readonly string[] => {
-  const text = typed.replace(/^\s*:?\s*/, '').trimEnd();
+  const behindColon = typed.replace(/^\s*:?\s*/, '');
+  const text = behindColon.trimEnd();
   if (text === '') return table.map(({ id }) => id);
   const found = entriesFor(state)
     .map(({ id, command, choice }) => ({ id, label: command.label(choice, state, words) }))
     .filter(({ id, label }) => hasAllWords(`${id} ${label}`, text));
-  const [, name] = /^(\S+)\s/.exec(fold(typed).replace(/^\s*:?\s*/, '')) ?? [];
+  const [, name] = /^(\S+)\s/.exec(fold(behindColon)) ?? [];
   const choices = found.filter(({ id }) => id.startsWith(`${name} `));
   if (choices.length > 0) return choices.map(({ id }) => id);
   const commands = searchBindings(table, text, words).map(({ id, label }) => ({ id, label: words.translate(label) }));
