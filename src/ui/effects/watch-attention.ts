@@ -23,6 +23,8 @@ const seenMs = 1_000;
 const publishMs = 1_000;
 /** In ms. Estimates are worked out again after this time while nothing changes. */
 const refreshMs = 10_000;
+/** In ms. What earlier processes kept and estimates wait for the complete list, so that it appears first, but no longer. */
+const longestWaitMs = 500;
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
 const jobsPerTurn = 2_000;
 
@@ -72,6 +74,8 @@ class ProjectWatch {
   readonly #owners = new Map<string, JobSource | null>();
   readonly #kept = new Map<JobSource | null, Kept>();
   #isNamed = false;
+  /** Whether the first list is on the screen, so that estimates may be worked out. */
+  #isListShown = false;
   #isStopped = false;
   #isWorkingOut = false;
   /** By the session's clock. */
@@ -166,9 +170,13 @@ class ProjectWatch {
     }
   }
 
-  /** Reads what earlier processes kept, after the first list: nothing of it delays the start. */
+  /** Reads what earlier processes kept, after the list is on the screen: nothing of it delays the start. */
   async #load(kept: Kept): Promise<void> {
     kept.isLoaded = true;
+    await this.#untilComplete(kept, longestWaitMs);
+    if (this.#isStopped) return;
+    this.#isListShown = true;
+    this.#publishSoon();
     const looked = await this.#restore(kept);
     const records = await this.#world.seen.records(kept.key);
     const recorded = records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)]));
@@ -205,19 +213,21 @@ class ProjectWatch {
     return looked;
   }
 
-  /** Resolves when the list of the source is complete, or when the watch stops. */
-  #untilComplete({ source }: Kept): Promise<void> {
+  /** Resolves when the list of the source is complete, after `longest` ms, or when the watch stops. */
+  #untilComplete({ source }: Kept, longest: number | null = null): Promise<void> {
     const isDone = (): boolean => this.#isStopped || !this.#statusOf(source).loading;
     if (isDone()) return Promise.resolve();
     return new Promise(resolve => {
       const finish = (): void => {
         this.#waiting.delete(finish);
+        cancel();
         unsubscribe();
         resolve();
       };
       const unsubscribe = this.#feed.subscribe(() => {
         if (isDone()) finish();
       });
+      const cancel = longest === null ? () => {} : this.#world.clock.after(longest, finish);
       this.#waiting.add(finish);
     });
   }
@@ -267,7 +277,7 @@ class ProjectWatch {
 
   /** Works out the insights in a later turn: between keys, never in a frame. */
   #publishSoon(): void {
-    if (this.#isWorkingOut || this.#isStopped) return;
+    if (this.#isWorkingOut || this.#isStopped || !this.#isListShown) return;
     this.#isWorkingOut = true;
     this.#cancelRefresh();
     const wait = Math.max(0, this.#publishedAt + publishMs - this.#world.clock.elapsed());
