@@ -80,7 +80,11 @@ const start = () => {
   const chunk = id => {
     const known = exportsOf.get(id);
     if (known !== undefined) return known;
-    const exported = chunksOf(id.slice(0, id.indexOf('/')))[id]?.() ?? {};
+    const part = id.slice(0, id.indexOf('/'));
+    const make = chunksOf(part)[id];
+    if (make === undefined) throw new Error(`dist/${part}.js has no chunk ${id}; reinstall zjobs`);
+    // A chunk that exports nothing returns nothing.
+    const exported = make() ?? {};
     exportsOf.set(id, exported);
     return exported;
   };

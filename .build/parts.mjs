@@ -6,6 +6,7 @@
 import { basename } from 'node:path';
 import vm from 'node:vm';
 import * as esbuild from 'esbuild';
+import { required } from './required.mjs';
 
 /** @typedef {esbuild.Metafile['outputs'][string]} Output */
 
@@ -123,6 +124,7 @@ const toAscii = script =>
 export const buildParts = async options => {
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
+    plugins: options.plugins?.map(required) ?? [],
     entryPoints: ['src/cli.ts'],
     outdir: 'dist',
     format: 'esm',

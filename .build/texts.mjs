@@ -1,6 +1,6 @@
 // Replaces src/i18n/texts.ts by the texts themselves, in JSON. V8 reads the catalog's thousand small objects at each start, in
 // 3 ms, but one long string at once. It compiles a function, with its text, only when the language is used.
-// Held by test/build/texts.test.ts.
+// Held by test/build/texts.test.ts, and .build/required.mjs fails a build that has no src/i18n/texts.ts.
 import { build } from 'esbuild';
 
 /** @param {Readonly<Record<string, unknown>>} texts */
