@@ -1,6 +1,7 @@
 import { parseDuration } from '../lib/duration.ts';
 import { fold } from '../lib/fold.ts';
 import { nearest } from '../lib/nearest.ts';
+import { ownValue } from '../lib/own-value.ts';
 import { searchedFields } from './fields.ts';
 import { bornAt, type Instant, type Job, mayChange, spanMs } from './job.ts';
 import { type JobMark, type JobView, jobMarks, plainView, type SureView } from './job-view.ts';
@@ -98,10 +99,21 @@ const parseFreeText = (word: string, body: string, negated: boolean): Term | Que
   return { field: 'any', text, negated };
 };
 
+/** Words that mean a mark, but don't resemble it. */
+const meantMarks: Readonly<Record<string, (typeof jobMarks)[number]>> = {
+  stuck: 'stalled',
+  hanging: 'stalled',
+  blocked: 'stalled',
+  late: 'slow',
+  delayed: 'slow',
+  changed: 'new',
+  my: 'mine',
+};
+
 const parseMark = (value: string, negated: boolean): Term | QueryProblem => {
   const mark = jobMarks.find(one => one === value);
   return mark === undefined
-    ? { id: 'query.unknownMark', text: value, nearest: nearest(value, jobMarks) }
+    ? { id: 'query.unknownMark', text: value, nearest: ownValue(meantMarks, value) ?? nearest(value, jobMarks) }
     : { field: 'is', mark, negated };
 };
 
