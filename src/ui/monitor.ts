@@ -257,6 +257,8 @@ export const createMonitor = (
       store.dispatch({ type: 'close-dialog' });
       watched.stop();
       copies.stop();
+      // The next monitor has the terminal.
+      watchNotifier.stop();
       return Promise.all([actions.stop(), keptView.stop(), attention.stop()]).then(() => {});
     },
   };

@@ -130,6 +130,26 @@ describe('watched jobs', () => {
     expect(visit.notified).toHaveLength(1);
   });
 
+  test('are not announced any more once the monitor is stopped', async () => {
+    const [first, second] = [aJob({ id: 'a' }), aJob({ id: 'b' })];
+    const visit = await openMonitor([first, second], { looked: { at: null, watched: ['a', 'b'] } });
+    await visit.clock.pass(2_000);
+    const end = (job: Job): Job => ({ ...job, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
+    visit.center.jobs = [end(first), second];
+    await visit.press('R');
+    await visit.clock.pass(1_000);
+    visit.center.jobs = [end(first), end(second)];
+    await visit.press('R');
+    await visit.clock.pass(500);
+    const notified = [...visit.notified];
+    const stopped = visit.monitor.stop();
+    await visit.clock.pass(10_000);
+    await stopped;
+    expect(visit.monitor.state().messages.filter(({ text }) => text.startsWith('Successful'))).toHaveLength(2);
+    expect(notified).toHaveLength(1);
+    expect(visit.notified).toEqual(notified);
+  });
+
   test('that end together make one notification', async () => {
     const jobs = ['a', 'b', 'c'].map(id => aJob({ id }));
     const visit = await openMonitor(jobs, { looked: { at: null, watched: ['a', 'b', 'c'] } });

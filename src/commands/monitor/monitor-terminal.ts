@@ -170,6 +170,7 @@ export const createMonitorTerminal = (
     },
     replace: (monitor, options) => {
       ways = options.notify;
+      session?.screen.setTitle(null);
       session?.setMouse(options.mouse);
       stopPainting();
       ink?.app?.unmount();

@@ -42,8 +42,11 @@ export type Screen = {
   send(sequence: string): void;
   /** Sends a notification, after the frame in progress. Unlike {@link Screen.send}, none replaces another one. */
   notify(sequence: string): void;
-  /** Gives the window a title, after the frame in progress. `leave` restores the one before, and `enter` sets it again. */
-  setTitle(title: string): void;
+  /**
+   * Gives the window a title, after the frame in progress; null restores its own one. `leave` restores that, too, and `enter` sets
+   * the title again.
+   */
+  setTitle(title: string | null): void;
   /** Switches the reports of the mouse. */
   setMouse(isOn: boolean): void;
   /** Says how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
@@ -179,7 +182,7 @@ class TerminalScreen implements Screen {
     else this.#write(sequence);
   }
 
-  setTitle(title: string): void {
+  setTitle(title: string | null): void {
     this.#title = title;
     // The entrance contains it.
     if (this.#phase !== 'inside') return;
@@ -187,10 +190,14 @@ class TerminalScreen implements Screen {
     else this.#write(this.#titleSequence());
   }
 
-  /** Sets the title, and lets the terminal keep the window's own one before. */
+  /** Sets the title, and lets the terminal keep the window's own one before; without a title, restores that. */
   #titleSequence(): string {
     this.#isTitleWaiting = false;
-    if (this.#title === null) return '';
+    if (this.#title === null) {
+      const restored = this.#isTitleSaved ? restoreTitle : '';
+      this.#isTitleSaved = false;
+      return restored;
+    }
     const save = this.#isTitleSaved ? '' : saveTitle;
     this.#isTitleSaved = true;
     return save + titleSequence(this.#title);

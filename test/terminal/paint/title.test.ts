@@ -34,6 +34,27 @@ describe('the title of the window', () => {
     expect(recorder.take()).not.toMatch(/\[2[23];0t/);
   });
 
+  test('is the window’s own one again for null, whether it was written yet or not', () => {
+    const { recorder, screen } = open();
+    screen.paint(['a']);
+    recorder.take();
+    screen.setTitle(null);
+    expect(recorder.take()).toBe('');
+    screen.setTitle('1 failed');
+    screen.setTitle(null);
+    expect(recorder.take()).toBe(`\u001B[22;0t\u001B]0;1 failed\u0007${restored}`);
+    recorder.isBusy = true;
+    screen.paint(['b']);
+    recorder.take();
+    screen.setTitle('2 failed');
+    screen.setTitle(null);
+    recorder.drain();
+    expect(recorder.take()).toBe('');
+    screen.setTitle('3 failed');
+    screen.leave();
+    expect(recorder.take().split(restored)).toHaveLength(2);
+  });
+
   test('is printable text of less than 200 bytes, whatever a server wrote', () => {
     const { recorder, screen } = open();
     screen.paint(['a']);
