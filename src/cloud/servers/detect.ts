@@ -21,15 +21,24 @@ export const detectPublicApi = async ({ listProjects }: Probe, options: CallOpti
   return error.facts.kind === 'unsupported' ? 'no' : 'unclear';
 };
 
+/** Whether the failure is the answer of a server that has the route: a refusal, or an error code besides the HTTP status. */
+const isOwnAnswer = ({ facts: { kind, code, httpStatus } }: CloudError): boolean =>
+  kind === 'permission' || kind === 'intermediary' || (typeof code === 'number' && code !== httpStatus);
+
 /**
- * A self-hosted Milvus lists imports although the request names no cluster. Throws its refusal to a user without the right to
- * list them: no other server knows the route and the user.
+ * A self-hosted Milvus lists imports although the request names no cluster. Its failure is that of a Milvus only if no other
+ * kind fits: a proxy before a VTS may refuse each POST.
  */
 export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
-  const list = transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
-  const error = await failureOf(list);
-  if (error?.facts.kind === 'permission') throw error;
-  return error === null ? 'yes' : 'no';
+  try {
+    await transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
+    return 'yes';
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const { kind } = error.facts;
+    if (kind !== 'intermediary' && saysNothingOfRoutes(error)) throw error;
+    return kind !== 'unsupported' && isOwnAnswer(error) ? error : 'no';
+  }
 };
 
 /** The answer of a GET route without an envelope; null if the server has no such route, or answers with something else. */
@@ -58,17 +67,20 @@ export const detectMilvusBackup = async (probe: Probe, options: CallOptions): Pr
 };
 
 /**
- * Detects the kind of a server that has no job-center list; null if no kind fits. A server in trouble says nothing about
- * its routes: then the failure of the probe is thrown as `CloudError`.
+ * Detects the kind of a server that has no job-center list; null if no kind fits. Throws `CloudError` for a server in trouble,
+ * which says nothing about its routes, and for one that refused the request of a kind when no other kind fits.
  */
 export const detectKind = async <Row extends Pick<ServerKindRow, 'detection'>>(
   kinds: readonly Row[],
   probe: Probe,
   options: CallOptions,
 ): Promise<Row | null> => {
+  let refusal: CloudError | null = null;
   for (const kind of kinds) {
     const detection = (await kind.detection?.detect(probe, options)) ?? 'no';
-    if (detection !== 'no') return detection === 'yes' ? kind : null;
+    if (detection instanceof CloudError) refusal ??= detection;
+    else if (detection !== 'no') return detection === 'yes' ? kind : null;
   }
+  if (refusal !== null) throw refusal;
   return null;
 };

@@ -1,6 +1,7 @@
 import type { Abilities } from '../../jobs/abilities.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ServerKind } from '../capabilities.ts';
+import type { CloudError } from '../error.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { CallOptions, Project } from '../gateway.ts';
 import type { Transport } from '../http/transport.ts';
@@ -30,8 +31,11 @@ export type Probe = {
   readonly listProjects: (options: CallOptions) => Promise<unknown>;
 };
 
-/** Whether the server is of a kind; `unclear` if its answer fits neither. */
-export type Detection = 'yes' | 'no' | 'unclear';
+/**
+ * Whether the server is of a kind; `unclear` if its answer fits neither. An error is a no that is reported if no other kind
+ * fits: the server may be of this kind and refuses the request.
+ */
+export type Detection = 'yes' | 'no' | 'unclear' | CloudError;
 
 /** How a server that is not a job center is recognized and opened. */
 export type DetectedKind = {

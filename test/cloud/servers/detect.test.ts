@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CloudErrorKind } from '../../../src/cloud/error.ts';
+import { CloudError, type CloudErrorKind } from '../../../src/cloud/error.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
@@ -11,13 +11,13 @@ const kinds = Object.values(serverKinds);
 /** Probes a server whose project list and import list fail with these kinds of error, or answer for null. */
 const probe = (
   projects: CloudErrorKind | null,
-  imports: CloudErrorKind | null,
+  imports: CloudErrorKind | CloudError | null,
   bare: Readonly<Record<string, unknown>> = {},
 ) => {
   const { transport, calls } = fakeTransport(({ route }) => {
     if (route in bare) return bare[route];
     if (route.startsWith('GET')) throw cloudError('unsupported');
-    if (imports !== null) throw cloudError(imports);
+    if (imports !== null) throw imports instanceof CloudError ? imports : cloudError(imports);
     return { records: [] };
   });
   const listProjects = async () => {
@@ -38,13 +38,20 @@ test.each([
   expect(calls.map(({ route }) => route)).toEqual([importList, 'GET /overview', 'GET /list'].slice(0, requests));
 });
 
-test('throws the refusal of a Milvus whose user may not list imports', async () => {
-  const { detected, calls } = probe('unsupported', 'permission');
-  await expect(detected).rejects.toMatchObject({ facts: { kind: 'permission' } });
-  expect(calls).toHaveLength(1);
-});
-
 const overview = { projectVersion: '2.3.10', totalSlot: '0', works: '1', runningJobs: '0', finishedJobs: '0' };
+
+const refusals: readonly (readonly [string, CloudError])[] = [
+  ['to a user who may not list imports', cloudError('permission')],
+  ['of a proxy', cloudError('intermediary', { code: 403, httpStatus: 403 })],
+  ['with code 112', cloudError('rejected', { code: 112, httpStatus: 200 })],
+  ['of a busy server', cloudError('busy', { code: 47_039, httpStatus: 200 })],
+];
+
+test.each(refusals)('throws the answer of a Milvus %s, once no other kind fits', async (_, error) => {
+  expect(await cloudErrorOf(probe('unsupported', error).detected)).toBe(error.facts);
+  const vts = probe('unsupported', error, { 'GET /overview': overview });
+  expect((await vts.detected)?.name).toBe('vts');
+});
 
 test.each<[unknown, unknown, string | undefined]>([
   [overview, null, 'vts'],
