@@ -111,6 +111,10 @@ export const plainMessages = {
     ja: '指定した期間か最後に見てからの失敗、停滞、実行中のジョブをまとめる',
   },
   'plain.watching': { en: 'Watching {jobId}.', ja: '{jobId} を監視します。' },
+  'plain.watchingUnlisted': {
+    en: 'Watching {jobId}, which is not in the list. Check the ID, or wait until the job appears.',
+    ja: '{jobId} を監視しますが、一覧にありません。ID を確認するか、ジョブが現れるのをお待ちください。',
+  },
   'plain.stalled': { en: '{job} has shown no progress for {duration}.', ja: '{job} は {duration} 進捗がありません。' },
   'plain.insight': { en: '{sentence} {insight}.', ja: '{sentence}{insight}。' },
   'plain.news': {

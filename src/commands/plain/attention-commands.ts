@@ -3,7 +3,7 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { ReplScene } from './act-command.ts';
 
 /** The `digest` and `watch` of the prompt. */
-export const attentionCommands = ({ output, phrasing, announcer, digest }: ReplScene) => {
+export const attentionCommands = ({ output, phrasing, announcer, digest, feed }: ReplScene) => {
   const { translate } = phrasing;
   return {
     /** Sums up what happened; `text`: a duration, or the last look. */
@@ -14,7 +14,10 @@ export const attentionCommands = ({ output, phrasing, announcer, digest }: ReplS
     },
     watch: (jobId: string): void => {
       announcer.watch(jobId);
-      output.answer(translate('plain.watching', { jobId: sanitizeLine(jobId, 80) }));
+      const isListed = feed.snapshot().jobs.has(jobId);
+      output.answer(
+        translate(isListed ? 'plain.watching' : 'plain.watchingUnlisted', { jobId: sanitizeLine(jobId, 80) }),
+      );
     },
   };
 };

@@ -43,4 +43,6 @@ test('the prompt knows digest and watch', async () => {
   expect(session.newLines().join('\n')).toContain('"soon" is neither a duration');
   await session.enter('watch job-0001');
   expect(session.newLines().join('\n')).toContain('Watching job-0001.');
+  await session.enter('watch job-0009');
+  expect(session.newLines().join('\n')).toContain('Watching job-0009, which is not in the list.');
 });
