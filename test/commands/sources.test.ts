@@ -372,8 +372,26 @@ test('doctor has a line for the profile and for each source, and ends with the c
     config: { exists: true, profile: 'lab' },
     sources: [
       { source: 'Search', works: true },
-      { source: '127.0.0.1:2', endpoint: null, works: false },
+      { source: '127.0.0.1:2', endpoint: 'http://127.0.0.1:2', works: false },
     ],
     problems: [{ about: 'sources', message: expect.stringContaining('127.0.0.1:2: ') }],
+  });
+});
+
+test.each([
+  ['does not answer', cloudError('network', { message: 'connection refused' }), 6, 'server'],
+  ['rejects the key', cloudError('auth', { message: 'bad key' }), 3, 'key'],
+])('doctor reports once that the first of several servers %s', async (_, error, code, about) => {
+  const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+  fake.serverAt(0).before = () => {
+    throw error;
+  };
+  expect(await fake.run('doctor', '--profile', 'lab', '-o', 'json')).toBe(code);
+  expect(JSON.parse(fake.out())).toMatchObject({
+    sources: [
+      { source: 'Search', endpoint: 'http://127.0.0.1:2', works: true },
+      { source: '127.0.0.1:1', endpoint: 'http://127.0.0.1:1', works: false },
+    ],
+    problems: [{ about }],
   });
 });

@@ -22,7 +22,7 @@ export const parseDoctor = (flags: Flags, common: CommonOptions): DoctorOptions 
 /** Prints what works and what doesn't. Returns the exit code of the first problem. Throws only if it is interrupted. */
 export const runDoctor = async ({ common, format }: DoctorOptions, world: World): Promise<ExitCode> => {
   const server = await checkServer(common, world);
-  const sources = await checkSources(common, world);
+  const sources = await checkSources(common, server, world);
   const { config, profile } = common;
   const facts = {
     version: world.version,

@@ -85,9 +85,11 @@ export type LocalFacts = {
 export type SourceFacts = {
   /** The project, or the host. Not sanitized. */
   readonly name: string;
-  /** Null if the source could not be read. */
+  /** Null for an address that is not valid. */
   readonly endpoint: string | null;
   readonly mode: ServerKind | null;
+  readonly works: boolean;
+  /** Null for a source that works, and for one whose problem is among those of the server. */
   readonly problem: Problem | null;
 };
 

@@ -52,9 +52,10 @@ const configLine = ({ path, exists, profile }: ConfigFacts, translate: Translate
   return profile === null ? file : translate('doctor.configProfile', { file, profile });
 };
 
-const sourceLine = ({ name, endpoint, mode }: SourceFacts, translate: Translate): string => {
+const sourceLine = ({ name, endpoint, mode, works }: SourceFacts, translate: Translate): string => {
   const kind = translate(mode === null ? 'doctor.server.unknown' : serverKinds[mode].label);
-  return endpoint === null ? `${name}: ${translate('doctor.sourceDown')}` : `${name}: ${endpoint}, ${kind}`;
+  const state = works ? kind : translate('doctor.sourceDown');
+  return `${name}: ${endpoint === null ? state : `${endpoint}, ${state}`}`;
 };
 
 /** A line for each of several sources. Without, only the JSON has the field. */
@@ -64,11 +65,11 @@ const sourcesFinding = (sources: readonly SourceFacts[], translate: Translate): 
     about: 'sources',
     lines: sources.map(source => sourceLine(source, translate)),
     json: {
-      sources: sources.map(({ name, endpoint, mode, problem }) => ({
+      sources: sources.map(({ name, endpoint, mode, works }) => ({
         source: name,
         endpoint,
         mode,
-        works: problem === null,
+        works,
       })),
     },
   },

@@ -1,13 +1,23 @@
 import { CommandError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { Connection } from './connection.ts';
 
 /** A source that could not be read, and why. */
-export type FailedSource = { readonly label: string; readonly error: unknown };
+export type FailedSource = {
+  readonly label: string;
+  /** Null for an address that is not valid. */
+  readonly endpoint: string | null;
+  readonly error: unknown;
+};
 
 /** What is worked on: a source, with its connection once it is open. */
-type SettledItem = { readonly label: string; readonly connection?: Pick<Connection, 'endedRequests'> };
+type SettledItem = Pick<FailedSource, 'label'> & {
+  /** That of the connection, if there is one. */
+  readonly endpoint?: string | null;
+  readonly connection?: Pick<Connection, 'endedRequests'> & { readonly gateway: Pick<Gateway, 'endpoint'> };
+};
 
 /** The results of the sources that gave one, in their order, and the others. */
 export type Settled<Result> = { readonly results: readonly Result[]; readonly failed: readonly FailedSource[] };
@@ -72,7 +82,8 @@ export const settleSources = async <Item extends SettledItem, Result>(
       return [result];
     } catch (error) {
       if (world.signal.aborted) throw error;
-      failed.push({ label: item.label, error });
+      const endpoint = item.connection?.gateway.endpoint ?? item.endpoint ?? null;
+      failed.push({ label: item.label, endpoint, error });
       return [];
     }
   };

@@ -40,6 +40,10 @@ export const oneSource = (common: CommonOptions): CommonOptions => {
 
 const hostNamed = ({ endpoint }: WantedSource): string => hostOf(endpoint ?? defaultEndpoint);
 
+/** Scheme, host and port of a source; null for an address that is not valid. */
+const originOf = ({ endpoint = defaultEndpoint }: WantedSource): string | null =>
+  URL.canParse(endpoint) ? new URL(endpoint).origin : null;
+
 const namesOf = (source: WantedSource): readonly string[] =>
   source.projects.length === 0 ? [hostNamed(source)] : source.projects;
 
@@ -99,7 +103,7 @@ export const namedError = (label: string, error: unknown, common: Pick<CommonOpt
 
 /** Prints why sources could not be read. Returns the code to exit with: that of the first failure, or 0 without any. */
 export const printFailedSources = async (
-  failed: readonly FailedSource[],
+  failed: readonly Omit<FailedSource, 'endpoint'>[],
   common: CommonOptions,
   format: string,
   world: World,
@@ -112,8 +116,7 @@ export const printFailedSources = async (
 };
 
 /** A source of the options that may not be open yet. */
-export type UnopenedSource = {
-  readonly label: string;
+export type UnopenedSource = Pick<FailedSource, 'label' | 'endpoint'> & {
   /** Opens it: one source for each of its projects. Throws as {@link openConnection} and {@link readForScript} do. */
   open(world: World, onTrouble?: OnTrouble): Promise<readonly Source[]>;
 };
@@ -136,6 +139,7 @@ export const withUnopenedSources = async <Result>(
   const unopened = common.sources.map(
     (source): UnopenedSource => ({
       label: namesOf(source).join(', '),
+      endpoint: originOf(source),
       open: async (openingWorld, onTrouble = () => {}) => {
         const connection = await connections.connect(source);
         const projects = await projectsOf(source, connection, openingWorld, onTrouble);

@@ -14,7 +14,10 @@ const run = async (scripts: readonly Script[], ended: (index: number, elapsed: n
   const items = scripts.map((script, index) => ({
     label: `source-${index}`,
     script,
-    connection: { endedRequests: () => ended(index, clock.elapsed()) },
+    connection: {
+      endedRequests: () => ended(index, clock.elapsed()),
+      gateway: { endpoint: `http://host-${index}` },
+    },
   }));
   const work = settleSources(
     items,
