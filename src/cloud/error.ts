@@ -41,6 +41,8 @@ export type CloudErrorFacts = {
   readonly retryAfter: number | null;
   /** The cloud whose keys this server rejects, for a rejected key that may belong there; absent for any other failure. */
   readonly otherCloud?: OtherCloud;
+  /** What doesn't exist, for a failure of kind `not-found` that is not about a job; absent for any other failure. */
+  readonly missing?: 'cluster' | 'project';
   /**
    * Whether the server may have carried out the request although its answer was lost. After a cancel or retry, the job has
    * to be read to find out.

@@ -34,13 +34,14 @@ export const requestedWait = ({ kind, retryAfter }: Pick<CloudErrorFacts, 'kind'
 
 /** What a user can do about a failed call; null when there is nothing to advise. */
 export const hintFor = (
-  { kind, retryAfter, otherCloud }: Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud'>,
+  { kind, retryAfter, otherCloud, missing }: Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud' | 'missing'>,
   translate: Translate,
 ): string | null => {
   const time = requestedWait({ kind, retryAfter });
   if (time !== null) return translate('hint.retryAfter', { time });
   if (otherCloud !== undefined)
     return translate(`hint.authOther.${otherCloud.name}`, { endpoint: otherCloud.endpoint });
+  if (missing !== undefined) return translate(`hint.missing.${missing}`);
   const id = hintIds[kind];
   return id === undefined ? null : translate(id);
 };

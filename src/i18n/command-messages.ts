@@ -319,6 +319,11 @@ export const commandMessages = {
     ja: 'プロジェクト管理者に依頼するか、この操作ができるロールを申請してください',
   },
   'hint.notFound': { en: 'run zjobs list to see the IDs', ja: 'zjobs list で ID を確認できます' },
+  'hint.missing.cluster': {
+    en: 'check in the console whether the cluster still exists',
+    ja: 'クラスタがまだあるかをコンソールで確認してください',
+  },
+  'hint.missing.project': { en: 'check --project', ja: '--project を確認してください' },
   'hint.rateLimit': { en: 'wait a moment and try again', ja: '少し待ってから再度実行してください' },
   'hint.retryAfter': { en: 'try again in {time}', ja: '{time} 後に再度実行してください' },
   'hint.busy': {

@@ -49,6 +49,15 @@ test.each([
   expect(hintFor({ kind, retryAfter }, english)).toBe(advice);
 });
 
+test.each([
+  [undefined, 'run zjobs list to see the IDs'],
+  ['cluster', 'check in the console whether the cluster still exists'],
+  ['project', 'check --project'],
+] as const)('advises for a missing %s: %s', (missing, advice) => {
+  const facts = { kind: 'not-found', retryAfter: null, ...(missing !== undefined && { missing }) } as const;
+  expect(hintFor(facts, english)).toBe(advice);
+});
+
 test('joins a message and its advice', () => {
   expect(withHint('no', hintFor({ kind: 'permission', retryAfter: null }, english))).toBe(
     'no — ask a Project Admin, or for a role that may do this',

@@ -88,6 +88,13 @@ const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKi
   [1807, 'rate-limit'],
 ]);
 
+/** What doesn't exist, by the code of an answer that is not about a job. Source: as above. */
+const missingByCode: ReadonlyMap<Code | null, 'cluster' | 'project'> = new Map<Code, 'cluster' | 'project'>([
+  [unknownCluster, 'cluster'],
+  [96018, 'cluster'],
+  [96005, 'project'],
+]);
+
 const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudErrorKind>([
   [401, 'auth'],
   [403, 'permission'],
@@ -230,6 +237,7 @@ const failureOf = (failed: FailedAnswer): CloudError => {
   const { httpStatus } = answer;
   const kind = kindOf(failed);
   const code = envelope === null || envelope.code === null || isSuccess(envelope.code) ? httpStatus : envelope.code;
+  const missing = kind === 'not-found' ? missingByCode.get(code) : undefined;
   return cloudError({
     kind,
     message: messageOf(kind, answer, envelope),
@@ -238,6 +246,7 @@ const failureOf = (failed: FailedAnswer): CloudError => {
     httpStatus,
     retryAfter: readRetryAfter(answer, now),
     maybeDone: mayBeDone(kind, httpStatus, envelope),
+    ...(missing !== undefined && { missing }),
   });
 };
 

@@ -133,6 +133,17 @@ test.each([
   );
 });
 
+test.each([
+  [40_021, 'cluster'],
+  [96_018, 'cluster'],
+  [96_005, 'project'],
+  [96_026, undefined],
+  [90_144, undefined],
+  [409, undefined],
+])('says for code %i that what is missing is: %s', (code, missing) => {
+  expect(factsOf(200, { code, message: 'x' }).missing).toBe(missing);
+});
+
 test('rejects an answer without code and data', () => {
   expect(factsOf(200, {}).kind).toBe('rejected');
 });
