@@ -23,8 +23,6 @@ export type SourceConfig = {
   readonly tokenEnv: string | null;
 };
 
-/** How jobs can be announced outside of the list. */
-
 /** A color of the terminal: one of its 16 by name, one of its 256 by number, or `#rrggbb`. */
 export type ColorName = string | number;
 
