@@ -34,7 +34,7 @@ import {
 } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
 import { type OpenPart, openParts } from './open-parts.ts';
-import { type MonitorOptions, type Opened, openProfile, withProjects } from './opened.ts';
+import { type ChosenProjects, type MonitorOptions, type Opened, openProfile, withProjects } from './opened.ts';
 import type { SeveralPart } from './several-world.ts';
 import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
@@ -236,9 +236,9 @@ const startMonitor = async (
       monitor?.warn(errorLine(error, common.language).replace(/^zjobs: |\n$/g, ''));
     }
   };
-  const openProjects = (parts: readonly OpenPart[]): void => {
+  const openProjects = (chosen: readonly ChosenProjects[]): void => {
     const opened = { common, filter, order, group, isFresh, connections };
-    finish({ by: 'next', opened: withProjects(opened, parts) });
+    finish({ by: 'next', opened: withProjects(opened, chosen) });
   };
   const recorders: Recorder[] = [];
   const worldOf = (connection: Connection): MonitorWorld => {
@@ -272,12 +272,12 @@ const startMonitor = async (
     worlds.set(connection, known);
     return known;
   };
-  const partOfWorld = ({ world: own, projects }: SeveralPart): readonly OpenPart[] =>
+  const chosenOf = ({ world: own, projects }: SeveralPart): readonly ChosenProjects[] =>
     [...worlds].flatMap(([connection, known]) => (known === own ? [{ connection, projects }] : []));
   const monitorWorld = hasSeveralSources(common)
     ? await openSeveral(
-        connections.map(({ connection, projects }) => ({ world: sharedWorldOf(connection), projects })),
-        wanted => openProjects(wanted.flatMap(partOfWorld)),
+        connections.map(({ connection, source }) => ({ world: sharedWorldOf(connection), projects: source.projects })),
+        wanted => openProjects(wanted.flatMap(chosenOf)),
       )
     : worldOf(first.connection);
   const hosts = [...new Set(connections.map(({ connection }) => hostOf(connection.gateway.endpoint)))];

@@ -1,11 +1,12 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { errorLine } from '../../cli/errors.ts';
+import type { WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import { type Connection, shareConnections } from '../shared/connection.ts';
 import type { Warnings } from './warnings.ts';
 
-/** A server and its wanted projects. */
-export type OpenPart = { readonly connection: Connection; readonly projects: readonly string[] };
+/** A server, and the source that names it and its wanted projects. */
+export type OpenPart = { readonly connection: Connection; readonly source: WantedSource };
 
 /**
  * Opens every server that the options name. One that can't be opened is a warning, unless it is the only one: then throws as
@@ -20,7 +21,7 @@ export const openParts = async (
   const results = await Promise.allSettled(
     common.sources.map(async source => ({
       connection: await connect(source),
-      projects: source.projects,
+      source,
     })),
   );
   const parts = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));

@@ -7,6 +7,7 @@ import type { OrderName } from '../../jobs/order.ts';
 import { type OpenPart, openParts } from './open-parts.ts';
 import type { Warnings } from './warnings.ts';
 
+/** What the monitor is started with. */
 export type MonitorOptions = {
   readonly common: CommonOptions;
   /** The command line, for another profile. */
@@ -48,13 +49,16 @@ export const openProfile = async (
   };
 };
 
-/** Other projects on the same servers, which stay open. */
-export const withProjects = ({ common, isFresh }: Opened, parts: readonly OpenPart[]): Opened => {
-  const sources = parts.map(({ connection, projects }) => ({
-    ...firstSource(common),
-    endpoint: connection.gateway.endpoint,
-    projects,
-  }));
-  const next = { ...common, sources, project: singleProject(sources) };
-  return { common: next, filter: '', order: null, group: null, isFresh, connections: parts };
+/** Projects, by ID or name, on a server that is open. */
+export type ChosenProjects = Pick<OpenPart, 'connection'> & { readonly projects: readonly string[] };
+
+/** Other projects on the same servers, which stay open, with the same options. */
+export const withProjects = (opened: Opened, chosen: readonly ChosenProjects[]): Opened => {
+  const { common, connections } = opened;
+  const parts = chosen.map(({ connection, projects }): OpenPart => {
+    const own = connections.find(part => part.connection === connection)?.source ?? firstSource(common);
+    return { connection, source: { ...own, endpoint: connection.gateway.endpoint, projects } };
+  });
+  const sources = parts.map(({ source }) => source);
+  return { ...opened, common: { ...common, sources, project: singleProject(sources) }, connections: parts };
 };
