@@ -178,10 +178,13 @@ const failureLines = (group: FailureGroup, writing: Writing): readonly string[] 
   const { reason, lastAt, jobs } = group;
   const { cause, rest } = reason === null ? { cause: translate('digest.noReason'), rest: null } : partsOf(reason);
   const title = style.strong(translate('digest.group', { count: jobs.length, cause: style.text(cause) }));
-  const time = dayTimeOf(lastAt, now, translate);
-  const at = jobs.length > 1 ? translate('digest.last', { time }) : time;
+  const time = lastAt === null ? null : dayTimeOf(lastAt, now, translate);
+  const at = time !== null && jobs.length > 1 ? translate('digest.last', { time }) : time;
   const more = rest === null ? '' : `: ${style.text(rest)}`;
-  return [style.item(`${withCommas([title, at], translate)}${more}`), style.more(failedJobs(jobs, writing))];
+  return [
+    style.item(`${withCommas(at === null ? [title] : [title, at], translate)}${more}`),
+    style.more(failedJobs(jobs, writing)),
+  ];
 };
 
 /** The time of day of today, with the day before it for an earlier one. */
@@ -253,6 +256,7 @@ const notes = (digest: Digest, writing: Writing): readonly string[] => {
   const { translate, troubles, isRecorded, style } = writing;
   const incomplete = explainIncomplete(troubles, translate);
   return [
+    ...(digest.undated > 0 ? [translate('digest.undated', { count: digest.undated })] : []),
     ...(isRecorded ? journalNotes(digest, writing) : []),
     ...(incomplete === null ? [] : [style.text(incomplete)]),
   ];

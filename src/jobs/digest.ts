@@ -1,4 +1,4 @@
-import { type ActionRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
+import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
 import { causeOf } from './failure-cause.ts';
 import type { Insight } from './insight.ts';
 import { endOf, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from './job.ts';
@@ -8,7 +8,8 @@ import { type JobStatus, jobStatuses } from './statuses.ts';
 export type FailureGroup = {
   /** That of the newest job; null if it gives none. */
   readonly reason: string | null;
-  readonly lastAt: Instant;
+  /** Null if the end of none of them is known. */
+  readonly lastAt: Instant | null;
   /** Newest first. */
   readonly jobs: readonly Job[];
 };
@@ -42,6 +43,8 @@ export type Digest = {
   readonly journals: readonly JournalStart[];
   /** The jobs that ended in the window, and those that have not ended. */
   readonly counts: StatusCounts;
+  /** How many of them have ended at a time that neither the server nor the journal gives. */
+  readonly undated: number;
   /** The same of the window before: the jobs that ended in it, and those that had not ended at its end. */
   readonly before: StatusCounts;
   /** How many jobs of each type ended in the window, how many of them failed, and how many ended in the window before. */
@@ -89,12 +92,16 @@ const statusAt = (job: Job, at: Instant): JobStatus | null => {
 /** Names a job among those of all sources. */
 const keyOf = (id: string, source: JobSource | null): string => (source === null ? id : `${source.index} ${id}`);
 
-/** The jobs of a journal as their last records have them, by key. */
-const jobsOfJournals = (journals: readonly SourceRecords[]): Map<string, () => Job> => {
-  const last = new Map<string, () => Job>();
+/** The job with an end: of one that has ended and gives no time, when zjobs saw it. */
+const dated = (job: Job, record: ChangeRecord): Job =>
+  mayChange(job) || endedAt(job) !== null ? job : { ...job, finishedAt: Date.parse(record.time) };
+
+/** The last record of each job in the journals, by key. */
+const lastRecords = (journals: readonly SourceRecords[]) => {
+  const last = new Map<string, { readonly record: ChangeRecord; readonly source: JobSource | null }>();
   for (const { source, records } of journals) {
     for (const record of records) {
-      if (!isActionRecord(record)) last.set(keyOf(record.jobId, source), () => ({ ...jobOfRecord(record), source }));
+      if (!isActionRecord(record)) last.set(keyOf(record.jobId, source), { record, source });
     }
   }
   return last;
@@ -102,13 +109,15 @@ const jobsOfJournals = (journals: readonly SourceRecords[]): Map<string, () => J
 
 /** The wanted jobs of the list, each once, and those that only the journal knows, because the server has forgotten them. */
 function* allJobs({ jobs, journals, isWanted }: DigestInput): Generator<Job> {
-  const unlisted = jobsOfJournals(journals);
+  const unlisted = lastRecords(journals);
   for (const job of jobs) {
-    unlisted.delete(keyOf(job.id, job.source));
-    if (isWanted(job)) yield job;
+    const key = keyOf(job.id, job.source);
+    const record = unlisted.get(key)?.record;
+    unlisted.delete(key);
+    if (isWanted(job)) yield record?.status === job.status ? dated(job, record) : job;
   }
-  for (const recorded of unlisted.values()) {
-    const job = recorded();
+  for (const { record, source } of unlisted.values()) {
+    const job = dated({ ...jobOfRecord(record), source }, record);
     // The last record of a job that is in no list does not say that it still runs.
     if (!mayChange(job) && isWanted(job)) yield job;
   }
@@ -125,8 +134,13 @@ const actionsIn = ({ from, to }: Window, journals: readonly SourceRecords[]): re
 const keyOfAction = ({ record, source }: Omit<DigestAction, 'job'>): string =>
   keyOf(record.newJobId ?? record.jobId, source);
 
-const groupFailures = (failed: readonly { readonly job: Job; readonly at: Instant }[]): readonly FailureGroup[] => {
-  const groups = new Map<string, { job: Job; at: Instant }[]>();
+/** Compares two times; an unknown one is the oldest. */
+const newerFirst = (a: Instant | null, b: Instant | null): number => (b ?? 0) - (a ?? 0);
+
+const groupFailures = (
+  failed: readonly { readonly job: Job; readonly at: Instant | null }[],
+): readonly FailureGroup[] => {
+  const groups = new Map<string, { job: Job; at: Instant | null }[]>();
   for (const failure of failed) {
     const cause = causeOf(failure.job) ?? '';
     const group = groups.get(cause);
@@ -135,10 +149,14 @@ const groupFailures = (failed: readonly { readonly job: Job; readonly at: Instan
   }
   return [...groups.values()]
     .map(group => {
-      const sorted = group.toSorted((a, b) => b.at - a.at);
-      return { reason: sorted[0]?.job.reason ?? null, lastAt: sorted[0]?.at ?? 0, jobs: sorted.map(({ job }) => job) };
+      const sorted = group.toSorted((a, b) => newerFirst(a.at, b.at));
+      return {
+        reason: sorted[0]?.job.reason ?? null,
+        lastAt: sorted[0]?.at ?? null,
+        jobs: sorted.map(({ job }) => job),
+      };
     })
-    .sort((a, b) => b.lastAt - a.lastAt);
+    .sort((a, b) => newerFirst(a.lastAt, b.lastAt));
 };
 
 /** The length of the window without a period or a last look, in ms. */
@@ -181,11 +199,12 @@ const mergedFailures = (all: readonly Digest[]): Digest['failures'] => {
     const [first] = group.jobs;
     const cause = first === undefined ? '' : (causeOf(first) ?? '');
     const known = groups.get(cause);
-    const [last, earlier] = known !== undefined && known.lastAt > group.lastAt ? [known, group] : [group, known];
-    const jobs = [...last.jobs, ...(earlier?.jobs ?? [])].sort((a, b) => (endedAt(b) ?? 0) - (endedAt(a) ?? 0));
+    const [last, earlier] =
+      known !== undefined && newerFirst(known.lastAt, group.lastAt) < 0 ? [known, group] : [group, known];
+    const jobs = [...last.jobs, ...(earlier?.jobs ?? [])].sort((a, b) => newerFirst(endedAt(a), endedAt(b)));
     groups.set(cause, { ...last, jobs });
   }
-  return [...groups.values()].sort((a, b) => b.lastAt - a.lastAt);
+  return [...groups.values()].sort((a, b) => newerFirst(a.lastAt, b.lastAt));
 };
 
 /** The digest of several sources, whose windows have the same length. Null without any. */
@@ -198,6 +217,7 @@ export const mergeDigests = (all: readonly Digest[]): Digest | null => {
     from: to - (first.to - first.from),
     to,
     journals: all.flatMap(({ journals }) => journals),
+    undated: all.reduce((sum, one) => sum + one.undated, 0),
     counts: sumOf(all.map(({ counts }) => counts)),
     before: sumOf(all.map(({ before }) => before)),
     types: mergedTypes(all),
@@ -219,7 +239,8 @@ export const digestOf = ({ from, to }: Window, input: DigestInput): Digest => {
   const counts = noCounts();
   const before = noCounts();
   const types = new Map<string, { job: Job; ended: number; failed: number; before: number }>();
-  const failed: { job: Job; at: Instant }[] = [];
+  const failed: { job: Job; at: Instant | null }[] = [];
+  let undated = 0;
   const running: { job: Job; insight: Insight }[] = [];
   const actions = actionsIn({ from, to }, input.journals);
   const jobsOfActions = new Map<string, Job | null>(actions.map(action => [keyOfAction(action), null]));
@@ -234,7 +255,8 @@ export const digestOf = ({ from, to }: Window, input: DigestInput): Digest => {
     const earlierStatus = statusAt(job, from);
     if (earlierStatus !== null) before[earlierStatus] += 1;
     if (end === null && isRunning(job)) running.push({ job, insight: input.insightOf(job) });
-    if (end === null || !(inWindow || inEarlier)) continue;
+    if (mayChange(job) || !(inWindow || inEarlier)) continue;
+    if (end === null) undated += 1;
     const type = types.get(job.type) ?? { job, ended: 0, failed: 0, before: 0 };
     types.set(job.type, type);
     if (inEarlier) type.before += 1;
@@ -252,6 +274,7 @@ export const digestOf = ({ from, to }: Window, input: DigestInput): Digest => {
       from: oldest === undefined ? null : Date.parse(oldest.time),
     })),
     counts,
+    undated,
     before,
     types: [...types.values()].sort((a, b) => b.ended - a.ended),
     failures: groupFailures(failed),

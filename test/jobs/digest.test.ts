@@ -87,6 +87,35 @@ describe('digestOf', () => {
     expect(journals).toEqual([{ source: null, from: noon - hour }]);
   });
 
+  test('groups failures without a time, behind the others, and counts them as undated', () => {
+    const timeless = { createdAt: null, startedAt: null, finishedAt: null };
+    const jobs = [
+      { ...failed('a', 1, 'lost'), ...timeless },
+      failed('b', 2, 'no space'),
+      { ...ended('c', 1), ...timeless },
+    ];
+    const { failures, counts, undated, types } = digest({ jobs });
+    expect(counts).toMatchObject({ failed: 2, successful: 1 });
+    expect(failures.map(({ lastAt, reason }) => [lastAt, reason])).toEqual([
+      [noon - 2 * hour, 'no space'],
+      [null, 'lost'],
+    ]);
+    expect(undated).toBe(2);
+    expect(types).toMatchObject([{ ended: 3, failed: 2 }]);
+  });
+
+  test('takes the end of a job without a time from the journal', () => {
+    const timeless = { createdAt: null, startedAt: null, finishedAt: null };
+    const job = (id: string) => ({ ...failed(id, 1, 'lost'), ...timeless });
+    const seen = (id: string, hoursAgo: number) =>
+      changesOf({ before: aJob({ id, ...timeless }), after: job(id) }, target, noon - hoursAgo * hour);
+    const records = [...seen('old', 60), ...seen('forgotten', 50), ...seen('new', 3)];
+    const { counts, failures, undated } = digest({ jobs: [job('old'), job('new')], records });
+    expect(counts.failed).toBe(1);
+    expect(failures.map(({ lastAt, jobs: [one] }) => [lastAt, one?.id])).toEqual([[noon - 3 * hour, 'new']]);
+    expect(undated).toBe(0);
+  });
+
   test('lists what is stalled, slow and running, and the actions of the window with their jobs', () => {
     const stalled = aJob({ id: 'stalled', startedAt: noon - 3 * hour });
     const slow = aJob({ id: 'slow', startedAt: noon - 2 * hour });
