@@ -49,6 +49,27 @@ const ended = (id: string, minutesAgo: number): Job =>
   aJob({ id, status: 'successful', startedAt: noon - 90 * minute, finishedAt: noon - minutesAgo * minute });
 
 describe('what is kept of a list of several sources', () => {
+  test('gives the digest the journal of each source', async () => {
+    const failed = ended('gone', 60);
+    const change = { before: aJob({ id: 'gone' }), after: { ...failed, status: 'failed', reason: 'lost' } } as const;
+    const target = { endpoint: 'http://host-1', projectId: 'proj-1', projectName: 'Project 1' };
+    const { monitor, pass } = await open([[aJob({ id: 'a' })], [aJob({ id: 'b' })]], ([, second]) => {
+      Object.assign(second ?? {}, { records: changesOf(change, target, noon - 60 * minute) });
+    });
+    monitor.input([{ type: 'key', key: 'd', raw: 'd', readId: 1, at: 1_000 }]);
+    await pass(1_000);
+    const { dialog } = monitor.state();
+    const digest = dialog?.kind === 'digest' ? dialog.digest : null;
+    expect(digest?.journals.map(({ source, from }) => [source?.name, from])).toEqual([
+      ['Project 0', null],
+      ['Project 1', noon - 60 * minute],
+    ]);
+    expect(digest?.failures.map(({ jobs: [job] }) => [plainId(job?.id ?? ''), job?.source?.name])).toEqual([
+      ['gone', 'Project 1'],
+    ]);
+    await monitor.stop();
+  });
+
   test('is kept of each source by the IDs of its server', async () => {
     const visit = await open([[aJob({ id: 'same' })], [aJob({ id: 'same' }), aJob({ id: 'only' })]], ([, second]) => {
       Object.assign(second ?? {}, { looked: { at: null, watched: ['same', 'gone'] } });
