@@ -27,7 +27,7 @@ import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
 import { printIncomplete } from './shared/incomplete-list.ts';
 import { openInsights, type ScriptInsights } from './shared/insights.ts';
-import { findProjects, type NamedSource, nameSources } from './shared/locate-jobs.ts';
+import { findProjects, type NamedSource, withNames } from './shared/locate-jobs.ts';
 import { printNotice } from './shared/notice.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
 import { settleSources } from './shared/settle-sources.ts';
@@ -229,7 +229,7 @@ const runSeveralSources = (options: DigestOptions, world: World): Promise<ExitCo
   withSources<ExitCode>(options.common, world, async opened => {
     const { common, failOn, format } = options;
     const { sources, failed } = await findProjects(opened, world);
-    const named = nameSources(sources);
+    const named = withNames(sources);
     const window = await windowOf(options, named, world);
     const { results: all, failed: unread } = await settleSources(named, world, (source, own) =>
       readSource(source, options, window, own),

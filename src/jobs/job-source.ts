@@ -27,6 +27,38 @@ export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: Open
   return [id, project?.name ?? null, host].filter(name => name !== null);
 };
 
+/** A project of a server, before it has a name among several sources. */
+export type SourceTarget = Pick<JobSource, 'host' | 'abilities'> & {
+  readonly endpoint: string;
+  readonly project: NonNullable<OpenList['project']>;
+};
+
+/** Identifies a project of a server among all sources. */
+export const sourceKey = ({ endpoint, project }: Pick<SourceTarget, 'endpoint' | 'project'>): string =>
+  `${endpoint} ${project.id}`;
+
+/** The names that a source may have, the shortest first. */
+const namesFor = ({ project, host }: SourceTarget): readonly string[] =>
+  project.isWholeServer ? [host] : [project.name, `${project.name} (${host})`, `${project.name} (${project.id})`];
+
+/**
+ * The sources of a list, in the order of the targets, each with a name of its own: that of its project, with the host where two
+ * servers have a project of that name, and with the ID where one server has two.
+ *
+ * @param shown the names of the first ones if they are on the screen already: they keep them
+ */
+export const nameSources = (targets: readonly SourceTarget[], shown: readonly string[] = []): readonly JobSource[] => {
+  const all = targets.map(namesFor);
+  const isUnique = (name: string): boolean => all.filter(names => names.includes(name)).length === 1;
+  return targets.map((target, index): JobSource => {
+    const { project, host, abilities } = target;
+    const names = all[index] ?? [];
+    const name = shown[index] ?? names.find(isUnique) ?? names.at(-1) ?? host;
+    const { id: projectId, isWholeServer = false } = project;
+    return { index, key: sourceKey(target), name, projectId, isWholeServer, host, abilities };
+  });
+};
+
 /** What a request about a job names as its project: its source in a list of several, else the project of the list. */
 export const requestProject = ({ source }: Pick<Job, 'source'>, projectId: string): string => source?.key ?? projectId;
 

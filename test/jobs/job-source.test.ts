@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { makeJob } from '../../src/jobs/job.ts';
-import { markedId, plainId, plainJob, sourceIdOf, sourceNameOf, sourceNamesOf } from '../../src/jobs/job-source.ts';
+import {
+  markedId,
+  nameSources,
+  plainId,
+  plainJob,
+  type SourceTarget,
+  sourceIdOf,
+  sourceNameOf,
+  sourceNamesOf,
+} from '../../src/jobs/job-source.ts';
 import { plainView } from '../../src/jobs/job-view.ts';
 import { aJob, aSource } from '../support/jobs.ts';
 
@@ -8,6 +18,42 @@ const search = { project: { id: 'proj-1', name: 'Search' }, host: 'api.example.c
 const milvus = { project: { id: '*', name: 'milvus', isWholeServer: true }, host: 'milvus:19530' };
 const ads = aSource(2, { name: 'Ads', projectId: 'proj-7', host: 'eu.example.com' });
 const lab = aSource(1, { name: 'lab:19530', projectId: '*', isWholeServer: true, host: 'lab:19530' });
+
+describe('the names of several sources', () => {
+  const target = (host: string, name: string, id = name, isWholeServer = false): SourceTarget => ({
+    endpoint: `http://${host}`,
+    host,
+    project: { id, name, ...(isWholeServer && { isWholeServer }) },
+    abilities: () => fullAbilities,
+  });
+  test.each<[string, readonly SourceTarget[], readonly string[]]>([
+    ['are those of their projects', [target('a', 'Search'), target('a', 'Ads')], ['Search', 'Ads']],
+    [
+      'have the host on both of two servers',
+      [target('a', 'Search'), target('b', 'Search')],
+      ['Search (a)', 'Search (b)'],
+    ],
+    ['have the ID on both of one server', [target('a', 'x', 'p1'), target('a', 'x', 'p2')], ['x (p1)', 'x (p2)']],
+    [
+      'have the ID only where the host does not tell them apart',
+      [target('a', 'x', 'p1'), target('b', 'x', 'p2'), target('a', 'x', 'p3')],
+      ['x (p1)', 'x (b)', 'x (p3)'],
+    ],
+    [
+      'are the hosts of servers without projects',
+      [target('a', 'm', '*', true), target('b', 'm', '*', true)],
+      ['a', 'b'],
+    ],
+    ['tell a project apart that is called as a host', [target('a', 'm', '*', true), target('b', 'a')], ['a', 'a (b)']],
+  ])('%s', (_, targets, names) => {
+    expect(nameSources(targets).map(({ name }) => name)).toEqual(names);
+  });
+
+  test('stay as they are on the screen', () => {
+    const [first, second] = [target('a', 'Search'), target('b', 'Search')];
+    expect(nameSources([first, second], ['Search']).map(({ name }) => name)).toEqual(['Search', 'Search (b)']);
+  });
+});
 
 describe('the source of a job', () => {
   test.each([

@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, CommandError, exitCodeOf } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { isUnreachable } from '../../cloud/error.ts';
-import { findProjects, nameSources } from '../shared/locate-jobs.ts';
+import { findProjects, withNames } from '../shared/locate-jobs.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { type FailedSource, settleSources } from '../shared/settle-sources.ts';
 import { hasSeveralSources, namedError, withSources } from '../shared/sources.ts';
@@ -46,7 +46,7 @@ export const checkSources = async (
   if (!hasSeveralSources(common)) return [];
   return withSources(common, world, async opened => {
     const { sources, failed } = await findProjects(opened, world);
-    const { results, failed: unread } = await settleSources(nameSources(sources), world, async (source, own) => {
+    const { results, failed: unread } = await settleSources(withNames(sources), world, async (source, own) => {
       const { connection, project, jobSource } = source;
       const request = { projectId: project.id, pageSize: 1, only: 'first-pages' } as const;
       await readForScript({ id: 'failed.list' }, own, options => connection.gateway.listJobs(request, options));

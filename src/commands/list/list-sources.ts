@@ -7,7 +7,7 @@ import type { Job, JobSource } from '../../jobs/job.ts';
 import type { Judging } from '../../jobs/json.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights, type ScriptInsights } from '../shared/insights.ts';
-import { findProjects, type NamedSource, nameSources } from '../shared/locate-jobs.ts';
+import { findProjects, type NamedSource, withNames } from '../shared/locate-jobs.ts';
 import { mostCompared, openScriptRecorder } from '../shared/recorder.ts';
 import { settleSources } from '../shared/settle-sources.ts';
 import { printFailedSources, type Source, withSources } from '../shared/sources.ts';
@@ -102,7 +102,7 @@ export const runSeveralSources = (options: ListOptions, world: World): Promise<E
   withSources<ExitCode>(options.common, world, async opened => {
     const { common, format } = options;
     const { sources, failed: unopened } = await findProjects(opened, world);
-    const { results: all, failed: unread } = await settleSources(nameSources(sources), world, (source, own) =>
+    const { results: all, failed: unread } = await settleSources(withNames(sources), world, (source, own) =>
       readSource(source, options, own),
     );
     const failed = [...unopened, ...unread];

@@ -8,9 +8,10 @@ import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
 import { watchRecovery } from '../../feed/watch-recovery.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
-import { plainId, plainJob } from '../../jobs/job-source.ts';
+import { nameSources, plainId, plainJob, type SourceTarget, sourceKey } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
+import { targetOf } from '../shared/locate-jobs.ts';
 
 /** A server and the projects on it that a monitor shows: IDs or names; `*` or none for all. */
 export type SeveralPart = { readonly world: MonitorWorld; readonly projects: readonly string[] };
@@ -152,6 +153,8 @@ export const severalWorld = (
   openProjects: (parts: readonly SeveralPart[]) => void = () => {},
 ): MonitorWorld => {
   const open: OpenSource[] = [];
+  /** Those that are open, in the same order. */
+  const targets: SourceTarget[] = [];
   /** The projects of each server, those that are listed and the others. */
   const serverProjects = new Map<SeveralPart, readonly ListedProject[]>();
   let merged: MergedFeed | null = null;
@@ -211,27 +214,21 @@ export const severalWorld = (
     },
   };
 
-  const addSource = (world: MonitorWorld, project: Project, feed: MergedFeed, interval: number): void => {
-    const host = hostOf(world.gateway.endpoint);
-    const key = `${world.gateway.endpoint} ${project.id}`;
-    // Two of the options may name the same project.
-    if (open.some(({ source: other }) => other.key === key)) return;
-    const isTaken = open.some(({ source: other }) => other.name === project.name && other.host !== host);
-    const source: JobSource = {
-      index: open.length,
-      key,
-      // Two accounts may have a project of the same name.
-      name: project.isWholeServer ? host : isTaken ? `${project.name} (${host})` : project.name,
-      projectId: project.id,
-      isWholeServer: project.isWholeServer === true,
-      host,
-      abilities: world.gateway.abilities,
-    };
-    open.push({ source, world });
-    const own = world.openFeed(project.id, interval, source);
-    // After an outage the server may be another version.
-    own.subscribe(watchRecovery(own, () => world.gateway.forget()));
-    feed.add(source, own, world.gateway.capabilities);
+  /** Adds sources of a server. Those that are listed already keep their names. */
+  const addSources = (world: MonitorWorld, projects: readonly Project[], feed: MergedFeed, interval: number): void => {
+    for (const target of projects.map(project => targetOf(world, project))) {
+      // Two of the options may name the same project.
+      const isKnown = targets.some(other => sourceKey(other) === sourceKey(target));
+      if (!isKnown) targets.push(target);
+    }
+    const shown = open.map(({ source }) => source.name);
+    for (const source of nameSources(targets, shown).slice(open.length)) {
+      open.push({ source, world });
+      const own = world.openFeed(source.projectId, interval, source);
+      // After an outage the server may be another version.
+      own.subscribe(watchRecovery(own, () => world.gateway.forget()));
+      feed.add(source, own, world.gateway.capabilities);
+    }
   };
 
   /** Finds the projects of a server, however long it takes, and adds a source for each. */
@@ -256,7 +253,7 @@ export const severalWorld = (
       all.map(project => listedProject(project, host)),
     );
     const chosen = chooseProjects(all, projects);
-    for (const project of chosen.projects) addSource(world, project, feed, interval);
+    addSources(world, chosen.projects, feed, interval);
     const since = world.clock.now();
     for (const [wanted, error] of chosen.unknown) {
       feed.setUnopened(`${key} ${wanted}`, { name: wanted, problem: { error, since, nextTryAt: null } });

@@ -3,6 +3,8 @@ import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { JobSource } from '../../jobs/job.ts';
+import { nameSources, type SourceTarget } from '../../jobs/job-source.ts';
+import type { Connection } from './connection.ts';
 import { findProject } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
 import { type FailedSource, settleSources } from './settle-sources.ts';
@@ -28,19 +30,18 @@ export const findProjects = async (
 /** A source, and how its jobs name it. */
 export type NamedSource = SourceOfProject & { readonly jobSource: JobSource };
 
-/** The sources as their jobs name them, in the same order: with the host where two accounts have a project of the same name. */
-export const nameSources = (sources: readonly SourceOfProject[]): readonly NamedSource[] => {
-  const nameOf = ({ connection, project }: SourceOfProject): string =>
-    project.isWholeServer ? hostOf(connection.gateway.endpoint) : project.name;
-  const names = sources.map(nameOf);
-  return sources.map((source, index) => {
-    const { endpoint, abilities } = source.connection.gateway;
-    const { id: projectId, isWholeServer = false } = source.project;
-    const [host, name] = [hostOf(endpoint), nameOf(source)];
-    const isUnique = names.indexOf(name) === names.lastIndexOf(name);
-    const shown = isUnique ? name : `${name} (${host})`;
-    const key = `${endpoint} ${projectId}`;
-    return { ...source, jobSource: { index, key, name: shown, projectId, isWholeServer, host, abilities } };
+/** How sources are seen by {@link nameSources}. */
+export const targetOf = ({ gateway }: Pick<Connection, 'gateway'>, project: Project): SourceTarget => {
+  const { endpoint, abilities } = gateway;
+  return { endpoint, host: hostOf(endpoint), project, abilities };
+};
+
+/** The sources as their jobs name them, in the same order. */
+export const withNames = (sources: readonly SourceOfProject[]): readonly NamedSource[] => {
+  const named = nameSources(sources.map(({ connection, project }) => targetOf(connection, project)));
+  return sources.flatMap((source, index) => {
+    const jobSource = named[index];
+    return jobSource === undefined ? [] : { ...source, jobSource };
   });
 };
 

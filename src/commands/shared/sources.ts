@@ -7,6 +7,7 @@ import type { World } from '../../cli/world.ts';
 import { type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { CallOptions, Gateway, Project } from '../../cloud/gateway.ts';
 import { translate } from '../../i18n/translate.ts';
+import { sourceKey } from '../../jobs/job-source.ts';
 import { type Connection, shareConnections } from './connection.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
@@ -175,8 +176,8 @@ export const withSources = <Result>(
 /** Tells whether a project of a server comes for the first time: two options may name the same one. */
 export const createProjectFilter = (): ((source: Pick<Source, 'connection'>, project: Project) => boolean) => {
   const known = new Set<string>();
-  return ({ connection }, { id }) => {
-    const key = `${connection.gateway.endpoint} ${id}`;
+  return ({ connection }, project) => {
+    const key = sourceKey({ endpoint: connection.gateway.endpoint, project });
     const isFirst = !known.has(key);
     known.add(key);
     return isFirst;

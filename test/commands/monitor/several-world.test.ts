@@ -117,6 +117,14 @@ test('a project that is named by its name and its ID is listed once', async () =
   expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 0', 'no such']);
 });
 
+test('two projects of one name on one server are told apart by their IDs', async () => {
+  const { feed } = await openSeveralMonitor([[]], ([server]) => {
+    const projects = ['p1', 'p2'].map(id => ({ id, name: 'Default Project' }));
+    Object.assign(server ?? {}, { projects: async () => projects });
+  });
+  expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Default Project (p1)', 'Default Project (p2)']);
+});
+
 test('the menu of projects has those of all servers, and shows the chosen ones where they are', async () => {
   const chosen: unknown[] = [];
   const made = makeSeveralWorld([[], []], ([, second]) => {
