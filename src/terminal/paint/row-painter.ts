@@ -252,7 +252,9 @@ export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Ce
   // Everything that is not blank must be written after an erasure, so often erasing can't be shorter.
   const leastRepaintBytes = Math.max(cheapRowBytes, eraseToEndOfLine.length + countWritten(next, first.start));
   const repaintingPen = { ...pen };
-  const repaint = bytes > leastRepaintBytes ? repaintFrom(repaintingPen, row, next, first.start) : undefined;
+  // Where the terminal shows nothing, there is nothing to erase.
+  const mayBeShorter = bytes > leastRepaintBytes && blankTailStart(old) > first.start;
+  const repaint = mayBeShorter ? repaintFrom(repaintingPen, row, next, first.start) : undefined;
   const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < bytes;
   copyPen(pen, isRepainted ? repaintingPen : updatingPen);
   return isRepainted ? repaint : update;
