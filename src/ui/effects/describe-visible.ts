@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../cloud/capabilities.ts';
 import { CloudError, isTransient } from '../../cloud/error.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import type { Feed } from '../../feed/types.ts';
@@ -36,17 +37,19 @@ const viewOf = (state: MonitorState): string =>
     .map(({ id }) => id)
     .join(' ');
 
+/** Whether a server lists jobs without all that a describe tells of them. */
+const hasShortList = (capabilities: Capabilities | null): boolean =>
+  capabilities !== null && !serverKinds[capabilities.server].hasCompleteList;
+
 /** The visible jobs that a describe would tell more about, the selected one first. */
 const jobsToDescribe = (state: MonitorState): readonly Job[] => {
-  const { feed, order, selectedId, detailsOpen } = state;
+  const { feed, order, selectedId, detailsOpen, capabilities } = state;
   // In these orders a described job moves out of the view, and the next one would be read in its place, and so on.
   if (order === 'progress' || order === 'longest') return [];
   if (feed === null || feed.paused || feed.problem !== null) return [];
-  const hasShortList = ({ source }: Job): boolean => {
-    const capabilities = capabilitiesOf(state, source);
-    return capabilities !== null && !serverKinds[capabilities.server].hasCompleteList;
-  };
-  const jobs = visibleJobs(state).filter(job => lacksDetails(job) && hasShortList(job));
+  // The view is looked at only if a source may have such jobs: this runs with each key.
+  if (![capabilities, ...(feed.sources ?? []).map(source => source.capabilities)].some(hasShortList)) return [];
+  const jobs = visibleJobs(state).filter(job => lacksDetails(job) && hasShortList(capabilitiesOf(state, job.source)));
   const selected = jobs.filter(({ id }) => id === selectedId);
   // While the details are open, the selected job is read for them.
   return [...(detailsOpen ? [] : selected), ...jobs.filter(({ id }) => id !== selectedId)];

@@ -89,17 +89,17 @@ export const layOutColumns = (
 export const cellSource = ({ column, width }: LaidOutColumn, job: Job, options: Omit<CellOptions, 'width'>): string =>
   sanitizeLine(column.cell(job, { ...options, width }));
 
+/** A whole text made exactly as wide as its column. A matching word is in view. */
+export const fitCell = ({ column, width }: LaidOutColumn, text: string, words: readonly string[]): string =>
+  fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
+
 /** The cell of a job, sanitized and exactly as wide as its column. A matching word is in view. */
 export const cellText = (
   laidOut: LaidOutColumn,
   job: Job,
   options: Omit<CellOptions, 'width'>,
   words: readonly string[] = [],
-): string => {
-  const { column, width } = laidOut;
-  const text = cellSource(laidOut, job, options);
-  return fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
-};
+): string => fitCell(laidOut, cellSource(laidOut, job, options), words);
 
 /** The columns for the row of a job: the reason of a failure takes the cells that the time at its right leaves blank. */
 export const columnsForRow = (

@@ -17,6 +17,7 @@ import {
   cellSource,
   cellText,
   columnsForRow,
+  fitCell,
   gutter,
   headingLine,
   joinCells,
@@ -47,12 +48,24 @@ const cellOf = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string =
 const cellWithTone = ({ column }: LaidOutColumn, job: Job, text: string, context: Context): string =>
   painted(rowTone(job) === null ? column.tone(job) : null, text, context);
 
-/** The cell with the words of the filter in view and underlined; null for a cell without any. */
-const matchingCell = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string | null => {
-  const { context, words } = options;
-  if (!laidOut.column.isSearched || !hasMatch(cellSource(laidOut, job, options), words)) return null;
-  const text = underlined(cellText(laidOut, job, options, words), words, context.theme);
-  return cellWithTone(laidOut, job, text, context);
+/** The whole texts of the cells that the filter searches, by their index; null for the other cells. */
+const searchedTexts = (own: readonly LaidOutColumn[], job: Job, options: RowOptions): readonly (string | null)[] =>
+  own.map(laidOut => (laidOut.column.isSearched ? cellSource(laidOut, job, options) : null));
+
+/** The cells with the words of the filter in view and underlined; the same array if no cell has any. */
+const cellsWithMatches = (
+  { own, cells }: Pick<CachedRow, 'own' | 'cells'>,
+  searched: readonly (string | null)[],
+  job: Job,
+  { context, words }: RowOptions,
+): readonly string[] => {
+  if (!searched.some(text => text !== null && hasMatch(text, words))) return cells;
+  return own.map((laidOut, index) => {
+    const text = searched[index] ?? null;
+    if (text === null || !hasMatch(text, words)) return cells[index] ?? '';
+    const shown = underlined(fitCell(laidOut, text, words), words, context.theme);
+    return cellWithTone(laidOut, job, shown, context);
+  });
 };
 
 /** What the row of a job depends on besides the job and the columns. */
@@ -65,8 +78,12 @@ type CachedRow = {
   readonly insights: RowOptions['insights'];
   readonly day: number;
   readonly age: string;
+  /** The columns for this row. */
+  readonly own: readonly LaidOutColumn[];
   /** The cells without the matches of a filter: a letter that is typed changes few of them. */
   readonly cells: readonly string[];
+  /** The texts of {@link searchedTexts}; null before the first filter. */
+  readonly searched: readonly (string | null)[] | null;
   readonly words: readonly string[];
   readonly text: string;
 };
@@ -91,12 +108,14 @@ const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOption
     rowCache.set(job, { ...cached, now, insights });
     return cached.text;
   }
-  const own = columnsForRow(columns, job, options);
+  const own = isCurrent ? cached.own : columnsForRow(columns, job, options);
   const cells = isCurrent ? cached.cells : own.map(laidOut => cellOf(laidOut, job, options));
+  const known = isCurrent ? cached.searched : null;
+  const searched = words.length === 0 ? known : (known ?? searchedTexts(own, job, options));
   const shown =
-    words.length === 0 ? cells : own.map((laidOut, index) => matchingCell(laidOut, job, options) ?? cells[index] ?? '');
+    searched === null || words.length === 0 ? cells : cellsWithMatches({ own, cells }, searched, job, options);
   const text = painted(rowTone(job), joinCells(columns, shown), context);
-  rowCache.set(job, { context, columns, now, insights, day, age, cells, words, text });
+  rowCache.set(job, { context, columns, now, insights, day, age, own, cells, searched, words, text });
   return text;
 };
 

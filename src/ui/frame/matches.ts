@@ -43,16 +43,20 @@ const foldedMatches = (text: string, words: readonly string[]): readonly Match[]
 
 const asciiText = /^[\0-\x7f]*$/;
 
+const asciiMatches = (text: string, words: readonly string[]): readonly Match[] => {
+  const lower = text.toLowerCase();
+  return words.flatMap(word => {
+    const start = lower.indexOf(word);
+    return start === -1 ? [] : [{ start, end: start + word.length }];
+  });
+};
+
 /** Where the words first occur in a text, from left to right, without overlaps. */
 const matchesIn = (text: string, words: readonly string[]): readonly Match[] => {
-  if (!hasMatch(text, words)) return [];
-  const lower = text.toLowerCase();
-  const matches = asciiText.test(text)
-    ? words.flatMap(word => {
-        const start = lower.indexOf(word);
-        return start === -1 ? [] : [{ start, end: start + word.length }];
-      })
-    : foldedMatches(text, words);
+  const isAscii = asciiText.test(text);
+  if (!isAscii && !hasMatch(text, words)) return [];
+  const matches = isAscii ? asciiMatches(text, words) : foldedMatches(text, words);
+  if (matches.length < 2) return matches;
   const found = matches.toSorted((a, b) => a.start - b.start);
   return found.filter(({ start }, index) => start >= (found[index - 1]?.end ?? 0));
 };

@@ -90,12 +90,12 @@ type PreparedWord = Word & {
 };
 
 /** Prepares a word. Has to be called after the texts of all jobs were shared. */
-export const prepareWord = (word: Word, { texts }: SharedTexts): PreparedWord => ({
-  ...word,
-  characters: charactersOf(word.text),
-  isLetter: /^[a-z]$/.test(word.text),
-  inShared: Uint8Array.from(texts, text => (text.includes(word.text) ? 1 : 0)),
-});
+export const prepareWord = (word: Word, { texts }: SharedTexts): PreparedWord => {
+  // Uint8Array.from() takes twice as long, and this runs for each letter.
+  const inShared = new Uint8Array(texts.length);
+  for (let index = 0; index < texts.length; index += 1) if (texts[index]?.includes(word.text)) inShared[index] = 1;
+  return { ...word, characters: charactersOf(word.text), isLetter: /^[a-z]$/.test(word.text), inShared };
+};
 
 /** Sets the flags of jobs that don't match the word to 0. */
 const unflagMisses = (texts: SearchTexts, word: PreparedWord, flags: Uint8Array): void => {
