@@ -13,11 +13,11 @@ import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
 import { openInsights, type ScriptInsights } from './shared/insights.ts';
 import { jobText } from './shared/job-text.ts';
-import { locateJobs, type SourceOfProject } from './shared/locate-jobs.ts';
+import { locateJobs, refuseSeveral, type SourceOfProject } from './shared/locate-jobs.ts';
 import { printError } from './shared/print-error.ts';
 import { readForScript } from './shared/read-for-script.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
-import { hasSeveralSources, requireOneSource, withSources } from './shared/sources.ts';
+import { hasSeveralSources, withSources } from './shared/sources.ts';
 import { scriptCircumstances, scriptJudging } from './shared/verdicts.ts';
 
 export type DescribeOptions = {
@@ -141,7 +141,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
   return withSources<ExitCode>(options.common, world, async sources => {
     const located = await locateJobs(options.ids, sources, world);
     // Two answers would be two documents.
-    if (located.size > 1 && options.format === 'json') requireOneSource(options.common);
+    if (located.size > 1 && options.format === 'json') await refuseSeveral(options.common, world);
     const codes: ExitCode[] = [];
     for (const [source, ids] of located) codes.push(await describeInSource(source, { ...options, ids }, world));
     return codes.find(code => code !== 0) ?? 0;

@@ -13,9 +13,9 @@ import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights } from '../shared/insights.ts';
-import { locateJobs, type SourceOfProject } from '../shared/locate-jobs.ts';
+import { locateJobs, refuseSeveral, type SourceOfProject } from '../shared/locate-jobs.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
-import { hasSeveralSources, requireOneSource, withSources } from '../shared/sources.ts';
+import { hasSeveralSources, withSources } from '../shared/sources.ts';
 import { type ActContext, executePlan, waitForAccepted } from './execute.ts';
 import type { ActOptions } from './options.ts';
 import { type ActReport, openReport } from './report.ts';
@@ -137,9 +137,9 @@ const runOnSource = (options: ActOptions, request: ImportRequest | null, world: 
   });
 
 /** Acts on jobs of several sources: on each job in the only source that has it. */
-const runOnSources = (options: ActOptions, request: ImportRequest | null, world: World): Promise<ExitCode> => {
+const runOnSources = async (options: ActOptions, request: ImportRequest | null, world: World): Promise<ExitCode> => {
   // What a filter would change in several accounts at once can't be read before the answer.
-  if (options.filter !== null) requireOneSource(options.common);
+  if (options.filter !== null) await refuseSeveral(options.common, world);
   return withSources<ExitCode>(options.common, world, async sources => {
     const located = await locateJobs(options.ids, sources, world);
     const parts: Part[] = [];

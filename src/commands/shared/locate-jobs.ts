@@ -1,3 +1,4 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, CommandError, UsageError } from '../../cli/errors.ts';
 import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
@@ -8,7 +9,7 @@ import type { Connection } from './connection.ts';
 import { findProject } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
 import { type FailedSource, settleSources } from './settle-sources.ts';
-import { createProjectFilter, type Source, type Sources } from './sources.ts';
+import { createProjectFilter, requireOneSource, type Source, type Sources, withSources } from './sources.ts';
 
 /** A source whose project is known. */
 export type SourceOfProject = Source & { readonly project: Project };
@@ -43,6 +44,20 @@ export const withNames = (sources: readonly SourceOfProject[]): readonly NamedSo
     const jobSource = named[index];
     return jobSource === undefined ? [] : { ...source, jobSource };
   });
+};
+
+/**
+ * Throws {@link UsageError} if the options name several sources, for a command that is about one. Names the projects that there are
+ * if the options name all.
+ */
+export const refuseSeveral = async (common: CommonOptions, world: World): Promise<void> => {
+  if (!common.sources.some(({ projects }) => projects.includes('*'))) return requireOneSource(common);
+  const names = await withSources(common, world, async opened => {
+    const { sources, failed } = await findProjects(opened, world);
+    const found = withNames(sources).map(({ jobSource }) => jobSource.name);
+    return [...found, ...failed.map(({ label, endpoint }) => (label === '*' ? hostOf(endpoint ?? label) : label))];
+  });
+  throw new UsageError('sources.one', { sources: names.join(', ') });
 };
 
 /** Whether a source has a job. Throws {@link CallError} if it doesn't say. */

@@ -7,8 +7,8 @@ import { systemCode } from '../../lib/fs.ts';
 import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
+import { refuseSeveral } from '../shared/locate-jobs.ts';
 import { printNotice } from '../shared/notice.ts';
-import { requireOneSource } from '../shared/sources.ts';
 
 type TrackTarget = { readonly endpoint: string; readonly projectId: string };
 
@@ -17,7 +17,7 @@ type TrackTarget = { readonly endpoint: string; readonly projectId: string };
  * jobs can be tracked while the server is unreachable. Throws as {@link withConnection} and {@link findProject}.
  */
 export const findTarget = async (common: CommonOptions, world: World): Promise<TrackTarget> => {
-  requireOneSource(common);
+  await refuseSeveral(common, world);
   const { project } = common;
   if (project !== undefined && isProjectId(project)) {
     return { endpoint: readOrigin(common), projectId: project };
