@@ -29,7 +29,7 @@ import { defaultColumns, openWriter } from './writers.ts';
 /** The columns of a format without `--columns`: those of the view; of several sources, the source stands first. */
 const usualColumns = (format: ListFormat, common: CommonOptions): readonly ListColumn[] => {
   const chosen = common.view?.columns?.flatMap(name => viewColumnNames.filter(one => one === name)) ?? [];
-  const fields = chosen.map(name => viewColumns[name].field).filter(field => field !== null);
+  const fields = chosen.map(name => viewColumns[name].field);
   if (fields.length > 0) return fields;
   const columns = defaultColumns(format);
   return hasSeveralSources(common) && !columns.includes('source') ? ['source', ...columns] : columns;

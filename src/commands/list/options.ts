@@ -5,7 +5,8 @@ import type { GroupName } from '../../jobs/groups.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import type { Query } from '../../jobs/query.ts';
 
-export type ListColumn = (typeof listColumns)[number];
+/** A field of the JSON, or how long a job took, which only a view can name. */
+export type ListColumn = (typeof listColumns)[number] | 'took';
 
 export type ListFormat = (typeof outputFormats.list)[number];
 

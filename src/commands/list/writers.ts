@@ -3,8 +3,9 @@ import type { World } from '../../cli/world.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { markdownTable, markdownText } from '../../format/markdown.ts';
 import { progressNote } from '../../format/progress.ts';
+import { formatElapsed } from '../../format/time.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
-import type { Job } from '../../jobs/job.ts';
+import { type Instant, type Job, spanMs } from '../../jobs/job.ts';
 import { isoTime, type Judging, jobJson, plainValue } from '../../jobs/json.ts';
 import { actionNames, judge } from '../../jobs/rules.ts';
 import { lazy } from '../../lib/lazy.ts';
@@ -61,7 +62,12 @@ const allowedActions = (job: Job, { circumstances }: Judging): string =>
 type CellValue = string | number | null;
 
 /** The values of the columns, as in the JSON. */
-const columnValues = (job: Job, columns: readonly ListColumn[], judgingOf: JudgingOf): readonly CellValue[] => {
+const columnValues = (
+  job: Job,
+  columns: readonly ListColumn[],
+  judgingOf: JudgingOf,
+  now: Instant,
+): readonly CellValue[] => {
   const judging = judgingOf(job);
   // Few columns need it, and it takes as long as all others together.
   const context = lazy(() => judging.contextOf(job));
@@ -77,6 +83,10 @@ const columnValues = (job: Job, columns: readonly ListColumn[], judgingOf: Judgi
         return isoTime(context().stalledSince);
       case 'isSlow':
         return String(context().isSlow);
+      case 'took': {
+        const span = spanMs(job, now);
+        return span === null ? null : Math.round(span / 1_000);
+      }
       default:
         return plainValue(job, column);
     }
@@ -134,7 +144,7 @@ const mostCells: Readonly<Partial<Record<ListColumn, number>>> = {
 
 const tableColumn = (column: ListColumn): TableColumn => ({
   title: titleOf(column),
-  ...(column === 'progress' && { align: 'right' }),
+  ...((column === 'progress' || column === 'took') && { align: 'right' }),
   ...(mostCells[column] !== undefined && { most: mostCells[column] }),
 });
 
@@ -145,13 +155,14 @@ const cellText = (job: Job, column: ListColumn, value: string, language: Languag
   if (column === 'label') return kindLabel(job, language);
   if (column === 'description') return subjectOf(job) ?? '-';
   if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
+  if (column === 'took' && value !== '') return formatElapsed(Number(value) * 1_000);
   return value || '-';
 };
 
-const tableWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, { stdout }: World): JobWriter => {
+const tableWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, { stdout, now }: World): JobWriter => {
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
   const row = (job: Job): readonly string[] => {
-    const values = columnValues(job, columns, judgingOf);
+    const values = columnValues(job, columns, judgingOf, now());
     return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
   };
   const add = async (jobs: readonly Job[]): Promise<void> => {
@@ -166,12 +177,16 @@ const tableWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, {
 };
 
 /** A table per group. A column without a value in any of its jobs is left out. */
-const markdownWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, { stdout }: World): JobWriter => {
+const markdownWriter = (
+  { columns, common }: WriterOptions,
+  judgingOf: JudgingOf,
+  { stdout, now }: World,
+): JobWriter => {
   let all: Job[] = [];
   const writeTable = async (): Promise<void> => {
     if (all.length === 0) return;
     const rows = all.map(job => {
-      const values = columnValues(job, columns, judgingOf);
+      const values = columnValues(job, columns, judgingOf, now());
       return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
     });
     const shown = columns.map((_, index) => index).filter(index => rows.some(row => row[index] !== '-'));
@@ -194,13 +209,13 @@ const markdownWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf
   };
 };
 
-const csvWriter = ({ columns }: WriterOptions, judgingOf: JudgingOf, { stdout }: World): JobWriter => {
+const csvWriter = ({ columns }: WriterOptions, judgingOf: JudgingOf, { stdout, now }: World): JobWriter => {
   let hasHeader = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {
     if (!hasHeader) await stdout.write(csvLine(columns));
     hasHeader = true;
     const linesOf = (batch: readonly Job[]): string =>
-      batch.map(job => csvLine(columnValues(job, columns, judgingOf))).join('');
+      batch.map(job => csvLine(columnValues(job, columns, judgingOf, now()))).join('');
     await writeInBatches(jobs, linesOf, { stdout });
   };
   return { add, end: async () => {} };

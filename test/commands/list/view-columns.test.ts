@@ -3,6 +3,9 @@ import { parseCommon } from '../../../src/cli/common-options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
 import { parseList } from '../../../src/commands/list/list.ts';
 import { parseConfig } from '../../../src/config/parse.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { tempFile } from '../../support/temp-file.ts';
 
 const columnsOf = (columns: readonly string[]) => {
   const parsed = parseConfig(`[view.narrow]\ncolumns = ${JSON.stringify(columns)}\n`, 'config.toml');
@@ -16,11 +19,29 @@ test.each([
     ['status', 'when', 'created_by'],
     ['status', 'startedAt', 'createdBy'],
   ],
-  [['status', 'took'], ['status']],
+  [
+    ['status', 'took'],
+    ['status', 'took'],
+  ],
 ])('zjobs list prints the columns %j of a view as %j', (columns, fields) => {
   expect(columnsOf(columns)).toEqual(fields);
 });
-test('zjobs list prints the usual columns for a view that has none of them', () => {
-  expect(columnsOf(['took'])).toEqual(columnsOf([]));
-  expect(columnsOf(['took'])).toContain('jobId');
+
+test('zjobs list prints the usual columns for a view without columns', () => {
+  expect(columnsOf([])).toContain('jobId');
+});
+
+test('zjobs list prints how long each job took for a view that names it', async () => {
+  const path = await tempFile('config.toml', '[view.narrow]\ncolumns = ["id", "took"]\n');
+  const jobs = [
+    aJob({ id: 'done', status: 'successful', startedAt: noon - 90_000, finishedAt: noon }),
+    aJob({ id: 'waits', status: 'pending', startedAt: null }),
+  ];
+  const listed = async (format: string): Promise<string> => {
+    const fake = createFakeWorld({ jobs, env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_CONFIG: path } });
+    expect(await fake.run('list', '--view', 'narrow', '-o', format)).toBe(0);
+    return fake.out();
+  };
+  expect(await listed('table')).toMatch(/^JOB ID +TOOK\ndone +1m\nwaits +-\n$/);
+  expect(await listed('csv')).toBe('jobId,took\r\ndone,90\r\nwaits,\r\n');
 });
