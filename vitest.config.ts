@@ -7,9 +7,11 @@ const inRepository = (path: string): string => fileURLToPath(new URL(path, impor
 
 /** Tests that take long and give the same result on every kind of server: only `npm run test:modes` runs them. */
 export const slowTests = [
-  'test/e2e/{far-server,profiles,sources,public-screen,doctor,milvus-backup,memory,ssh,tmux,badnet-*,hanging-disk,restore,closed-output,no-home,node-options,proxy,killed,noise,clock,interrupt,hangup,background,mouse,notify}.test.ts',
+  'test/e2e/{far-server,profiles,sources,public-screen,doctor,milvus-backup,memory,ssh,tmux,badnet-*,hanging-disk,restore,closed-output,no-home,node-options,proxy,killed,noise,clock,interrupt,hangup,background,mouse,notify,resize}.test.ts',
   'test/feed/{memory,bad-network}.test.ts',
-  'test/storage/tracked/tracked.stopped.test.ts',
+  'test/storage/tracked/tracked.{processes,stopped}.test.ts',
+  'test/storage/journal/journal.processes.test.ts',
+  'test/ui/copied-commands.test.ts',
   'test/package/{commands,package}.test.ts',
   'test/readme.test.ts',
   // Exhaustive comparisons and properties.
