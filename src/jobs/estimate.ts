@@ -34,12 +34,28 @@ const leastGrowths = 3;
  * The value below which a share of the values lies, for values in ascending order; 0 < `share` < 1. Of n values, the rank is
  * share × (n + 1), so that the next value falls below it with just this probability. Source: Hyndman and Fan, "Sample
  * Quantiles in Statistical Packages", definition 6.
+ *
+ * @param from the index of the first value that counts
  */
-const percentile = (values: readonly number[], share: number): number => {
-  const rank = Math.min(Math.max(share * (values.length + 1), 1), values.length) - 1;
-  const low = Math.floor(rank);
-  const [from = 0, to = from] = values.slice(low, low + 2);
-  return from + (to - from) * (rank - low);
+const percentile = (values: readonly number[], share: number, from = 0): number => {
+  const count = values.length - from;
+  const rank = Math.min(Math.max(share * (count + 1), 1), count) - 1;
+  const below = Math.floor(rank);
+  const low = values[from + below] ?? 0;
+  const high = values[from + below + 1] ?? low;
+  return low + (high - low) * (rank - below);
+};
+
+/** How many of the values, in ascending order, are at most `limit`. A search: thousands of jobs are asked about at once. */
+const countUpTo = (values: readonly number[], limit: number): number => {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 /** Whether the job runs, and does not wait for a decision. */
@@ -47,9 +63,9 @@ const isEstimable = (job: Job): boolean => job.status === 'in-progress' && !wait
 
 const fromHistory = (similar: SimilarJobs, elapsed: number, now: Instant): Estimate | null => {
   const { durations, sharing } = similar;
-  const longer = durations.filter(ms => ms > elapsed);
-  if (longer.length === 0) return null;
-  const endAt = (share: number): Instant => Math.round(now - elapsed + percentile(longer, share));
+  const shorter = countUpTo(durations, elapsed);
+  if (shorter === durations.length) return null;
+  const endAt = (share: number): Instant => Math.round(now - elapsed + percentile(durations, share, shorter));
   return {
     earliest: Math.max(now, endAt(0.1)),
     likely: Math.max(now, endAt(0.5)),

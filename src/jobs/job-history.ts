@@ -32,27 +32,26 @@ const hasDuration = (job: Job): boolean => job.status === 'successful' && (spanM
 
 const ascending = (a: number, b: number): number => a - b;
 
-/** Runs of some jobs, the shortest first, with their durations in ms and the earliest end. */
-type SortedRuns = {
-  readonly runs: readonly (readonly [jobId: string, run: Run])[];
-  readonly durations: readonly number[];
-  readonly oldest: Instant;
-};
+/** The durations of runs that ended at `first` or later, in ms, the shortest first, and the earliest of their ends. */
+type SortedDurations = { readonly durations: readonly number[]; readonly first: Instant; readonly oldest: Instant };
 
-const sortedRuns = (all: readonly (readonly [jobId: string, run: Run])[]): SortedRuns => {
-  const runs = all.toSorted(([, a], [, b]) => ascending(a.ms, b.ms));
-  return {
-    runs,
-    durations: runs.map(([, { ms }]) => ms),
-    oldest: runs.reduce((oldest, [, { endedAt }]) => Math.min(oldest, endedAt), Infinity),
-  };
+/** `collection`: null stands for all. */
+const sortedDurations = (runs: Iterable<Run>, collection: string | null, first: Instant): SortedDurations => {
+  const durations: number[] = [];
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const run of runs) {
+    if (run.endedAt < first || (collection !== null && run.collection !== collection)) continue;
+    durations.push(run.ms);
+    oldest = Math.min(oldest, run.endedAt);
+  }
+  return { durations: durations.sort(ascending), first, oldest };
 };
 
 /** How long earlier jobs ran, by what they have in common. A job that is added again replaces what was known of it. */
 export class JobHistory {
   readonly #runs = new Map<string, Map<string, Run>>();
   /** The same sorted, by similarity and collection, until a run is added: many jobs that run are similar to the same ones. */
-  readonly #sorted = new Map<string, Map<string | null, SortedRuns>>();
+  readonly #sorted = new Map<string, Map<string | null, SortedDurations>>();
 
   /** Adds a job if it succeeded and its duration is known. `source` as in {@link similarityKey}. */
   add(job: Job, source?: JobSource | null): void {
@@ -87,19 +86,21 @@ export class JobHistory {
 
   /** The durations of the last 90 days of similar jobs, without the job itself; null as the collection stands for all. */
   #durations(job: Job, collection: string | null, now: Instant): readonly number[] {
-    const { runs, durations, oldest } = this.#sortedFor(similarityKey(job), collection);
+    const key = similarityKey(job);
     const first = now - longestAge;
-    const isIn = this.#runs.get(similarityKey(job))?.has(job.id) ?? false;
-    if (!isIn && oldest >= first) return durations;
-    return runs.flatMap(([id, { ms, endedAt }]) => (id !== job.id && endedAt >= first ? [ms] : []));
+    const runs = this.#runs.get(key);
+    if (!runs?.has(job.id)) return this.#sortedFor(key, collection, first).durations;
+    const others = new Map(runs);
+    others.delete(job.id);
+    return sortedDurations(others.values(), collection, first).durations;
   }
 
-  #sortedFor(key: string, collection: string | null): SortedRuns {
+  #sortedFor(key: string, collection: string | null, first: Instant): SortedDurations {
     const known = this.#sorted.get(key)?.get(collection);
-    if (known !== undefined) return known;
-    const all = [...(this.#runs.get(key) ?? [])];
-    const sorted = sortedRuns(collection === null ? all : all.filter(([, run]) => run.collection === collection));
-    const ofKey = this.#sorted.get(key) ?? new Map<string | null, SortedRuns>();
+    // Until one of them is too old, the same runs count.
+    if (known !== undefined && known.first <= first && first <= known.oldest) return known;
+    const sorted = sortedDurations(this.#runs.get(key)?.values() ?? [], collection, first);
+    const ofKey = this.#sorted.get(key) ?? new Map<string | null, SortedDurations>();
     this.#sorted.set(key, ofKey.set(collection, sorted));
     return sorted;
   }

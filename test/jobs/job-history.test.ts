@@ -15,6 +15,9 @@ const jobs = fc.record({
   age: fc.constantFrom(1, 50, 91),
 });
 
+/** The time may pass, and the clock may be set back. */
+const days = fc.constantFrom(0, 1, 41);
+
 const ended = ({ ms, age, ...facts }: { ms: number; age: number } & Partial<Job>): Job =>
   aJob({
     ...facts,
@@ -25,14 +28,14 @@ const ended = ({ ms, age, ...facts }: { ms: number; age: number } & Partial<Job>
   });
 
 /** What similarTo() promises, worked out from all jobs at each call. */
-const expectedFor = (known: readonly Job[], job: Job, least: number) => {
+const expectedFor = (known: readonly Job[], job: Job, now: number, least: number) => {
   const latest = new Map(known.map(one => [`${one.source?.key} ${one.clusterId} ${one.id}`, one]));
   const similar = [...latest.values()].filter(
     one =>
       one.source === job.source &&
       one.clusterId === job.clusterId &&
       one.id !== job.id &&
-      (one.finishedAt ?? 0) >= noon - 90 * day,
+      (one.finishedAt ?? 0) >= now - 90 * day,
   );
   const same = similar.filter(one => job.collectionName !== null && one.collectionName === job.collectionName);
   const chosen = same.length >= least ? same : similar;
@@ -43,14 +46,16 @@ const expectedFor = (known: readonly Job[], job: Job, least: number) => {
 
 test('finds the similar jobs of the last 90 days after each job that is added', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(jobs, jobs, fc.integer({ min: 1, max: 5 })), { maxLength: 20 }), steps => {
+    fc.property(fc.array(fc.tuple(jobs, jobs, fc.integer({ min: 1, max: 5 }), days), { maxLength: 20 }), steps => {
       const history = new JobHistory();
       const known: Job[] = [];
-      for (const [added, asked, least] of steps) {
+      for (const [added, asked, least, later] of steps) {
         history.add(ended(added));
         known.push(ended(added));
-        for (const job of [ended(asked), ended(added)]) {
-          expect(history.similarTo(job, noon, least)).toEqual(expectedFor(known, job, least));
+        for (const now of [noon, noon + later * day, noon]) {
+          for (const job of [ended(asked), ended(added)]) {
+            expect(history.similarTo(job, now, least)).toEqual(expectedFor(known, job, now, least));
+          }
         }
       }
     }),
