@@ -278,17 +278,19 @@ const digestLines = (digest: Digest, writing: Writing): readonly string[] => {
     const insight = insights.get(job);
     return insight === undefined ? [] : [attentionLine(job, insight, writing)];
   });
+  const somethingIsWrong = digest.failures.length + attention.length > 0;
   return [
     titleText(digest, writing),
     '',
     countsText(digest, writing),
     ...typesText(digest, writing),
-    ...(digest.failures.length + attention.length === 0 ? ['', translate('digest.nothing')] : []),
+    ...(somethingIsWrong ? [] : ['', translate('digest.nothing')]),
     ...section(
       translate('digest.failures'),
       digest.failures.flatMap(group => failureLines(group, writing)),
       writing,
     ),
+    ...(digest.stalled.length === 0 && somethingIsWrong ? ['', translate('digest.noneStalled')] : []),
     ...section(translate('digest.attention'), attentionLines, writing),
     ...section(
       translate('digest.stillRunning'),

@@ -272,6 +272,18 @@ export const screenMessages = {
     ja: '利用者の名前が分かりません。ジョブを作成するときの名前を ZJOBS_ME に設定してください。',
   },
   'notice.notCopied': { en: 'Too long for the clipboard.', ja: '長すぎてコピーできません。' },
+  'notice.watching': {
+    en: 'Watching {count} {count|job|jobs}; zjobs notifies you when {count|it|one} ends.',
+    ja: '{count} 件のジョブを監視します。終了すると通知します。',
+  },
+  'notice.notWatching': {
+    en: 'No longer watching {count} {count|job|jobs}.',
+    ja: '{count} 件のジョブの監視を終了しました。',
+  },
+  'palette.filter.stalled': { en: 'filter: stalled jobs', ja: '絞り込み: 停滞中のジョブ' },
+  'palette.filter.slow': { en: 'filter: slow jobs', ja: '絞り込み: 遅延しているジョブ' },
+  'palette.filter.watched': { en: 'filter: watched jobs', ja: '絞り込み: 監視中のジョブ' },
+  'palette.filter.new': { en: 'filter: new jobs', ja: '絞り込み: 新着のジョブ' },
   'notice.interval': { en: 'Interval: {interval}.', ja: '更新間隔: {interval}' },
   'notice.paused': { en: 'Paused. Press {key} to resume.', ja: '更新を停止しました。{key} で再開します。' },
   'notice.resumed': { en: 'Resumed.', ja: '更新を再開しました。' },

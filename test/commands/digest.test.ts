@@ -51,6 +51,8 @@ Ended, by type: Backup 2 (2 failed, 1 before)
 - **2 × vector has dimension 1024, schema 768**, last 13:00: Row 7 of file a.parquet
   Back up collection products (job-1); Back up collection products (job-2)
 
+Nothing is stalled.
+
 ## Still running
 - Back up collection products (job-run): 40% after 5m
 

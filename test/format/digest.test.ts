@@ -74,6 +74,12 @@ test('the digest has no Western comma in Japanese', () => {
   expect(text).not.toMatch(/[,;] /);
 });
 
+test('the digest of failures says that no job is stalled, as text and as markdown', () => {
+  const digest = digestFor([failed('job-1', 'no space')]);
+  expect(digestText(digest, view)).toContain('Nothing is stalled.');
+  expect(digestMarkdown(digest, view)).toContain('\n\nNothing is stalled.\n');
+});
+
 test('the digest of no jobs says that nothing failed', () => {
   expect(digestMarkdown(digestFor([]), view)).toBe(`# Search (PROD), Sat 14:00 – Sun 14:00 UTC
 

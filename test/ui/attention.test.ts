@@ -41,6 +41,17 @@ describe('stalled jobs on the screen', () => {
     expect(screen).toContain('△ 1 stalled');
     expect(screen).toMatch(/[❯ ]! ● In Progress/);
     expect(screen).toMatch(/stalled 1\dm/);
+    await visit.press('w');
+    expect(visit.screen()).toMatch(/[❯ ]! ● In Progress/);
+  });
+
+  test('are found by a word in the palette', async () => {
+    const visit = await openMonitor([aJob({ id: 'run' })], { size });
+    await visit.press(':', 's', 't', 'a', 'l', 'l', 'enter');
+    expect(visit.monitor.state().filter.text).toBe('is:stalled');
+    expect(visit.monitor.state().rows.length).toBe(0);
+    for (let step = 0; step < 70; step += 1) await visit.clock.pass(10_000);
+    expect(visit.monitor.state().rows.length).toBe(1);
   });
 });
 
@@ -53,6 +64,14 @@ describe('slow jobs on the screen', () => {
     await visit.clock.pass(1_000);
     expect(visit.screen()).toMatch(/[❯ ]… ● In Progress/);
     expect(visit.screen()).toMatch(/40m · slow/);
+  });
+
+  test('keep the sign when they are watched', async () => {
+    const visit = await openMonitor([slow, ...past], { size });
+    await visit.clock.pass(1_000);
+    await visit.press('w');
+    expect(visit.screen()).toMatch(/[❯ ]… ● In Progress/);
+    expect(visit.screen()).toContain('◉ 1 watched');
   });
 
   test('have a sign that the help explains', async () => {
@@ -118,6 +137,18 @@ describe('the digest on the screen', () => {
 });
 
 describe('watched jobs', () => {
+  test('are named by a message when they are watched and when they are not any more', async () => {
+    const visit = await openMonitor([aJob({ id: 'a' }), aJob({ id: 'b' })], { size: { columns: 60, rows: 20 } });
+    await visit.press('space', 'space', 'w');
+    expect(visit.message()).toBe('Watching 2 jobs; zjobs notifies you when one ends.');
+    expect(visit.screen()).toContain('Watching 2 jobs; zjobs notifies you when one ends.');
+    await visit.press('w');
+    expect(visit.message()).toBe('No longer watching 2 jobs.');
+    await visit.press('u', 'w');
+    expect(visit.message()).toBe('Watching 1 job; zjobs notifies you when it ends.');
+    expect(visit.monitor.state().messages.map(({ text }) => text)).toContain('No longer watching 2 jobs.');
+  });
+
   test('have a sign, and their end is notified once', async () => {
     const visit = await openMonitor([aJob({ id: 'run' })]);
     await visit.press('w');

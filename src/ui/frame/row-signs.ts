@@ -26,8 +26,8 @@ export const rowSigns: readonly RowSign[] = [
     label: 'sign.new',
     isFor: ({ id }, _, { attention }) => attention.news?.jobIds.has(id) ?? false,
   },
-  { sign: '◉', tone: 'mark', label: 'sign.watched', isFor: ({ id }, _, { attention }) => attention.watched.has(id) },
   { sign: '…', tone: 'warning', label: 'sign.slow', isFor: (_, insight) => insight?.isSlow ?? false },
+  { sign: '◉', tone: 'mark', label: 'sign.watched', isFor: ({ id }, _, { attention }) => attention.watched.has(id) },
 ];
 
 const noSign: Pick<RowSign, 'sign' | 'tone'> = { sign: ' ', tone: 'dim' };

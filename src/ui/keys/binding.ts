@@ -41,6 +41,7 @@ export type Effect =
   | 'choose-view'
   | 'choose-nth'
   | 'apply-filter'
+  | 'watch'
   | 'next-match'
   | 'previous-match';
 

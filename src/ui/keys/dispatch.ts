@@ -7,6 +7,7 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { filterProblem } from '../filter-problem.ts';
+import { areWatched, watchTargets } from '../state/attention-actions.ts';
 import { copyChoice, firstNumbered, highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
@@ -195,6 +196,12 @@ const effectsOn = (
         const text = translate('why.noSuchView', { number: number + 1 });
         dispatch({ type: 'notice', notice: { text, tone: 'bad' } });
       }
+    },
+    watch: () => {
+      const { length: count } = watchTargets(state());
+      dispatch({ type: 'toggle-watch' });
+      const text = translate(areWatched(state()) ? 'notice.watching' : 'notice.notWatching', { count });
+      dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
     },
     'apply-filter': () => {
       const problem = filterProblem(state(), context);

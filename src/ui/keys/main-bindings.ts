@@ -241,7 +241,7 @@ export const mainBindings = [
     keys: ['w'],
     label: 'key.watch',
     group: 'act',
-    does: { action: { type: 'toggle-watch' } },
+    does: { effect: 'watch' },
     refusal: needsJob,
     footer: ({ detailsOpen }) => (detailsOpen ? null : 2.6),
     footerLabel: state => (areWatched(state) ? 'key.unwatch' : 'key.watch'),

@@ -1,5 +1,6 @@
 import type { Phrasing } from '../../format/phrasing.ts';
 import { groupNames } from '../../jobs/groups.ts';
+import type { JobMark } from '../../jobs/job-view.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { fold } from '../../lib/fold.ts';
 import type { MonitorAction } from '../state/action.ts';
@@ -25,6 +26,9 @@ type ArgumentCommand = {
   readonly does: (choice: string) => ArgumentEffect | null;
 };
 
+/** What the palette filters by: what zjobs knows of jobs besides their fields. The user's own jobs have a command. */
+const filteredMarks = ['stalled', 'slow', 'watched', 'new'] as const satisfies readonly JobMark[];
+
 /** The commands that take an argument, with their choices. */
 const argumentCommands: readonly ArgumentCommand[] = [
   {
@@ -44,6 +48,15 @@ const argumentCommands: readonly ArgumentCommand[] = [
       const group = groupNames.find(name => name === choice);
       return group === undefined ? null : { action: { type: 'group', group } };
     },
+  },
+  {
+    name: 'filter',
+    choices: () => filteredMarks.map(mark => `is:${mark}`),
+    label: (choice, _, { translate }) => {
+      const mark = filteredMarks.find(one => choice === `is:${one}`);
+      return mark === undefined ? '' : translate(`palette.filter.${mark}`);
+    },
+    does: text => ({ action: { type: 'filter-by', text } }),
   },
   {
     name: 'view',

@@ -96,6 +96,8 @@ export type MonitorAction =
   | { readonly type: 'unmark'; readonly jobIds: readonly string[] }
   | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }
+  /** Filters by this text in place of the one in force. */
+  | { readonly type: 'filter-by'; readonly text: string }
   /** Changes the filter line. Without `caret`, the caret goes to the end of the text. */
   | { readonly type: 'filter-text'; readonly text: string; readonly caret?: number }
   | { readonly type: 'apply-filter' }

@@ -31,7 +31,7 @@ export const isAttentionAction = (action: { readonly type: string }): action is 
   attentionActions.has(action.type);
 
 /** The jobs that a command on watching is about. */
-const watchTargets = ({ marks, selectedId }: Pick<MonitorState, 'marks' | 'selectedId'>): readonly string[] =>
+export const watchTargets = ({ marks, selectedId }: Pick<MonitorState, 'marks' | 'selectedId'>): readonly string[] =>
   marks.size > 0 ? [...marks] : selectedId === null ? [] : [selectedId];
 
 /** Whether the command on watching ends it: all of its jobs are watched. */

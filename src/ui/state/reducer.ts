@@ -255,6 +255,8 @@ const reduce = (state: MonitorState, action: Exclude<MonitorAction, AttentionAct
       return { ...state, dialog: null, filter: { ...state.filter, editing: true, caret: state.filter.text.length } };
     case 'filter-text':
       return withFilter(state, withText(state.filter, action.text, action.caret));
+    case 'filter-by':
+      return showingList(withFilter(state, withText(state.filter, action.text)));
     case 'apply-filter':
       return applyFilter(state);
     case 'same-cause':

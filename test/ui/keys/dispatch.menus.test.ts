@@ -228,6 +228,10 @@ describe('the palette', () => {
     ['order', 'view.order'],
     ['watch', 'job.watch'],
     [':order longest', 'order longest'],
+    ['stall', 'filter is:stalled'],
+    ['slow', 'filter is:slow'],
+    ['is:watched', 'filter is:watched'],
+    ['new jobs', 'filter is:new'],
     [': group reason', 'group reason'],
   ])('finds for “%s” first %s', (text, id) => {
     const { store, type } = openKeys();
