@@ -32,9 +32,16 @@ export const requestedWait = ({ kind, retryAfter }: Pick<CloudErrorFacts, 'kind'
     ? formatDuration(Math.ceil(retryAfter / second) * second)
     : null;
 
-/** What a user can do about a failed call; null when there is nothing to advise. */
+/** A message that says who may do it, such as "The org owner or project owner is needed". */
+const namesRole = /\b(?:owner|admin(?:istrator)?|role)s?\b/i;
+
+/** What {@link hintFor} needs to know of a failed call. */
+type HintFacts = Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud' | 'missing'> &
+  Partial<Pick<CloudErrorFacts, 'message'>>;
+
+/** What a user can do about a failed call; null when there is nothing to advise, or the server's message says it. */
 export const hintFor = (
-  { kind, retryAfter, otherCloud, missing }: Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud' | 'missing'>,
+  { kind, retryAfter, otherCloud, missing, message = '' }: HintFacts,
   translate: Translate,
 ): string | null => {
   const time = requestedWait({ kind, retryAfter });
@@ -42,6 +49,8 @@ export const hintFor = (
   if (otherCloud !== undefined)
     return translate(`hint.authOther.${otherCloud.name}`, { endpoint: otherCloud.endpoint });
   if (missing !== undefined) return translate(`hint.missing.${missing}`);
+  // Two names for the role that is needed would contradict each other.
+  if (kind === 'permission' && namesRole.test(message)) return null;
   const id = hintIds[kind];
   return id === undefined ? null : translate(id);
 };

@@ -66,11 +66,14 @@ const firstRefusal = (checks: readonly (Refusal | null | false)[]): Verdict => {
   return refusal ? { allowed: false, refusal } : allowed;
 };
 
-const refusalOfViewer = ({ readOnly, deniedAt }: Viewer, job: JudgedJob): Refusal | null => {
-  if (readOnly) return { id: 'refused.readOnly' };
-  if (deniedAt === null) return null;
-  return { id: 'refused.needsAdmin', deniedAt, cluster: clusterOf(job) };
-};
+const refusalOfMode = ({ readOnly }: Viewer): Refusal | null => (readOnly ? { id: 'refused.readOnly' } : null);
+
+/**
+ * The refusal of a role. Judged after the kind and the status of the job: a role that is granted later does not change those,
+ * and the server was not asked for what they rule out.
+ */
+const refusalOfRole = ({ deniedAt }: Viewer, job: JudgedJob): Refusal | null =>
+  deniedAt === null ? null : { id: 'refused.needsAdmin', deniedAt, cluster: clusterOf(job) };
 
 /** Why no server can cancel jobs of this kind; null if one can. */
 export const refusalOfCancelKind = (
@@ -104,10 +107,11 @@ const pickDenial = ({ message, at }: { readonly message: string; readonly at: In
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
 export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict => {
   const verdict = firstRefusal([
-    refusalOfViewer(viewer, job),
+    refusalOfMode(viewer),
     refusalOfCancelKind(job, abilities),
     isCommitting(job) && { id: 'refused.cancelCommitting' },
     !mayBeCanceled(job) && { id: 'refused.cancelStatus', status: job.status, rawStatus: job.rawStatus },
+    refusalOfRole(viewer, job),
     !hasCancelRoute(job, abilities) && {
       id: 'refused.noCancelRoute',
       type: job.type,
@@ -125,16 +129,18 @@ export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances
 /** Whether `job` may be retried. Source: Zilliz Cloud docs, "Manage Project Jobs", Retry failed job. */
 export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
   firstRefusal([
-    refusalOfViewer(viewer, job),
+    refusalOfMode(viewer),
     !(kindOf(job)?.retry === true && job.status === 'failed') && { id: 'refused.retryKind' },
+    refusalOfRole(viewer, job),
     abilities.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
   ]);
 
 /** Whether `job` may be committed. Source: Milvus, imports in two phases (`auto_commit=false`). */
 const judgeCommit = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
   firstRefusal([
-    refusalOfViewer(viewer, job),
+    refusalOfMode(viewer),
     !waitsForCommit(job) && { id: 'refused.commitKind' },
+    refusalOfRole(viewer, job),
     !abilities.commitImport && { id: 'refused.noCommitRoute' },
   ]);
 

@@ -18,7 +18,7 @@ test('shows a member who may cancel, and sends no further action', async () => {
   await monitor.shows(denial);
   await monitor.press('z');
   await monitor.showsSentence(/cancel – .*this needs Project Admin or a role that may do this/i);
-  await monitor.showsSentence(/retry – .*this needs Project Admin or a role that may do this/i);
+  await monitor.showsSentence(/retry – Only failed import jobs can be retried/i);
   await monitor.press('escape', 'escape');
   await monitor.hides(/Created by/);
 

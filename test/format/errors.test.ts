@@ -73,3 +73,13 @@ test.each([
   expect(hintFor({ kind: 'auth', retryAfter: null, otherCloud }, english)).toContain(advice);
   expect(hintFor({ kind: 'auth', retryAfter: null, otherCloud }, japanese)).toContain('--endpoint https://x');
 });
+
+test.each([
+  ['The org owner or project owner is needed.', null],
+  ['Only project admins may do this', null],
+  ['This needs the role Data Admin', null],
+  ['access denied', 'ask a Project Admin, or for a role that may do this'],
+  ['the ownership is unclear', 'ask a Project Admin, or for a role that may do this'],
+])('a refusal with the message %j has the advice %j', (message, advice) => {
+  expect(hintFor({ kind: 'permission', retryAfter: null, message }, english)).toBe(advice);
+});

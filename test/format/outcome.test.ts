@@ -107,8 +107,8 @@ test.each<[ActionName, Outcome, string, string]>([
       ...refused,
       error: cloudError('permission', { code: 96013, message: 'org owner is needed', requestId: 'req-1' }).facts,
     },
-    'a: refused. org owner is needed — ask a Project Admin, or for a role that may do this (code 96013, requestid req-1)',
-    'a: 拒否されました。org owner is needed — プロジェクト管理者に依頼するか、この操作ができるロールを申請してください（コード 96013, requestid req-1）',
+    'a: refused. org owner is needed (code 96013, requestid req-1)',
+    'a: 拒否されました。org owner is needed（コード 96013, requestid req-1）',
   ],
 ])('explains %s %o in both languages', (action, outcome, en, ja) => {
   expect(explainOutcome(action, outcome, english)).toBe(en);
