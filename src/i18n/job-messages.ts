@@ -145,6 +145,10 @@ export const jobMessages = {
     en: '"took:{text}" needs > or < and a duration, such as took:>10m or took:<1h',
     ja: '「took:{text}」には took:>10m や took:<1h のように > か < と期間が必要です',
   },
+  'query.ambiguousType': {
+    en: 'type:{text} can mean several types, and a filter of an action must mean one: {types}',
+    ja: 'type:{text} は複数のタイプに該当します。操作の対象は 1 つに絞ってください: {types}',
+  },
   'query.unclear': {
     en: '"{text}" is unclear, and a filter of an action must not be; write FIELD:VALUE with one of {fields}',
     ja: '「{text}」は曖昧で、操作の対象の指定には使えません。項目:値 と書いてください。使える項目: {fields}',

@@ -9,6 +9,7 @@ import {
   type QueryProblem,
   queryFields,
   type Term,
+  typesMeantBy,
 } from './query.ts';
 
 /*
@@ -61,6 +62,10 @@ const problemOf = (word: string, term: Term): QueryProblem | null => {
     return isFreeText(word, term.text) ? null : { id: 'query.unclear', text: word };
   }
   const { field, text } = term;
+  const types = field === 'type' ? typesMeantBy(text) : [];
+  if (types.length > 1) {
+    return { id: 'query.ambiguousType', text, types: types.map(type => `type:${type}`).join(', ') };
+  }
   return (possibleValues[field]?.(text) ?? true) ? null : { id: 'query.impossibleValue', field, text };
 };
 

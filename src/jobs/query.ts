@@ -5,7 +5,7 @@ import { ownValue } from '../lib/own-value.ts';
 import { searchedFields } from './fields.ts';
 import { bornAt, type Instant, type Job, mayChange, spanMs } from './job.ts';
 import { type JobMark, type JobView, jobMarks, plainView, type SureView } from './job-view.ts';
-import { everyKind, labelOf } from './kinds.ts';
+import { everyKind, jobTypes, labelOf } from './kinds.ts';
 import { mayHaveStage, stageOf, stages } from './stages.ts';
 import { jobStatuses, statusByAnyWord, statusByBeginning, statuses } from './statuses.ts';
 
@@ -68,6 +68,8 @@ export type QueryProblem =
   | { readonly id: 'query.badSpan'; readonly text: string }
   /** Of an action only; see {@link parseActionQuery}. */
   | { readonly id: 'query.unclear'; readonly text: string }
+  /** Of an action only. `types`: the words of the types that the text finds. */
+  | { readonly id: 'query.ambiguousType'; readonly text: string; readonly types: string }
   | { readonly id: 'query.impossibleValue'; readonly field: string; readonly text: string };
 
 /** A parsed filter: the terms that are valid, and the problems of the others. */
@@ -229,9 +231,24 @@ const textsOfKind = (job: Pick<Job, 'type' | 'subtype'>): KindTexts => {
   return texts;
 };
 
-const typeMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean => {
+/** The words of the types, such as `export-backup`. */
+const typeWords: ReadonlySet<string> = new Set(jobTypes.map(type => dashed(fold(type))));
+
+const partMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean => {
   const { label, words } = textsOfKind(job);
   return label.includes(text) || words.includes(dashed(text));
+};
+
+/** A whole type means that type alone: `backup` is part of `export-backup`, too. Other words are found anywhere. */
+const typeMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean => {
+  const word = dashed(text);
+  return typeWords.has(word) ? textsOfKind(job).words.startsWith(`${word}/`) : partMatches(job, text);
+};
+
+/** The words of the documented types that `type:` finds by the text. */
+export const typesMeantBy = (text: string): readonly string[] => {
+  const types = new Set(everyKind.filter(kind => typeMatches(kind, text)).map(({ type }) => type));
+  return [...types].map(type => dashed(fold(type)));
 };
 
 /** Whether a documented job can have a type that the text finds. */
@@ -307,8 +324,11 @@ const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) =
   reason: job => job.reason === null,
   region: job => job.regionId === null,
   stage: job => stageOf(job) === null && mayHaveStage(job),
-  type: ({ type, subtype }, text) =>
-    subtype === null && everyKind.some(kind => kind.type === type && kind.subtype !== null && typeMatches(kind, text)),
+  type: (job, text) =>
+    // Who excludes `backup` may mean the exports of backups, too.
+    partMatches(job, text) ||
+    (job.subtype === null &&
+      everyKind.some(kind => kind.type === job.type && kind.subtype !== null && typeMatches(kind, text))),
 };
 
 const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean => {

@@ -36,6 +36,9 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!reason:-', 'query.impossibleValue'],
   ['!description:a,b', 'query.impossibleValue'],
   ['type:,', 'query.unknownType'],
+  ['type:back', 'query.ambiguousType'],
+  ['!type:back', 'query.ambiguousType'],
+  ['type:collection', 'query.ambiguousType'],
   ['!type:*', 'query.unknownType'],
   ['!type:import,backup', 'query.unknownType'],
   ['!status:faild', 'query.unknownStatus'],
@@ -102,6 +105,11 @@ describe('the filter of an action', () => {
     'カタログ',
     '2.5.4',
     'type:backup status:pending',
+    'type:backup/copy',
+    'type:pinecone',
+    'type:imp',
+    'type:export',
+    '!type:migration',
     '!status:successful',
     'status:unfinished',
     '!status:run',
@@ -178,4 +186,10 @@ describe('the filter of an action', () => {
       }),
     );
   });
+});
+
+test('part of several types is refused with the types that it can mean', () => {
+  expect(parseActionQuery('type:back').problems).toEqual([
+    { id: 'query.ambiguousType', text: 'back', types: 'type:backup, type:export-backup' },
+  ]);
 });

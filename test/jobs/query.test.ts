@@ -92,6 +92,20 @@ describe('matches', () => {
     }
   });
 
+  test.each([
+    ['type:backup', true, false],
+    ['type:BACKUP', true, false],
+    ['!type:backup', false, true],
+    ['type:backup/cluster', true, false],
+    ['type:export_backup', false, true],
+    ['type:"export backup file"', false, true],
+    ['type:back', true, true],
+  ])('%s finds a cluster backup: %j, and the export of one: %j', (text, findsBackup, findsExport) => {
+    const { terms } = parseQuery(text);
+    expect(matches(aJob({ type: 'BACKUP', subtype: 'CLUSTER' }), terms, noon)).toBe(findsBackup);
+    expect(matches(aJob({ type: 'EXPORT_BACKUP', subtype: null }), terms, noon)).toBe(findsExport);
+  });
+
   test('limits an age to a century', () => {
     for (const age of ['999999999d', `${'9'.repeat(400)}d`]) {
       expect(parseQuery(`since:${age}`).terms).toEqual([{ field: 'since', age: 36_500 * 86_400_000, negated: false }]);
@@ -130,6 +144,8 @@ describe('matchesSurely', () => {
     ['!type:pinecone', { type: 'MIGRATION', subtype: null }, false],
     ['!type:import', { type: 'MIGRATION', subtype: null }, true],
     ['!type:backup', { type: 'IMPORT', subtype: null }, true],
+    ['!type:backup', { type: 'EXPORT_BACKUP', subtype: null }, false],
+    ['type:backup', { type: 'EXPORT_BACKUP', subtype: null }, false],
     ['!stage:indexing', { type: 'IMPORT', progress: 20 }, true],
     ['!stage:indexing', { type: 'IMPORT', progress: null }, false],
     ['!stage:indexing', { type: 'BACKUP', progress: null }, true],
