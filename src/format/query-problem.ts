@@ -1,10 +1,20 @@
 import type { Translate } from '../i18n/translate.ts';
-import { type QueryProblem, queryFields } from '../jobs/query.ts';
+import { jobMarks } from '../jobs/job-view.ts';
+import { type QueryProblem, queryFields, statusValues } from '../jobs/query.ts';
+import { stages } from '../jobs/stages.ts';
 import { nearest } from '../lib/nearest.ts';
+
+/** The values of the fields that have few. */
+const valuesFor: Readonly<Partial<Record<QueryProblem['id'], readonly string[]>>> = {
+  'query.unknownStatus': statusValues,
+  'query.unknownMark': jobMarks,
+  'query.unknownStage': stages,
+};
 
 /** What is wrong with a filter, in one sentence. Quotes the filter as it was typed; not sanitized. */
 export const explainQueryProblem = (problem: QueryProblem, translate: Translate): string => {
   const { id, ...params } = problem;
   const near = id === 'query.unknownField' ? { nearest: nearest(problem.field, queryFields) } : {};
-  return translate(id, { ...params, ...near, fields: queryFields.join(', ') });
+  const values = (valuesFor[id] ?? []).join(', ');
+  return translate(id, { ...params, ...near, values, fields: queryFields.join(', ') });
 };

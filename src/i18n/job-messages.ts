@@ -126,20 +126,20 @@ export const jobMessages = {
     ja: '「{text}」には !type:import や "two words" のような文字列が必要です',
   },
   'query.unknownStatus': {
-    en: 'no job has the status "{text}"; did you mean status:{nearest}?',
-    ja: 'ステータス「{text}」はありません。status:{nearest} ですか？',
+    en: 'no job has the status "{text}"; did you mean status:{nearest}? (one of {values})',
+    ja: 'ステータス「{text}」はありません。status:{nearest} ですか？（値: {values}）',
   },
   'query.unknownType': {
     en: 'no job has the type "{text}"; did you mean type:{nearest}?',
     ja: 'タイプ「{text}」はありません。type:{nearest} ですか？',
   },
   'query.unknownMark': {
-    en: 'there is no "is:{text}"; did you mean is:{nearest}?',
-    ja: '「is:{text}」はありません。is:{nearest} ですか？',
+    en: 'there is no "is:{text}"; did you mean is:{nearest}? (one of {values})',
+    ja: '「is:{text}」はありません。is:{nearest} ですか？（値: {values}）',
   },
   'query.unknownStage': {
-    en: 'there is no stage "{text}"; did you mean stage:{nearest}?',
-    ja: '段階「{text}」はありません。stage:{nearest} ですか？',
+    en: 'there is no stage "{text}"; did you mean stage:{nearest}? (one of {values})',
+    ja: '段階「{text}」はありません。stage:{nearest} ですか？（値: {values}）',
   },
   'query.badSpan': {
     en: '"took:{text}" needs > or < and a duration, such as took:>10m or took:<1h',

@@ -39,7 +39,8 @@ type TextField = 'any' | Exclude<QueryField, 'since' | 'took' | 'is'>;
 /** One condition of a filter. `text` is folded; `age` and `ms` are in ms. */
 export type Term =
   | { readonly field: TextField; readonly text: string; readonly negated: boolean }
-  | { readonly field: 'is'; readonly mark: JobMark; readonly negated: boolean }
+  /** One of the marks; more than one only while the filter is being typed. */
+  | { readonly field: 'is'; readonly marks: readonly JobMark[]; readonly negated: boolean }
   | { readonly field: 'since'; readonly age: number; readonly negated: boolean }
   | {
       readonly field: 'took';
@@ -112,11 +113,13 @@ const meantMarks: Readonly<Record<string, (typeof jobMarks)[number]>> = {
   my: 'mine',
 };
 
+const begunMarks = (value: string): readonly JobMark[] => jobMarks.filter(mark => mark.startsWith(value));
+
 const parseMark = (value: string, negated: boolean): Term | QueryProblem => {
   const mark = jobMarks.find(one => one === value);
-  return mark === undefined
-    ? { id: 'query.unknownMark', text: value, nearest: ownValue(meantMarks, value) ?? nearest(value, jobMarks) }
-    : { field: 'is', mark, negated };
+  if (mark !== undefined) return { field: 'is', marks: [mark], negated };
+  const meant = ownValue(meantMarks, value) ?? begunMarks(value)[0];
+  return { id: 'query.unknownMark', text: value, nearest: meant ?? nearest(value, jobMarks) };
 };
 
 const spanForm = /^([<>])=?(.+)$/;
@@ -175,6 +178,27 @@ export const parseWords = (text: string, parse: (word: string) => Term | QueryPr
  */
 export const parseQuery = (text: string): ParsedQuery => parseWords(text, parseWord);
 
+/** Reads a word that may not be whole: a value of `is:` that begins some marks means each of them. */
+const parseBegunWord = (word: string): Term | QueryProblem => {
+  const parsed = parseWord(word);
+  if (isTerm(parsed) || parsed.id !== 'query.unknownMark') return parsed;
+  const marks = begunMarks(parsed.text);
+  return marks.length === 0 ? parsed : { field: 'is', marks, negated: word.startsWith('!') };
+};
+
+/**
+ * What a list is filtered by while this filter is typed. A field without a value restricts nothing yet. With any other
+ * mistake, the list stays as `before`, except for words that the text no longer has, such as the name of a field. The same object as `before` for the same terms.
+ */
+export const queryWhileTyped = (text: string, before: Query): Query => {
+  const { terms, problems } = parseWords(text, parseBegunWord);
+  const words = new Set(terms.map(term => (term.field === 'any' ? term.text : null)));
+  const query = problems.every(({ id }) => id === 'query.missingValue')
+    ? terms
+    : before.filter(term => term.field !== 'any' || words.has(term.text));
+  return JSON.stringify(query) === JSON.stringify(before) ? before : query;
+};
+
 const has = (value: string | null, text: string): boolean => value !== null && fold(value).includes(text);
 
 const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/[\s_]+/g, '-') : text);
@@ -182,7 +206,7 @@ const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/
 const unfinished = 'unfinished';
 
 /** Words for `status:` besides those of the servers. */
-const statusValues: readonly string[] = [...jobStatuses, unfinished];
+export const statusValues: readonly string[] = [...jobStatuses, unfinished];
 
 const serverWords: readonly string[] = jobStatuses.flatMap(status =>
   [...statuses[status].words, ...statuses[status].otherWords].map(word => word.toLowerCase()),
@@ -293,7 +317,7 @@ const tookMatches = (job: Job, { than, ms }: Extract<Term, { readonly field: 'to
 const termMatches = (job: Job, term: Term, now: Instant, view: JobView): boolean => {
   switch (term.field) {
     case 'is':
-      return view.has(job, term.mark);
+      return term.marks.some(mark => view.has(job, mark));
     case 'took':
       return tookMatches(job, term, now);
     case 'since': {
@@ -336,7 +360,7 @@ const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean 
     case 'took':
       return spanMs(job, now) === null;
     case 'is':
-      return !view.knows(job, term.mark);
+      return term.marks.some(mark => !view.knows(job, mark));
     case 'source':
       return view.sourceNames(job).length === 0;
     default:

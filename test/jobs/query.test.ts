@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseActionQuery } from '../../src/jobs/action-query.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobView } from '../../src/jobs/job-view.ts';
-import { matches, matchesSurely, parseQuery } from '../../src/jobs/query.ts';
+import { matches, matchesSurely, parseQuery, type Query, queryWhileTyped } from '../../src/jobs/query.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const failedImport = aJob({
@@ -268,4 +268,32 @@ test('parseQuery never throws, whatever the text', () => {
       expect(terms.length + problems.length).toBeLessThanOrEqual(text.length);
     }),
   );
+});
+
+describe('a filter that is being typed', () => {
+  const typed = (text: string) =>
+    [...text].reduce<Query>((query, _, at) => queryWhileTyped(text.slice(0, at + 1), query), []);
+  const is = (marks: readonly string[], negated = false) => ({ field: 'is', marks, negated });
+
+  test.each<[string, readonly object[]]>([
+    ['is:', []],
+    ['is:s', [is(['stalled', 'slow'])]],
+    ['is:st', [is(['stalled'])]],
+    ['!is:st', [is(['stalled'], true)]],
+    ['prod is:st', [{ field: 'any', text: 'prod', negated: false }, is(['stalled'])]],
+    ['is:stalled', [is(['stalled'])]],
+    ['is:x', []],
+    ['status:', []],
+    ['status:fa', [{ field: 'status', text: 'fa', negated: false }]],
+    ['status:##', []],
+    ['since:2', []],
+    ['stauts:', []],
+    ['prod took:>', [{ field: 'any', text: 'prod', negated: false }]],
+  ])('restricts the list by %j as far as it is valid, never by the name of a field', (text, terms) => {
+    expect(typed(text)).toEqual(terms);
+  });
+
+  test('is an error in a script while its value is incomplete', () => {
+    expect(parseQuery('is:st').problems).toEqual([{ id: 'query.unknownMark', text: 'st', nearest: 'stalled' }]);
+  });
 });

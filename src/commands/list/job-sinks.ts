@@ -76,7 +76,7 @@ export const createPrintedList = (
 export const needsWholeList = ({ query, order, group }: ListOptions): boolean =>
   order !== null ||
   group !== 'none' ||
-  query.some(term => term.field === 'is' && (term.mark === 'slow' || term.mark === 'stalled'));
+  query.some(term => term.field === 'is' && term.marks.some(mark => mark === 'slow' || mark === 'stalled'));
 
 /** Writes jobs of one or more sources in another order or in groups, when all are known. */
 export const createWholeList = (

@@ -58,7 +58,8 @@ type InsightScene = {
   readonly world: World;
 };
 
-const asks = (query: Query, mark: string): boolean => query.some(term => term.field === 'is' && term.mark === mark);
+const asks = (query: Query, mark: string): boolean =>
+  query.some(term => term.field === 'is' && term.marks.some(one => one === mark));
 
 /**
  * Opens what is known of the jobs of a project. Reads the small files of the user at once, the journal and the cache when

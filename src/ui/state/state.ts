@@ -12,7 +12,7 @@ import type { Digest } from '../../jobs/digest.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { asksForMarks, type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
+import { asksForMarks, type ParsedQuery, parseQuery, type Query, queryWhileTyped } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import type { Size } from '../../lib/size.ts';
@@ -134,7 +134,7 @@ export type Filter = {
   readonly caret: number;
   readonly editing: boolean;
   readonly parsed: ParsedQuery;
-  /** What the list is filtered by: the terms of the last text without a mistake. */
+  /** What the list is filtered by: the terms of the text as far as they are valid. */
   readonly applied: Query;
 };
 
@@ -257,11 +257,12 @@ export const noFilter: Filter = {
   applied: [],
 };
 
-/** The filter with another text. While the text has a mistake, the list stays as it was before. */
+/** The filter with another text. For what a text with a mistake lists, see {@link queryWhileTyped}. */
 export const withText = (filter: Filter, text: string, caret = text.length): Filter => {
   if (text === filter.text) return caret === filter.caret ? filter : { ...filter, caret };
   const parsed = parseQuery(text);
-  return { ...filter, text, caret, parsed, applied: parsed.problems.length === 0 ? parsed.terms : filter.applied };
+  const applied = parsed.problems.length === 0 ? parsed.terms : queryWhileTyped(text, filter.applied);
+  return { ...filter, text, caret, parsed, applied };
 };
 
 /** The details are open from this width on, until the user opens or closes them. */
