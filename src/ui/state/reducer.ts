@@ -14,7 +14,7 @@ import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
 import { withHighlightAt, withHighlightMoved } from './menus.ts';
 import { clampedIndex, movedIndex, searchStep } from './motion.ts';
 import { reducePointing } from './pointing.ts';
-import { followRows, listLinesOf, withCursor } from './selection.ts';
+import { followRows, listLinesOf, withCursor, withRefilteredCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
 import { hasSameView, type MonitorState, noFilter, opensDetails, type TimedMessage, withText } from './state.ts';
 import { changedTimeline } from './timeline.ts';
@@ -168,6 +168,8 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   folded: new Set(),
   top: 0,
   restsAtTop: true,
+  isRefiltered: false,
+  hiddenId: null,
   marks: new Set(),
   alwaysListed: new Set(),
   cause: null,
@@ -289,13 +291,13 @@ const reduce = (state: MonitorState, action: Exclude<MonitorAction, AttentionAct
     case 'message-measured':
       return { ...state, messageRows: action.rows };
     case 'rows':
-      return {
+      return withRefilteredCursor({
         ...state,
         rows: action.rows,
         feed: action.feed,
         now: action.now,
         notice: noticeWith(state, action.feed),
-      };
+      });
     case 'projects':
       return { ...state, projects: action.projects, projectsProblem: null, now: action.now };
     case 'projects-failed':
@@ -340,19 +342,27 @@ const showOutcomes = (state: MonitorState): MonitorState => {
   return { ...state, queuedOutcomes, dialog: { kind: 'outcomes', ...result, scroll: 0 } };
 };
 
-/** A changed filter ends the exemption of the jobs that the previous one listed anyway. */
-const endExemptions = (before: MonitorState, after: MonitorState): MonitorState => {
+/**
+ * What follows from another filter: it ends the exemption of the jobs that the previous one listed anyway. A cursor that the
+ * user moves forgets the job that a filter hid.
+ */
+const withConsequences = (before: MonitorState, after: MonitorState): MonitorState => {
   const isSame =
     before.filter.applied === after.filter.applied &&
     before.view === after.view &&
     before.types === after.types &&
     before.cause === after.cause &&
     before.statuses === after.statuses;
-  return isSame || after.alwaysListed.size === 0 ? after : { ...after, alwaysListed: new Set() };
+  if (!isSame) {
+    const alwaysListed = after.alwaysListed.size === 0 ? after.alwaysListed : new Set<string>();
+    return { ...after, alwaysListed, isRefiltered: true };
+  }
+  const isMoved = before.rows === after.rows && before.selectedId !== after.selectedId;
+  return isMoved && after.hiddenId !== null ? { ...after, hiddenId: null } : after;
 };
 
 /** The state after an action; the same object when nothing changed. */
 export const reduceMonitor = (state: MonitorState, action: MonitorAction): MonitorState => {
   const next = isAttentionAction(action) ? reduceAttention(state, action) : reduce(state, action);
-  return next === state ? state : followRows(showOutcomes(endExemptions(state, next)));
+  return next === state ? state : followRows(showOutcomes(withConsequences(state, next)));
 };

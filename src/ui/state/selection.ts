@@ -73,6 +73,32 @@ const topShowing = (lines: ListLines, top: number, line: number, listRows: numbe
 };
 
 /**
+ * The cursor in the rows of another filter. Where they lack its job, it goes to the top, where the newest job is. The job
+ * comes back under it with the first filter that lists the job again, unless the user has moved the cursor since.
+ */
+export const withRefilteredCursor = (state: MonitorState): MonitorState => {
+  if (!state.isRefiltered) return state;
+  const { rows, feed, selectedId, hiddenId } = state;
+  const next = { ...state, isRefiltered: false };
+  if (hiddenId !== null && rows.indexOf(hiddenId) !== -1) {
+    const back = { ...next, selectedId: hiddenId, selectedGroup: null, hiddenId: null };
+    // Its line is no shift: the list scrolls no farther than needed to show the job.
+    return { ...back, cursorLine: lineOfSelected(back, listLinesOf(back)) };
+  }
+  const hidden = hiddenId !== null && feed?.jobs.has(hiddenId) === true ? hiddenId : null;
+  const isListed = lineOfSelected(state, listLinesOf(state)) !== -1;
+  if (state.restsAtTop || (isListed && hidden === null)) return { ...next, hiddenId: null };
+  return {
+    ...next,
+    hiddenId: hidden ?? selectedId,
+    selectedId: null,
+    selectedGroup: null,
+    cursorLine: 0,
+    top: 0,
+  };
+};
+
+/**
  * Brings cursor and scroll position in line with the rows. A cursor that was never moved stands at the top. From then on
  * it follows its job: when lines appear or disappear above it, the view scrolls by as many, so that the job stays at the
  * same height on the screen. When the job leaves the list, the cursor stays on its line.

@@ -205,6 +205,10 @@ export type MonitorState = {
   readonly top: number;
   /** Whether the cursor stands at the top, whichever job is there: until the user moves it or chooses a job, and after `g`. */
   readonly restsAtTop: boolean;
+  /** Whether what is filtered has changed since the rows were made. */
+  readonly isRefiltered: boolean;
+  /** The job that had the cursor until a filter hid it; null once the user moves the cursor. */
+  readonly hiddenId: string | null;
   readonly marks: ReadonlySet<string>;
   /** The timeline beside the list; null while it is closed. */
   readonly timeline: Timeline | null;
@@ -310,6 +314,8 @@ export const initialState = ({
   selectedIndex: 0,
   top: 0,
   restsAtTop: true,
+  isRefiltered: false,
+  hiddenId: null,
   marks: new Set(),
   timeline: null,
   detailsOpen: opensDetails(start.size),

@@ -138,6 +138,60 @@ describe('when the selected job leaves the list', () => {
   });
 });
 
+describe('when a filter hides the job of a cursor that was moved', () => {
+  const mixed = jobs.map(
+    (job, index): Job =>
+      index % 9 === 0
+        ? { ...job, status: 'failed', rawStatus: 'FAILED', reason: `cause ${'abcdefg'[index / 9]}` }
+        : job,
+  );
+  const doing = (state: MonitorState, ...actions: readonly MonitorAction[]): MonitorState =>
+    actions.reduce((now, action) => withJobs(reduceMonitor(now, action), mixed), state);
+  const onTwelve = move(aState(mixed), ...times(12, 'down'));
+  const hidden = onTwelve.selectedId;
+  const top = (state: MonitorState) => [state.selectedIndex, state.top, state.selectedId === state.rows.at(0)?.id];
+
+  test('the cursor goes to the top, and back to its job once the filter is dropped', () => {
+    const failed = doing(onTwelve, { type: 'failed-jobs' });
+    expect(failed.rows.length).toBe(7);
+    expect(top(failed)).toEqual([0, 0, true]);
+    expect(doing(failed, { type: 'failed-jobs' }, { type: 'failed-jobs' }).selectedId).toBe(hidden);
+    const back = doing(failed, { type: 'back' });
+    expect([back.selectedId, back.top]).toEqual([hidden, onTwelve.top]);
+  });
+
+  test('the cursor goes to the top of each filter that is typed, and back by Esc', () => {
+    const typed = doing(onTwelve, { type: 'open-filter' }, { type: 'filter-text', text: 'status:fa' });
+    expect(top(typed)).toEqual([0, 0, true]);
+    expect(doing(typed, { type: 'back' }).selectedId).toBe(hidden);
+  });
+
+  test('the cursor goes to the top although the details are open', () => {
+    const open = doing(onTwelve, { type: 'open-details' }, { type: 'failed-jobs' });
+    expect(top(open)).toEqual([0, 0, true]);
+  });
+
+  test('the cursor stays on the job to which the user moves it', () => {
+    const moved = move(doing(onTwelve, { type: 'failed-jobs' }), 'down');
+    const back = doing(moved, { type: 'back' });
+    expect(back.selectedId).toBe(moved.selectedId);
+    expect(back.selectedId).not.toBe(hidden);
+  });
+
+  test('the cursor stays where it is once its job is gone', () => {
+    const failed = doing(onTwelve, { type: 'failed-jobs' });
+    const others = mixed.filter(({ id }) => id !== hidden);
+    const back = withJobs(reduceMonitor(withJobs(failed, others), { type: 'back' }), others);
+    expect(back.selectedId).toBe(failed.selectedId);
+  });
+
+  test('the cursor follows its job where the filter lists it', () => {
+    const onFailed = move(aState(mixed), 'last', ...times(5, 'up'));
+    const failed = doing(onFailed, { type: 'filter-text', text: onFailed.selectedId ?? '' });
+    expect(failed.selectedId).toBe(onFailed.selectedId);
+  });
+});
+
 test('the cursor follows its job to another place in the order', () => {
   const before = move(aState(jobs), 'down', 'down');
   const ended = jobs.map(job => (job.id === 'job-3' ? { ...job, status: 'successful' as const } : job));
