@@ -43,6 +43,16 @@ export const actionMessages = {
     ja: 'インポート要求のデータベースがジョブのもの（{wanted}）と異なります。何も送信していません',
   },
 
+  'retried.as': { en: 'Retried {time} as {jobId}.', ja: '{time} に {jobId} として再試行済み。' },
+  'retried.runs': {
+    en: 'Retried {time}; it runs as {jobId} ({status}).',
+    ja: '{time} に再試行済み。{jobId} として実行中（{status}）。',
+  },
+  'retried.ended': {
+    en: 'Retried {time}; it ended as {jobId} ({status}).',
+    ja: '{time} に再試行済み。{jobId} として終了（{status}）。',
+  },
+
   'confirm.cancelTitle': { en: 'Cancel this job?', ja: 'このジョブをキャンセルしますか？' },
   'confirm.retryTitle': { en: 'Retry this job?', ja: 'このジョブを再試行しますか？' },
   'confirm.commitTitle': { en: 'Commit this import?', ja: 'このインポートをコミットしますか？' },

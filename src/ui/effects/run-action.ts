@@ -5,8 +5,9 @@ import { planAction } from '../../actions/plan.ts';
 import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { explainDishonoredCancel, explainOutcome } from '../../format/outcome.ts';
+import { earlierRetryOf } from '../../jobs/earlier-retry.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
-import { requestProject } from '../../jobs/job-source.ts';
+import { plainId, requestProject } from '../../jobs/job-source.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
@@ -24,6 +25,9 @@ export type ActionRunner = {
   /** Stops sending. Resolves, within seconds, when the outcome of everything sent is known and recorded. */
   stop(): Promise<void>;
 };
+
+/** The most targets of a question whose records are read. */
+const mostLookedUp = 20;
 
 /** What an action needs of the watched list. */
 type WatchedList = {
@@ -122,6 +126,20 @@ export const createActionRunner = (
     });
   };
 
+  /** Shows in the question which of its jobs were retried before. It is open already: a slow disk must not delay it. */
+  const showEarlierRetries = async (impact: Impact): Promise<void> => {
+    const projectId = store.state().project?.id;
+    if (impact.action !== 'retry' || projectId === undefined) return;
+    const found = await Promise.all(
+      impact.targets.slice(0, mostLookedUp).map(async job => {
+        const records = await world.historyOf(requestProject(job, projectId), job.id);
+        return [job.id, earlierRetryOf(records, plainId(job.id))] as const;
+      }),
+    );
+    const retries = new Map(found.flatMap(([id, retry]) => (retry === null ? [] : [[id, retry] as const])));
+    if (retries.size > 0) store.dispatch({ type: 'earlier-retries', impact, retries });
+  };
+
   return {
     ask: (action, opening) => {
       const state = store.state();
@@ -129,6 +147,7 @@ export const createActionRunner = (
       // A question that is not visible yet can't be answered: until it is drawn, every answer is too soon.
       const at = world.drawsDialogs() ? opening.at : Number.POSITIVE_INFINITY;
       store.dispatch({ type: 'open-confirm', impact, opening: { ...opening, at } });
+      void showEarlierRetries(impact);
     },
     perform: impact => {
       const done = perform(impact).finally(() => running.delete(done));

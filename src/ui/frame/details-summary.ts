@@ -1,9 +1,11 @@
 import type { FeedSnapshot } from '../../feed/types.ts';
+import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { attentionText, leftText } from '../../format/insight.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { dayText, dayTime, durationText } from '../../format/time.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import { earlierRetryOf } from '../../jobs/earlier-retry.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import {
   bornAt,
@@ -15,6 +17,7 @@ import {
   mayChange,
   whenOf,
 } from '../../jobs/job.ts';
+import { plainId } from '../../jobs/job-source.ts';
 import { remedyOf } from '../../jobs/remedy.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
@@ -168,6 +171,13 @@ const possibleText = (action: ActionName, job: Job, translate: Translate): strin
   }
 };
 
+/** That the job was retried before, as far as its history is read; null if it was not. */
+const retriedText = (job: Job, state: DetailsState, translate: Translate): string | null => {
+  const described = describedOf(state, job.id);
+  const earlier = described?.state === 'ready' ? earlierRetryOf(described.history, plainId(job.id)) : null;
+  return earlier && explainEarlierRetry(earlier, dayTime(earlier.at, state.now, translate), null, translate);
+};
+
 /** Whether an action can be done, with its key, or why it can't. */
 const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width, context }: Writer) => {
   const { translate, theme, bindings } = context;
@@ -175,7 +185,8 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   const verdict = judge(action, job, circumstances);
   if (verdict.allowed) {
     const key = bindings.sign(`job.${action}`);
-    const text = possibleText(action, job, translate);
+    const retried = action === 'retry' ? retriedText(job, state, translate) : null;
+    const text = [retried, possibleText(action, job, translate)].filter(part => part !== null).join(' ');
     const indent = ' '.repeat(key.length + 2);
     return wrapLine(text, width - indent.length).map((line, index) =>
       index === 0 ? `${theme('key', key)}  ${line}` : indent + line,

@@ -1,6 +1,7 @@
 import type { Impact } from '../../actions/outcome.ts';
 import { confirmButtons, confirmQuestion, explainCaveats, explainEffect, explainLoss } from '../../format/confirm.ts';
 import { type DigestView, digestText } from '../../format/digest.ts';
+import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { formatPercent } from '../../format/progress.ts';
@@ -16,7 +17,7 @@ import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
-import { circumstancesOf } from '../state/selectors.ts';
+import { circumstancesOf, jobWithId } from '../state/selectors.ts';
 import type { Dialog, MonitorState, TimedMessage } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { statusText } from './details-summary.ts';
@@ -54,6 +55,21 @@ const wrapItems = (line: string, width: number): readonly string[] => {
 const reasonLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] =>
   action === 'retry' ? failureLines(job, width, context) : [];
 
+/** That the job was retried before comes first: a second import may double its rows. */
+const retriedLines = (
+  { retries }: DialogOf<'confirm'>,
+  job: Job,
+  state: MonitorState,
+  width: number,
+  { translate, theme }: Context,
+): readonly string[] => {
+  const earlier = retries?.get(job.id);
+  if (earlier === undefined) return [];
+  const time = dayTime(earlier.at, state.now, translate);
+  const sentence = explainEarlierRetry(earlier, time, jobWithId(state, earlier.newJobId), translate);
+  return wrapLine(sentence, width).map(line => theme('warning', line));
+};
+
 /** How much work a cancel loses. */
 const lossLines = (action: ActionName, job: Job, now: Instant, width: number, context: Context): readonly string[] => {
   const loss = action === 'cancel' ? explainLoss(job, now, context.translate) : null;
@@ -90,15 +106,17 @@ const effectLines = (impact: Impact, width: number, { translate }: Context): rea
 
 // What has to be read before the answer comes first: a small terminal shows the rest only after scrolling.
 const singleJob = (
-  impact: Impact,
+  dialog: DialogOf<'confirm'>,
   job: Job,
   state: MonitorState,
   width: number,
   context: Context,
 ): readonly string[] => {
   const { theme, language } = context;
+  const { impact } = dialog;
   const { action } = impact;
   return [
+    ...retriedLines(dialog, job, state, width, context),
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...reasonLines(action, job, width, context),
     ...lossLines(action, job, state.now, width, context),
@@ -113,20 +131,25 @@ const singleJob = (
 const indented = (lines: readonly string[]): readonly string[] => lines.map(line => `  ${line}`);
 
 const targetLines = (
-  action: ActionName,
+  dialog: DialogOf<'confirm'>,
   job: Job,
-  now: Instant,
+  state: MonitorState,
   width: number,
   context: Context,
-): readonly string[] => [
-  jobLine(job, width, context),
-  context.theme(
-    'dim',
-    `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy, job.source?.name ?? null])), width - 2)}`,
-  ),
-  ...indented(lossLines(action, job, now, width - 2, context)),
-  ...indented(reasonLines(action, job, width - 2, context)),
-];
+): readonly string[] => {
+  const { action } = dialog.impact;
+  const { now } = state;
+  return [
+    jobLine(job, width, context),
+    context.theme(
+      'dim',
+      `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy, job.source?.name ?? null])), width - 2)}`,
+    ),
+    ...indented(retriedLines(dialog, job, state, width - 2, context)),
+    ...indented(lossLines(action, job, now, width - 2, context)),
+    ...indented(reasonLines(action, job, width - 2, context)),
+  ];
+};
 
 const skippedLines = (
   { job, refusal }: Impact['skipped'][number],
@@ -140,11 +163,17 @@ const skippedLines = (
   return lines.map(line => context.theme('dim', line));
 };
 
-const manyJobs = (impact: Impact, state: MonitorState, width: number, context: Context): readonly string[] => {
+const manyJobs = (
+  dialog: DialogOf<'confirm'>,
+  state: MonitorState,
+  width: number,
+  context: Context,
+): readonly string[] => {
   const { translate } = context;
-  const { action, targets, skipped } = impact;
+  const { impact } = dialog;
+  const { targets, skipped } = impact;
   return [
-    ...targets.flatMap(job => targetLines(action, job, state.now, width, context)),
+    ...targets.flatMap(job => targetLines(dialog, job, state, width, context)),
     ...effectLines(impact, width, context),
     ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(one => skippedLines(one, state, width, context)),
@@ -169,12 +198,8 @@ const closingKeys = ({ bindings }: Context): readonly string[] => [
   bindings.sign('view.back'),
 ];
 
-const confirmText = (
-  { impact }: DialogOf<'confirm'>,
-  state: MonitorState,
-  width: number,
-  context: Context,
-): DialogText => {
+const confirmText = (dialog: DialogOf<'confirm'>, state: MonitorState, width: number, context: Context): DialogText => {
+  const { impact } = dialog;
   const { translate, bindings } = context;
   const { action, targets, skipped } = impact;
   const [only] = targets;
@@ -186,8 +211,8 @@ const confirmText = (
     ...(state.profile === null ? {} : { badge: profileBadge(state.profile, context) }),
     lines:
       only !== undefined && isSingle
-        ? singleJob(impact, only, state, width, context)
-        : manyJobs(impact, state, width, context),
+        ? singleJob(dialog, only, state, width, context)
+        : manyJobs(dialog, state, width, context),
     ...buttons(
       { key: bindings.sign('confirm.yes'), label: labels.yes },
       { keys: closingKeys(context), label: labels.no },

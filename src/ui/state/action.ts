@@ -5,6 +5,7 @@ import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Abilities } from '../../jobs/abilities.ts';
 import type { Denials } from '../../jobs/denials.ts';
 import type { Digest } from '../../jobs/digest.ts';
+import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
@@ -56,6 +57,12 @@ export type DialogAction =
       readonly matches: readonly string[];
     }
   | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
+  /** What the journal knows of the targets of the open question about `impact`. */
+  | {
+      readonly type: 'earlier-retries';
+      readonly impact: Impact;
+      readonly retries: ReadonlyMap<string, EarlierRetry>;
+    }
   | { readonly type: 'open-advice'; readonly job: Job }
   | { readonly type: 'close-dialog' }
   /** The interface draws dialogs from this moment of the session's clock on. */

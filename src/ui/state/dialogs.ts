@@ -27,6 +27,10 @@ export const reduceDialog = (state: MonitorState, action: DialogAction): Monitor
         { ...state, restsAtTop: false },
         { kind: 'confirm', impact: action.impact, opening: action.opening, scroll: 0 },
       );
+    case 'earlier-retries':
+      return state.dialog?.kind === 'confirm' && state.dialog.impact === action.impact
+        ? withDialog(state, { ...state.dialog, retries: action.retries })
+        : state;
     case 'open-advice':
       return withDialog(state, { kind: 'advice', job: action.job, scroll: 0 });
     case 'close-dialog':

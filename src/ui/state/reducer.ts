@@ -282,6 +282,7 @@ const reduce = (state: MonitorState, action: Exclude<MonitorAction, AttentionAct
     case 'open-digest':
     case 'palette':
     case 'open-confirm':
+    case 'earlier-retries':
     case 'open-advice':
     case 'close-dialog':
     case 'dialogs-drawn':

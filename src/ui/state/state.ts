@@ -9,6 +9,7 @@ import type { Abilities } from '../../jobs/abilities.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import { type Denials, noDenials } from '../../jobs/denials.ts';
 import type { Digest } from '../../jobs/digest.ts';
+import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
@@ -81,7 +82,14 @@ export type Dialog =
   | { readonly kind: 'digest'; readonly digest: Digest; readonly scroll: number }
   /** Explains how to run a failed import again on a server that has no retry. */
   | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
-  | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
+  | {
+      readonly kind: 'confirm';
+      readonly impact: Impact;
+      readonly opening: Opening;
+      readonly scroll: number;
+      /** Earlier retries of the targets, by their IDs; absent until the journal is read. */
+      readonly retries?: ReadonlyMap<string, EarlierRetry>;
+    }
   | (ActionOutcomes & { readonly kind: 'outcomes'; readonly scroll: number })
   | {
       readonly kind: 'menu';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { recordOfAction } from '../../../src/actions/action-record.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { gate } from '../../support/gate.ts';
 import { aJob, aSource, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
@@ -175,6 +176,22 @@ describe('retry', () => {
     visit.center.change('job-again', { status: 'failed' });
     await visit.clock.pass(10_000);
     expect(visit.monitor.state().notice).toEqual({ text: 'job-again is Failed.', tone: 'bad' });
+  });
+
+  test('is asked with an earlier retry that the journal has', async () => {
+    const visit = await openMonitor([anImport, ...backups]);
+    select(visit, 'job-import');
+    await visit.press('r');
+    expect(visit.monitor.state().dialog).not.toHaveProperty('retries');
+    await visit.press('escape');
+    const outcome = { outcome: 'accepted', jobId: 'job-import', job: again, requestId: null } as const;
+    const target = { endpoint: 'https://x', projectId: 'proj-1', projectName: null };
+    visit.history = [recordOfAction({ action: 'retry', outcome, sentAt: noon }, target, 'ana@laptop')];
+    await visit.press('r');
+    expect(visit.monitor.state().dialog).toMatchObject({
+      kind: 'confirm',
+      retries: new Map([['job-import', { at: noon, newJobId: 'job-again' }]]),
+    });
   });
 
   test('moves the cursor even right after a frame of the feed', async () => {

@@ -1,0 +1,23 @@
+import type { Translate } from '../i18n/translate.ts';
+import type { EarlierRetry } from '../jobs/earlier-retry.ts';
+import { type Job, mayChange } from '../jobs/job.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import { statusWord } from './job-names.ts';
+
+/**
+ * That the job was retried before, as which job, and how that one does, in one sentence. Sanitized.
+ *
+ * @param time when, as it stands in a sentence
+ * @param run the job that the retry started; null where it is not known
+ */
+export const explainEarlierRetry = (
+  { newJobId }: EarlierRetry,
+  time: string,
+  run: Pick<Job, 'status' | 'rawStatus' | 'finishedAt'> | null,
+  translate: Translate,
+): string => {
+  const params = { time, jobId: sanitizeLine(newJobId) };
+  if (run === null) return translate('retried.as', params);
+  const status = sanitizeLine(statusWord(run, translate));
+  return translate(mayChange(run) ? 'retried.runs' : 'retried.ended', { ...params, status });
+};

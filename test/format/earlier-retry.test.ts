@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { explainEarlierRetry } from '../../src/format/earlier-retry.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import { aJob, failedImport } from '../support/jobs.ts';
+
+test.each([
+  ['an unknown run', null, 'Retried today 22:10 as job-2.'],
+  ['a run that goes on', aJob(), 'Retried today 22:10; it runs as job-2 (In Progress).'],
+  ['a run that has ended', failedImport(), 'Retried today 22:10; it ended as job-2 (Failed).'],
+])('names %s', (_, run, sentence) => {
+  const earlier = { at: 0, newJobId: 'job-2\u001b' };
+  expect(explainEarlierRetry(earlier, 'today 22:10', run, translator('en'))).toBe(sentence);
+});
