@@ -25,7 +25,8 @@ for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__.spli
   setFlagsFromString(flag);
 
 keepTerminalModesAtExit();
-printDiagnostics(leaveNow);
+// While a file is read, leaving at once would need a signal, and the exit code would be lost.
+printDiagnostics(exitCode => void leave(exitCode));
 
 const stop = new AbortController();
 let endCode = interruptedCode;

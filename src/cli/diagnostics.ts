@@ -17,14 +17,16 @@ const printWarnings = (): void => {
 /**
  * Prints what Node reports of the program itself as one sanitized line on standard error: warnings, errors that nothing
  * has caught, and SIGUSR1, on which Node would open its debugger. While the monitor has the screen, the line becomes a
- * message there, and the monitor handles the errors. `leave` ends the process.
+ * message there, and the monitor handles the errors. `leave` ends the process after the first error, perhaps not at once.
  */
 export const printDiagnostics = (leave: (exitCode: number) => void): void => {
   const language = () => languageOf(undefined, process.env);
+  let isLeaving = false;
   printWarnings();
   process.on('SIGUSR1', () => print(translate(language(), 'signal.ignored', { signal: 'SIGUSR1' })));
   process.on('uncaughtException', error => {
-    if (process.listenerCount('uncaughtException') > 1) return;
+    if (isLeaving || process.listenerCount('uncaughtException') > 1) return;
+    isLeaving = true;
     process.stderr.write(errorLine(error, language()));
     leave(6);
   });

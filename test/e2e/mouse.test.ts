@@ -26,6 +26,8 @@ test('with --mouse, a click selects and the wheel scrolls, and the terminal is r
 test('without it, the mouse stays with the terminal, and its reports are no keys', async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
+  // Estimates come after the list and move its columns.
+  await monitor.restingScreen();
   const before = monitor.screen();
   monitor.send(`${press(30, 12)}\u001b[<65;30;10M`);
   await monitor.press('?');

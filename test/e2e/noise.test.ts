@@ -10,7 +10,7 @@ const lines = [/a warning.* of a package/, /an old function/, /a line of the con
 test('what others write while the monitor has the screen becomes a message, and the list stays whole', async () => {
   await using monitor = await openMonitor({ env: withFixture('noisy.mjs'), columns: 200 });
   await monitor.showsAllJobs();
-  const before = monitor.stableScreen();
+  const before = await monitor.restingScreen();
   monitor.kill('SIGURG');
   await monitor.showsSentence(...lines);
   monitor.kill('SIGUSR1');
