@@ -20,7 +20,7 @@ import { type ActContext, executePlan, waitForAccepted } from './execute.ts';
 import type { ActOptions } from './options.ts';
 import { type ActReport, openReport } from './report.ts';
 import { readRequest, withRequest } from './request.ts';
-import { type ActPlan, makePlan, targetIds } from './targets.ts';
+import { type ActPlan, makePlan, targetIds, withEarlierRetries } from './targets.ts';
 
 /** The default of `--max`. It limits the damage of a wrong filter. */
 const defaultMax = 10;
@@ -96,7 +96,8 @@ const planPart = async (
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, query: options.filter ?? [], journal, world });
-  const plan = await makePlan(options, request, { gateway, projectId: project.id, ids, insights, world });
+  const made = await makePlan(options, request, { gateway, projectId: project.id, ids, insights, world });
+  const plan = await withEarlierRetries(made, { read: jobId => journal.read(jobId) }, world);
   const context = { options, gateway, projectId: project.id, recorder, view: insights.view, world };
   return { plan, context };
 };

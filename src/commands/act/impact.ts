@@ -1,9 +1,11 @@
 import { explainCaveats, explainEffect } from '../../format/confirm.ts';
+import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
 import { statusWithProgress } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import type { Language } from '../../i18n/translate.ts';
+import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type ActionName, distinctCaveats } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -12,12 +14,16 @@ import { type ActPlan, decidedOutcomes } from './targets.ts';
 /** The most jobs that are listed. Others are counted, because a longer list would scroll away. */
 const mostListed = 20;
 
-/** A job in one line, followed for a retry by a line with its failure reason. */
-const jobLines = (job: Job, action: ActionName, language: Language): string => {
-  const { translate } = utcPhrasing(language);
+/** A job in one line, followed for a retry by lines with an earlier retry and its failure reason. */
+const jobLines = (job: Job, retried: EarlierRetry | undefined, action: ActionName, language: Language): string => {
+  const { translate, formatTime } = utcPhrasing(language);
   const parts = [job.id, kindLabel(job, language), statusWithProgress(job, translate), subjectOf(job) ?? ''];
   const line = `  ${sanitizeLine(parts.filter(part => part !== '').join('  '))}\n`;
-  return action === 'retry' && job.reason !== null ? `${line}      ${sanitizeLine(job.reason)}\n` : line;
+  const notes = [
+    ...(retried ? [explainEarlierRetry(retried, formatTime(retried.at), null, translate)] : []),
+    ...(action === 'retry' && job.reason !== null ? [sanitizeLine(job.reason)] : []),
+  ];
+  return line + notes.map(note => `      ${note}\n`).join('');
 };
 
 /** How many jobs the rules exclude, one line per reason. */
@@ -38,6 +44,9 @@ export const impactText = (plan: ActPlan, language: Language): string => {
   const { action } = plan;
   const { translate } = utcPhrasing(language);
   const jobs = plan.jobs.flatMap(planned => (planned.kind === 'target' && planned.job !== null ? [planned.job] : []));
+  const retries = new Map(
+    plan.jobs.flatMap(planned => (planned.kind === 'target' ? [[planned.jobId, planned.retried] as const] : [])),
+  );
   const caveats = plan.jobs.flatMap(planned => (planned.kind === 'target' ? (planned.caveats ?? []) : []));
   const warning = explainCaveats({ caveats: distinctCaveats(caveats) }, translate);
   const unlisted = jobs.length - mostListed;
@@ -45,7 +54,7 @@ export const impactText = (plan: ActPlan, language: Language): string => {
     jobs.length === 0 ? translate(`act.${action}None`) : translate(`act.${action}Impact`, { count: jobs.length });
   return [
     `${title}\n`,
-    ...jobs.slice(0, mostListed).map(job => jobLines(job, action, language)),
+    ...jobs.slice(0, mostListed).map(job => jobLines(job, retries.get(job.id), action, language)),
     ...(unlisted > 0 ? [`  ${translate('act.more', { count: unlisted })}\n`] : []),
     excludedLines(plan, language),
     ...(warning === '' ? [] : [`${warning}\n`]),

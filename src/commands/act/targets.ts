@@ -6,10 +6,12 @@ import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
+import { type EarlierRetry, earlierRetryOf } from '../../jobs/earlier-retry.ts';
 import type { Job } from '../../jobs/job.ts';
 import { matchesSurely } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
+import type { Journal } from '../../storage/journal/journal.ts';
 import { findJobs } from '../list/find-jobs.ts';
 import type { ScriptInsights } from '../shared/insights.ts';
 import { readForScript } from '../shared/read-for-script.ts';
@@ -19,7 +21,13 @@ import { checkRequest } from './request.ts';
 
 /** A job to act on (null before it is read), or a job whose outcome is decided without sending anything. */
 type PlannedJob =
-  | { readonly kind: 'target'; readonly jobId: string; readonly job: Job | null; readonly caveats?: Impact['caveats'] }
+  | {
+      readonly kind: 'target';
+      readonly jobId: string;
+      readonly job: Job | null;
+      readonly caveats?: Impact['caveats'];
+      readonly retried?: EarlierRetry;
+    }
   | { readonly kind: 'decided'; readonly outcome: Outcome };
 
 /** What an action will do, in the order of the IDs or of the list. */
@@ -127,4 +135,29 @@ export const makePlan = async (
     if (request !== null && planned.kind === 'target' && planned.job !== null) checkRequest(request, planned.job);
   }
   return plan;
+};
+
+/** How long a plan waits for the journal, in ms: a disk that hangs must not keep a user from retrying. */
+const longestRead = 1_000;
+
+/** The plan of a retry with what the journal knows of earlier retries of the jobs that are shown. Never rejects. */
+export const withEarlierRetries = async (
+  plan: ActPlan,
+  { read }: Pick<Journal, 'read'>,
+  { sleep }: Pick<World, 'sleep'>,
+): Promise<ActPlan> => {
+  if (plan.action !== 'retry') return plan;
+  const addTo = async (planned: PlannedJob): Promise<PlannedJob> => {
+    if (planned.kind === 'decided' || planned.job === null) return planned;
+    const retried = earlierRetryOf(await read(planned.jobId), planned.jobId);
+    return retried === null ? planned : { ...planned, retried };
+  };
+  const done = new AbortController();
+  const timeout = sleep(longestRead, done.signal).then(
+    () => plan.jobs,
+    () => plan.jobs,
+  );
+  const jobs = await Promise.race([Promise.all(plan.jobs.map(addTo)), timeout]);
+  done.abort();
+  return { ...plan, jobs };
 };
