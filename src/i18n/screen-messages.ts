@@ -276,6 +276,10 @@ export const screenMessages = {
     en: 'Watching {count} {count|job|jobs}; zjobs notifies you when {count|it|one} ends.',
     ja: '{count} 件のジョブを監視します。終了すると通知します。',
   },
+  'why.nothingToWatch': {
+    en: 'Nothing to watch: {count} {count|job has|jobs have} ended.',
+    ja: '{count} 件のジョブは終了しているため、監視できません。',
+  },
   'notice.notWatching': {
     en: 'No longer watching {count} {count|job|jobs}.',
     ja: '{count} 件のジョブの監視を終了しました。',

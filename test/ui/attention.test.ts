@@ -137,6 +137,13 @@ describe('the digest on the screen', () => {
 });
 
 describe('watched jobs', () => {
+  test('have not ended: nothing would be reported of one that has', async () => {
+    const visit = await openMonitor([aJob({ id: 'over', status: 'failed' })]);
+    await visit.press('w');
+    expect(visit.message()).toBe('Nothing to watch: 1 job has ended.');
+    expect(visit.monitor.state().attention.watched.size).toBe(0);
+  });
+
   test('are named by a message when they are watched and when they are not any more', async () => {
     const visit = await openMonitor([aJob({ id: 'a' }), aJob({ id: 'b' })], { size: { columns: 60, rows: 20 } });
     await visit.press('space', 'space', 'w');

@@ -17,6 +17,7 @@ import {
   needsTwoPanes,
   needsView,
   needsViews,
+  needsWatchable,
   needsZoom,
   openRetryAdvice,
 } from './refusals.ts';
@@ -242,7 +243,7 @@ export const mainBindings = [
     label: 'key.watch',
     group: 'act',
     does: { effect: 'watch' },
-    refusal: needsJob,
+    refusal: needsWatchable,
     footer: ({ detailsOpen }) => (detailsOpen ? null : 2.6),
     footerLabel: state => (areWatched(state) ? 'key.unwatch' : 'key.watch'),
   },

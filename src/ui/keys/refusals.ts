@@ -2,12 +2,13 @@ import { planAction } from '../../actions/plan.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
 import { explainNoTargets } from '../../format/refusal.ts';
 import { hasCause } from '../../jobs/failure-cause.ts';
+import { mayChange } from '../../jobs/job.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { MonitorAction } from '../state/action.ts';
-import { hasNewJobs } from '../state/attention-actions.ts';
+import { areWatched, hasNewJobs, watchTargets } from '../state/attention-actions.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from '../state/layout.ts';
 import { hasManyChoices } from '../state/menus.ts';
-import { actionJobs, circumstancesOf, selectedJob } from '../state/selectors.ts';
+import { actionJobs, circumstancesOf, jobWithId, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { canZoom, spanShown } from '../state/timeline.ts';
 
@@ -20,6 +21,18 @@ export const needsJob: Refusal = ({ selectedId }, { translate }) =>
 /** For the command that opens the details of a job, or unfolds a group. */
 export const needsJobOrGroup: Refusal = (state, phrasing) =>
   state.selectedGroup === null ? needsJob(state, phrasing) : null;
+
+/** Nothing is reported of a job that has ended. A watch that goes on can always be ended. */
+export const needsWatchable: Refusal = (state, phrasing) => {
+  const targets = watchTargets(state);
+  const isOver = (id: string): boolean => {
+    const job = jobWithId(state, id);
+    return job !== null && !mayChange(job);
+  };
+  return targets.length > 0 && !areWatched(state) && targets.every(isOver)
+    ? phrasing.translate('why.nothingToWatch', { count: targets.length })
+    : needsJob(state, phrasing);
+};
 
 /** For the command that opens the details, or moves the focus to them. */
 export const needsClosedDetails: Refusal = (state, phrasing) =>
