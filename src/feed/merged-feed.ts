@@ -8,6 +8,8 @@ import type { Feed, FeedListener, FeedProblem, FeedSnapshot, JobChange, SourceSt
 export type MergedFeed = Feed & {
   /** Adds the feed of a source. `capabilities`: what its server offers, as far as is known. */
   add(source: JobSource, feed: Feed, capabilities?: () => Capabilities | null): void;
+  /** Reports the jobs of a source whose name has changed: rows, groups and filters show it. */
+  renamed(source: JobSource): void;
   /** Notes a source that has no feed yet, under a key of its own; null once it has one. */
   setUnopened(key: string, source: UnopenedSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
@@ -194,6 +196,12 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       if (settings.isPaused) feed.setPaused(true);
       if (settings.isStarted) feed.start();
       report([]);
+    },
+    renamed: source => {
+      const own = [...jobs.values()].filter(job => job.source === source);
+      // Only another object is compared with what was drawn before.
+      for (const job of own) jobs.set(job.id, { ...job });
+      report(own.flatMap(before => ({ before, after: jobs.get(before.id) ?? before })));
     },
     setUnopened: (key, source) => {
       if (source === null) unopened.delete(key);

@@ -41,22 +41,51 @@ export const sourceKey = ({ endpoint, project }: Pick<SourceTarget, 'endpoint' |
 const namesFor = ({ project, host }: SourceTarget): readonly string[] =>
   project.isWholeServer ? [host] : [project.name, `${project.name} (${host})`, `${project.name} (${project.id})`];
 
+/** Of the names that each may have, the first that no other may have, too; the last one where there is none. */
+export const uniqueNames = (all: readonly (readonly string[])[]): readonly string[] => {
+  const isUnique = (name: string): boolean => all.filter(names => names.includes(name)).length === 1;
+  return all.map(names => names.find(isUnique) ?? names.at(-1) ?? '');
+};
+
 /**
  * The sources of a list, in the order of the targets, each with a name of its own: that of its project, with the host where two
  * servers have a project of that name, and with the ID where one server has two.
- *
- * @param shown the names of the first ones if they are on the screen already: they keep them
  */
-export const nameSources = (targets: readonly SourceTarget[], shown: readonly string[] = []): readonly JobSource[] => {
-  const all = targets.map(namesFor);
-  const isUnique = (name: string): boolean => all.filter(names => names.includes(name)).length === 1;
+export const nameSources = (targets: readonly SourceTarget[]): readonly JobSource[] => {
+  const names = uniqueNames(targets.map(namesFor));
   return targets.map((target, index): JobSource => {
     const { project, host, abilities } = target;
-    const names = all[index] ?? [];
-    const name = shown[index] ?? names.find(isUnique) ?? names.at(-1) ?? host;
     const { id: projectId, isWholeServer = false } = project;
-    return { index, key: sourceKey(target), name, projectId, isWholeServer, host, abilities };
+    return { index, key: sourceKey(target), name: names[index] ?? host, projectId, isWholeServer, host, abilities };
   });
+};
+
+/** The sources of a list that grows. Each keeps its object, and its name follows from all that there are. */
+export type GrowingSources = {
+  /** Adds the targets that are new. Returns their sources, and those of earlier targets whose name is another one now. */
+  add(targets: readonly SourceTarget[]): {
+    readonly added: readonly JobSource[];
+    readonly renamed: readonly JobSource[];
+  };
+};
+
+export const createGrowingSources = (): GrowingSources => {
+  const known: SourceTarget[] = [];
+  const sources: { -readonly [Key in keyof JobSource]: JobSource[Key] }[] = [];
+  return {
+    add: targets => {
+      // Two of the options may name the same project.
+      for (const target of targets) {
+        if (!known.some(other => sourceKey(other) === sourceKey(target))) known.push(target);
+      }
+      const named = nameSources(known);
+      const renamed = sources.filter(({ name }, index) => name !== named[index]?.name);
+      for (const [index, source] of sources.entries()) source.name = named[index]?.name ?? source.name;
+      const added = named.slice(sources.length).map(source => ({ ...source }));
+      sources.push(...added);
+      return { added, renamed };
+    },
+  };
 };
 
 /** What a request about a job names as its project: its source in a list of several, else the project of the list. */

@@ -19,7 +19,10 @@ export type JobSource = {
   readonly index: number;
   /** Names it among all sources: what is asked of the list about one of its jobs carries this in place of a project. */
   readonly key: string;
-  /** The name of its project, or the host of a server without projects. Not sanitized. */
+  /**
+   * The name of its project, or the host of a server without projects. Not sanitized. It changes when another source with that
+   * name arrives.
+   */
   readonly name: string;
   readonly projectId: string;
   /** Whether its server has no projects. */

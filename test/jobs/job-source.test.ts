@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { makeJob } from '../../src/jobs/job.ts';
 import {
+  createGrowingSources,
   markedId,
   nameSources,
   plainId,
@@ -49,9 +50,15 @@ describe('the names of several sources', () => {
     expect(nameSources(targets).map(({ name }) => name)).toEqual(names);
   });
 
-  test('stay as they are on the screen', () => {
-    const [first, second] = [target('a', 'Search'), target('b', 'Search')];
-    expect(nameSources([first, second], ['Search']).map(({ name }) => name)).toEqual(['Search', 'Search (b)']);
+  test('follow from all sources, also for one that was there before another with its name', () => {
+    const growing = createGrowingSources();
+    const { added } = growing.add([target('a', 'Search'), target('a', 'Ads')]);
+    expect(added.map(({ name }) => name)).toEqual(['Search', 'Ads']);
+    const later = growing.add([target('b', 'Search'), target('a', 'Ads')]);
+    expect(later.added.map(({ name }) => name)).toEqual(['Search (b)']);
+    expect(later.renamed).toEqual([added[0]]);
+    expect(added.map(({ name, index }) => `${index} ${name}`)).toEqual(['0 Search (a)', '1 Ads']);
+    expect(growing.add([])).toEqual({ added: [], renamed: [] });
   });
 });
 

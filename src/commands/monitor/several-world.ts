@@ -8,7 +8,7 @@ import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
 import { watchRecovery } from '../../feed/watch-recovery.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
-import { nameSources, plainId, plainJob, type SourceTarget, sourceKey } from '../../jobs/job-source.ts';
+import { createGrowingSources, nameSources, plainId, plainJob, sourceKey, uniqueNames } from '../../jobs/job-source.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import { targetOf } from '../shared/locate-jobs.ts';
@@ -99,24 +99,47 @@ const keptPerSource = (
   },
 });
 
-/** A project of a server, and how the menu of projects has it: a server without projects is named by its host. */
-type ListedProject = { readonly project: Project; readonly shown: Project };
+/** A project of a server. */
+type ProjectOfPart = { readonly part: SeveralPart; readonly project: Project };
 
-const listedProject = (project: Project, host: string): ListedProject => ({
-  project,
-  shown: project.isWholeServer ? { id: host, name: host } : project,
-});
+/** A project as the menu of projects has it. Its ID there tells it from projects of other servers with the same ID. */
+type ListedProject = ProjectOfPart & { readonly shown: Project };
 
-/** The parts with these projects of the menu of projects. */
-const partsWith = (
-  ids: readonly string[],
-  serverProjects: ReadonlyMap<SeveralPart, readonly ListedProject[]>,
-): readonly SeveralPart[] =>
-  [...serverProjects].flatMap(([part, projects]): readonly SeveralPart[] => {
-    const chosen = projects.filter(({ shown }) => ids.includes(shown.id));
-    if (chosen.length === 0) return [];
-    return [{ ...part, projects: chosen.flatMap(({ project }) => (project.isWholeServer ? [] : [project.id])) }];
-  });
+/** The IDs that a project may have in the menu, the shortest first; a server without projects is named by its host. */
+const menuIds = ({ part, project }: ProjectOfPart): readonly string[] => {
+  const { endpoint } = part.world.gateway;
+  const host = hostOf(endpoint);
+  return project.isWholeServer
+    ? [host, endpoint]
+    : [project.id, `${project.id} (${host})`, `${project.id} (${endpoint})`];
+};
+
+/** The menu of projects: those of all servers whose projects are known, each once. */
+const projectMenu = (
+  parts: readonly SeveralPart[],
+  known: ReadonlyMap<SeveralPart, readonly Project[]>,
+): readonly ListedProject[] => {
+  const all = parts.flatMap(part => (known.get(part) ?? []).map(project => ({ part, project })));
+  const keyOf = ({ part, project }: ProjectOfPart): string =>
+    sourceKey({ endpoint: part.world.gateway.endpoint, project });
+  // Two keys of one server may see the same project.
+  const listed = [...new Map([...all].reverse().map(one => [keyOf(one), one])).values()].reverse();
+  const ids = uniqueNames(listed.map(menuIds));
+  const names = nameSources(listed.map(({ part, project }) => targetOf(part.world, project)));
+  return listed.map((one, index) => ({
+    ...one,
+    shown: { id: ids[index] ?? one.project.id, name: names[index]?.name ?? one.project.name },
+  }));
+};
+
+/** The parts with these projects of the menu of projects, by their IDs there. */
+const partsWith = (ids: readonly string[], menu: readonly ListedProject[]): readonly SeveralPart[] => {
+  const chosen = menu.filter(({ shown }) => ids.includes(shown.id));
+  return [...new Set(chosen.map(({ part }) => part))].map(part => ({
+    ...part,
+    projects: chosen.flatMap(one => (one.part !== part || one.project.isWholeServer ? [] : [one.project.id])),
+  }));
+};
 
 /** What is recorded of actions and stalls, in the journal of the source. */
 const recordPerSource = (
@@ -153,10 +176,9 @@ export const severalWorld = (
   openProjects: (parts: readonly SeveralPart[]) => void = () => {},
 ): MonitorWorld => {
   const open: OpenSource[] = [];
-  /** Those that are open, in the same order. */
-  const targets: SourceTarget[] = [];
+  const sources = createGrowingSources();
   /** The projects of each server, those that are listed and the others. */
-  const serverProjects = new Map<SeveralPart, readonly ListedProject[]>();
+  const serverProjects = new Map<SeveralPart, readonly Project[]>();
   let merged: MergedFeed | null = null;
   let isStopped = false;
 
@@ -186,7 +208,7 @@ export const severalWorld = (
     forget: () => {
       for (const { world } of parts) world.gateway.forget();
     },
-    listProjects: async () => [combined(), ...[...serverProjects.values()].flat().map(one => one.shown)],
+    listProjects: async () => [combined(), ...projectMenu(parts, serverProjects).map(({ shown }) => shown)],
     listJobs: async (request, options) => {
       const owner = ownerOf(request.projectId);
       const { only } = request;
@@ -214,21 +236,17 @@ export const severalWorld = (
     },
   };
 
-  /** Adds sources of a server. Those that are listed already keep their names. */
+  /** Adds the sources of a server. */
   const addSources = (world: MonitorWorld, projects: readonly Project[], feed: MergedFeed, interval: number): void => {
-    for (const target of projects.map(project => targetOf(world, project))) {
-      // Two of the options may name the same project.
-      const isKnown = targets.some(other => sourceKey(other) === sourceKey(target));
-      if (!isKnown) targets.push(target);
-    }
-    const shown = open.map(({ source }) => source.name);
-    for (const source of nameSources(targets, shown).slice(open.length)) {
+    const { added, renamed } = sources.add(projects.map(project => targetOf(world, project)));
+    for (const source of added) {
       open.push({ source, world });
       const own = world.openFeed(source.projectId, interval, source);
       // After an outage the server may be another version.
       own.subscribe(watchRecovery(own, () => world.gateway.forget()));
       feed.add(source, own, world.gateway.capabilities);
     }
+    for (const source of renamed) feed.renamed(source);
   };
 
   /** Finds the projects of a server, however long it takes, and adds a source for each. */
@@ -248,10 +266,7 @@ export const severalWorld = (
     };
     const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
     if (isStopped) return;
-    serverProjects.set(
-      part,
-      all.map(project => listedProject(project, host)),
-    );
+    serverProjects.set(part, all);
     const chosen = chooseProjects(all, projects);
     addSources(world, chosen.projects, feed, interval);
     const since = world.clock.now();
@@ -281,7 +296,7 @@ export const severalWorld = (
         },
       };
     },
-    openProjects: ids => openProjects(partsWith(ids, serverProjects)),
+    openProjects: ids => openProjects(partsWith(ids, projectMenu(parts, serverProjects))),
     ...recordPerSource(ownerOf),
     seen: keptPerSource(open, ownerOf, () => merged ?? plainIds),
   };

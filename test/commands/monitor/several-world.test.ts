@@ -147,3 +147,59 @@ test('the menu of projects has those of all servers, and shows the chosen ones w
   ]);
   feed.stop();
 });
+
+test('a source has the host in its name as soon as a later one has its name, also in the rows that are there', async () => {
+  let open = (): void => {};
+  const later = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  const { feed } = await openSeveralMonitor([[running('job-1')], [running('job-2')]], ([first, second]) => {
+    const named = (id: string) => [{ id, name: 'Search' }];
+    Object.assign(first ?? {}, { projects: async () => named('proj-0') });
+    Object.assign(second ?? {}, { projects: async () => later.then(() => named('proj-1')) });
+  });
+  const before = jobOf(feed.snapshot().jobs, 0, 'job-1');
+  expect(before.source?.name).toBe('Search');
+  const { version } = feed.snapshot();
+  const changed: string[] = [];
+  feed.subscribe(changes => changed.push(...changes.map(change => change.after.id)));
+  open();
+  await settle();
+  await settle();
+  expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Search (host-0)', 'Search (host-1)']);
+  expect(feed.snapshot().version).toBeGreaterThan(version);
+  expect(changed).toContain('job-1');
+  const again = jobOf(feed.snapshot().jobs, 0, 'job-1');
+  expect(again.source).toBe(before.source);
+  expect(again).not.toBe(before);
+});
+
+test('the menu of projects tells projects apart that have one ID and name on two servers', async () => {
+  const chosen: unknown[] = [];
+  const made = makeSeveralWorld([[], [], []], servers => {
+    const projects = [
+      { id: 'proj-1', name: 'Search' },
+      { id: 'proj-2', name: 'Ads' },
+    ];
+    for (const [index, server] of servers.entries()) {
+      Object.assign(server, { projects: async () => projects.slice(0, index === 0 ? 2 : 1) });
+    }
+  });
+  const world = severalWorld(made.parts, made.at(0).world, parts =>
+    chosen.push(parts.map(({ world: own, projects }) => `${own.gateway.endpoint} ${projects.join()}`)),
+  );
+  const feed = world.openFeed('*', 5_000);
+  feed.start();
+  await settle();
+  const menu = (await world.gateway.listProjects()).slice(1);
+  expect(menu.map(({ id, name }) => `${id}: ${name}`)).toEqual([
+    'proj-1 (host-0): Search (host-0)',
+    'proj-2: Ads',
+    'proj-1 (host-1): Search (host-1)',
+    'proj-1 (host-2): Search (host-2)',
+  ]);
+  world.openProjects(['proj-1 (host-1)']);
+  world.openProjects(['proj-2', 'proj-1 (host-0)', 'proj-1 (host-2)']);
+  expect(chosen).toEqual([['http://host-1 proj-1'], ['http://host-0 proj-1,proj-2', 'http://host-2 proj-1']]);
+  feed.stop();
+});
