@@ -24,7 +24,7 @@ export type MergedFeed = Feed & {
 export type UnopenedSource = { readonly name: string; readonly problem: FeedProblem | null };
 
 /** A source with its feed, and the IDs of its jobs by those of the server. */
-type Part = {
+type SourceFeed = {
   readonly source: JobSource;
   readonly feed: Feed;
   readonly capabilities: () => Capabilities | null;
@@ -39,7 +39,7 @@ const mostRequests = 200;
 /** IDs of jobs of one source that are not listed and keep their ID in this list. */
 const mostKept = 10_000;
 
-const keepIn = ({ kept }: Pick<Part, 'kept'>, id: string, listed: string): void => {
+const keepIn = ({ kept }: Pick<SourceFeed, 'kept'>, id: string, listed: string): void => {
   kept.set(id, listed);
   for (const oldest of kept.keys()) {
     if (kept.size <= mostKept) break;
@@ -69,7 +69,7 @@ const notOpen = {
 const latest = (times: readonly (number | null)[]): number | null =>
   times.reduce<number | null>((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
 
-const statusOf = ({ source, feed, capabilities }: Part): SourceStatus => {
+const statusOf = ({ source, feed, capabilities }: SourceFeed): SourceStatus => {
   const { freshAt, problem, isOverdue, incomplete, loading, fromCache } = feed.snapshot();
   const { key, name } = source;
   const status = { freshAt, problem, isOverdue, incomplete, loading, fromCache };
@@ -77,7 +77,7 @@ const statusOf = ({ source, feed, capabilities }: Part): SourceStatus => {
 };
 
 /** What is missing of the list of a source, by a name that says whose it is. */
-const missingOf = ({ source, feed }: Part): readonly PartTrouble[] =>
+const missingOf = ({ source, feed }: SourceFeed): readonly PartTrouble[] =>
   feed.snapshot().incomplete.map(trouble => troubleOfSource(trouble, source.name));
 
 /** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
@@ -88,18 +88,20 @@ const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
 };
 
 const snapshotOf = (
-  parts: readonly Part[],
+  sourceFeeds: readonly SourceFeed[],
   unopened: ReadonlyMap<string, UnopenedSource>,
   own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
 ): FeedSnapshot => {
-  const all = parts.map(({ feed }) => feed.snapshot());
+  const all = sourceFeeds.map(({ feed }) => feed.snapshot());
   const waiting = [...unopened].map(([key, one]): SourceStatus => ({ key, ...one, ...notOpen }));
-  const sources = [...parts.map(statusOf), ...waiting];
+  const sources = [...sourceFeeds.map(statusOf), ...waiting];
   const totals = all.map(({ total }) => total);
   return {
     ...own,
     counts: countsOf(all),
-    unlisted: new Set(parts.flatMap(({ feed, ids }) => [...feed.snapshot().unlisted].map(id => ids.get(id) ?? id))),
+    unlisted: new Set(
+      sourceFeeds.flatMap(({ feed, ids }) => [...feed.snapshot().unlisted].map(id => ids.get(id) ?? id)),
+    ),
     total: totals.some(total => total === null) ? null : totals.reduce<number>((sum, total) => sum + (total ?? 0), 0),
     loading: all.some(({ loading }) => loading),
     freshAt: latest(all.map(({ freshAt }) => freshAt)),
@@ -108,18 +110,18 @@ const snapshotOf = (
     problem: problemOfAll(sources),
     isOverdue: all.length > 0 && all.every(({ isOverdue }) => isOverdue),
     badRecords: all.reduce((sum, { badRecords }) => sum + badRecords, 0),
-    incomplete: parts.flatMap(missingOf),
+    incomplete: sourceFeeds.flatMap(missingOf),
     sources,
   };
 };
 
 /** Feeds of several sources, merged by source and ID. A job whose ID another source has is listed under an ID of its own. */
 export const createMergedFeed = (interval: number): MergedFeed => {
-  const parts: Part[] = [];
+  const sourceFeeds: SourceFeed[] = [];
   const jobs = new Map<string, Job>();
   const unopened = new Map<string, UnopenedSource>();
   const listeners = new Set<FeedListener>();
-  const requests = new Map<number, ReadonlyMap<Part, number>>();
+  const requests = new Map<number, ReadonlyMap<SourceFeed, number>>();
   let settings = { isStarted: false, isPaused: false, interval };
   let version = 0;
   let request = 0;
@@ -131,23 +133,24 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     for (const listener of listeners) listener(changes);
   };
 
-  const idIn = ({ source, ids, kept }: Part, id: string): string => {
+  const idIn = ({ source, ids, kept }: SourceFeed, id: string): string => {
     const known = ids.get(id) ?? kept.get(id);
     if (known !== undefined) return known;
     const owner = jobs.get(id);
-    const isTaken = owner === undefined ? parts.some(other => other.kept.get(id) === id) : owner.source !== source;
+    const isTaken =
+      owner === undefined ? sourceFeeds.some(other => other.kept.get(id) === id) : owner.source !== source;
     return isTaken ? markedId(id, source) : id;
   };
 
-  const listedIn = (part: Part, job: Job): Job => {
-    const id = idIn(part, job.id);
-    part.ids.set(job.id, id);
-    return id === job.id && job.source === part.source ? job : { ...job, id, source: part.source };
+  const listedIn = (sourceFeed: SourceFeed, job: Job): Job => {
+    const id = idIn(sourceFeed, job.id);
+    sourceFeed.ids.set(job.id, id);
+    return id === job.id && job.source === sourceFeed.source ? job : { ...job, id, source: sourceFeed.source };
   };
 
-  /** Removes the jobs that the feed of a source dropped: they are part of no change. */
-  const dropMissing = (part: Part): void => {
-    const { feed, ids } = part;
+  /** Removes the jobs that the feed of a source dropped: no change contains them. */
+  const dropMissing = (sourceFeed: SourceFeed): void => {
+    const { feed, ids } = sourceFeed;
     const known = feed.snapshot().jobs;
     if (known.size === ids.size) return;
     for (const [id, listed] of ids) {
@@ -155,28 +158,28 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       ids.delete(id);
       jobs.delete(listed);
       // What is watched or marked by this ID must not become a job of another source.
-      keepIn(part, id, listed);
+      keepIn(sourceFeed, id, listed);
     }
   };
 
-  const take = (part: Part, changes: readonly JobChange[]): void => {
+  const take = (sourceFeed: SourceFeed, changes: readonly JobChange[]): void => {
     const merged = changes.map(change => {
-      const after = listedIn(part, change.after);
+      const after = listedIn(sourceFeed, change.after);
       const before = jobs.get(after.id) ?? null;
       jobs.set(after.id, after);
       return { ...change, before, after };
     });
-    dropMissing(part);
+    dropMissing(sourceFeed);
     report(merged);
   };
 
   const everywhere = (use: (feed: Feed) => void): void => {
-    for (const { feed } of parts) use(feed);
+    for (const { feed } of sourceFeeds) use(feed);
   };
 
   return {
     snapshot: () => {
-      cached ??= snapshotOf(parts, unopened, {
+      cached ??= snapshotOf(sourceFeeds, unopened, {
         jobs,
         version,
         paused: settings.isPaused,
@@ -189,9 +192,9 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       return () => listeners.delete(listener);
     },
     add: (source, feed, capabilities = () => null) => {
-      const part: Part = { source, feed, capabilities, ids: new Map(), kept: new Map() };
-      parts.push(part);
-      feed.subscribe(changes => take(part, changes));
+      const sourceFeed: SourceFeed = { source, feed, capabilities, ids: new Map(), kept: new Map() };
+      sourceFeeds.push(sourceFeed);
+      feed.subscribe(changes => take(sourceFeed, changes));
       feed.setInterval(settings.interval);
       if (settings.isPaused) feed.setPaused(true);
       if (settings.isStarted) feed.start();
@@ -209,18 +212,18 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       report([]);
     },
     listed: (job, source) => {
-      const part = parts.find(one => one.source === source);
-      return part === undefined ? { ...job, source } : listedIn(part, job);
+      const sourceFeed = sourceFeeds.find(one => one.source === source);
+      return sourceFeed === undefined ? { ...job, source } : listedIn(sourceFeed, job);
     },
     idOf: (id, source) => {
-      const part = parts.find(one => one.source === source);
-      return part === undefined ? id : idIn(part, id);
+      const sourceFeed = sourceFeeds.find(one => one.source === source);
+      return sourceFeed === undefined ? id : idIn(sourceFeed, id);
     },
     keepId: (id, source) => {
-      const part = parts.find(one => one.source === source);
-      if (part === undefined) return id;
-      const listed = idIn(part, id);
-      if (!part.ids.has(id)) keepIn(part, id, listed);
+      const sourceFeed = sourceFeeds.find(one => one.source === source);
+      if (sourceFeed === undefined) return id;
+      const listed = idIn(sourceFeed, id);
+      if (!sourceFeed.ids.has(id)) keepIn(sourceFeed, id, listed);
       return listed;
     },
     start: () => {
@@ -241,14 +244,14 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     },
     nextRequest: () => {
       request += 1;
-      requests.set(request, new Map(parts.map(part => [part, part.feed.nextRequest()])));
+      requests.set(request, new Map(sourceFeeds.map(sourceFeed => [sourceFeed, sourceFeed.feed.nextRequest()])));
       if (requests.size > mostRequests) requests.delete(request - mostRequests);
       return request;
     },
     accept: (job, asked) => {
-      const part = parts.find(({ source }) => source === job.source);
-      if (part === undefined) return;
-      part.feed.accept(plainJob(job), asked === undefined ? undefined : requests.get(asked)?.get(part));
+      const sourceFeed = sourceFeeds.find(({ source }) => source === job.source);
+      if (sourceFeed === undefined) return;
+      sourceFeed.feed.accept(plainJob(job), asked === undefined ? undefined : requests.get(asked)?.get(sourceFeed));
     },
     stop: () => everywhere(feed => feed.stop()),
   };

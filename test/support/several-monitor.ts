@@ -1,6 +1,6 @@
 import type { SentAction } from '../../src/actions/action-record.ts';
 import type { Accepted, Project } from '../../src/cloud/gateway.ts';
-import { type SeveralPart, severalWorld } from '../../src/commands/monitor/several-world.ts';
+import { type ServerProjects, severalWorld } from '../../src/commands/monitor/several-world.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Feed, FeedListener } from '../../src/feed/types.ts';
 import { fullAbilities } from '../../src/jobs/abilities.ts';
@@ -156,16 +156,16 @@ export const makeSeveralWorld = (
   const clock = fakeClock(noon);
   const servers = lists.map((jobs, index) => serverAt(index, jobs, clock));
   prepare(servers);
-  const parts: readonly SeveralPart[] = servers.map(({ world }) => ({ world, projects: wanted }));
-  const [first] = parts;
+  const shown: readonly ServerProjects[] = servers.map(({ world }) => ({ world, projects: wanted }));
+  const [first] = shown;
   if (first === undefined) throw new Error('no server');
-  const several = severalWorld(parts, first.world);
+  const several = severalWorld(shown, first.world);
   const at = (index: number): ServerOfSeveral => {
     const server = servers[index];
     if (server === undefined) throw new Error(`no server ${index}`);
     return server;
   };
-  return { world: several, parts, clock, at };
+  return { world: several, shown, clock, at };
 };
 
 /** The world of {@link makeSeveralWorld}, and its feed, which has polled once. */

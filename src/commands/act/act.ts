@@ -78,20 +78,20 @@ const checkMax = (plan: ActPlan, { action, max, yes }: ActOptions): void => {
 const isConfirmed = async (plan: ActPlan, { yes }: ActOptions, report: ActReport): Promise<boolean> =>
   yes || targetIds(plan).length === 0 || report.confirm(plan);
 
-/** The jobs of one source that an action is about, and all that it takes to act on them. */
-type Part = {
+/** What an action would do in one source, and what is needed to do it. */
+type SourcePlan = {
   readonly plan: ActPlan;
   readonly context: ActContext;
 };
 
 /** Plans the action in one source. Sends nothing. */
-const planPart = async (
+const planSource = async (
   { connection, common, project }: SourceOfProject,
   ids: readonly string[],
   request: ImportRequest | null,
   options: ActOptions,
   world: World,
-): Promise<Part> => {
+): Promise<SourcePlan> => {
   const gateway = withRequest(connection.gateway, request);
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
@@ -103,8 +103,8 @@ const planPart = async (
 };
 
 /** Checks, asks and acts, once for all sources. Throws {@link UsageError}, before anything is sent. */
-const carryOut = async (parts: readonly Part[], options: ActOptions, world: World): Promise<ExitCode> => {
-  const plans = parts.map(({ plan }) => plan);
+const carryOut = async (sourcePlans: readonly SourcePlan[], options: ActOptions, world: World): Promise<ExitCode> => {
+  const plans = sourcePlans.map(({ plan }) => plan);
   const whole: ActPlan = {
     action: options.action,
     jobs: plans.flatMap(({ jobs }) => jobs),
@@ -118,14 +118,15 @@ const carryOut = async (parts: readonly Part[], options: ActOptions, world: Worl
   if (!(await isConfirmed(whole, options, report))) return world.signal.aborted ? 130 : 1;
   try {
     const done: { readonly outcomes: readonly Outcome[]; readonly context: ActContext }[] = [];
-    for (const { plan, context } of parts) done.push({ outcomes: await executePlan(plan, report, context), context });
+    for (const { plan, context } of sourcePlans)
+      done.push({ outcomes: await executePlan(plan, report, context), context });
     if (world.signal.aborted) return 130;
     const codes: ExitCode[] = [];
     for (const { outcomes, context } of done) codes.push(options.wait ? await waitForAccepted(outcomes, context) : 0);
     const waitCode = codes.find(code => code !== 0) ?? 0;
     return report.settle(exitCodeOf(done.flatMap(({ outcomes }) => outcomes)) || waitCode || listCode);
   } finally {
-    await Promise.all(parts.map(({ context }) => context.recorder.flush()));
+    await Promise.all(sourcePlans.map(({ context }) => context.recorder.flush()));
   }
 };
 
@@ -133,8 +134,14 @@ const runOnSource = (options: ActOptions, request: ImportRequest | null, world: 
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, ids } = options;
     const project = await findProject(connection, common, world);
-    const part = await planPart({ connection, common, project, label: project.name }, ids, request, options, world);
-    return carryOut([part], options, world);
+    const sourcePlan = await planSource(
+      { connection, common, project, label: project.name },
+      ids,
+      request,
+      options,
+      world,
+    );
+    return carryOut([sourcePlan], options, world);
   });
 
 /** Acts on jobs of several sources: on each job in the only source that has it. */
@@ -143,9 +150,9 @@ const runOnSources = async (options: ActOptions, request: ImportRequest | null, 
   if (options.filter !== null) await refuseSeveral(options.common, world);
   return withSources<ExitCode>(options.common, world, async sources => {
     const located = await locateJobs(options.ids, sources, world);
-    const parts: Part[] = [];
-    for (const [source, ids] of located) parts.push(await planPart(source, ids, request, options, world));
-    return carryOut(parts, options, world);
+    const sourcePlans: SourcePlan[] = [];
+    for (const [source, ids] of located) sourcePlans.push(await planSource(source, ids, request, options, world));
+    return carryOut(sourcePlans, options, world);
   });
 };
 

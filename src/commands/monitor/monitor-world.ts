@@ -22,7 +22,7 @@ const describeDelay = 120;
 /** Nothing waits longer for a file, in ms: a file system may hang. */
 const fileMs = 1_000;
 
-type Parts = {
+type MonitorWorldOptions = {
   readonly gateway: Gateway;
   readonly world: World;
   readonly clock: Clock;
@@ -76,7 +76,7 @@ export const createMonitorWorld = ({
   end,
   saveView,
   onUnusable,
-}: Parts): MonitorWorld => {
+}: MonitorWorldOptions): MonitorWorld => {
   const { env, home, now, sleep, random } = world;
   const clock = withServerTime(ownClock, gateway);
   const { copy, suspend, repaint, bytesWritten, drawsDialogs } = terminal;

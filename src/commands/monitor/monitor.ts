@@ -33,9 +33,9 @@ import {
   type TerminalStreams,
 } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
-import { type OpenPart, openParts } from './open-parts.ts';
+import { type OpenConnection, openConnections } from './open-connections.ts';
 import { type ChosenProjects, type MonitorOptions, type Opened, openProfile, withProjects } from './opened.ts';
-import type { SeveralPart } from './several-world.ts';
+import type { ServerProjects } from './several-world.ts';
 import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
 import { watchHeap } from './watch-heap.ts';
@@ -182,20 +182,20 @@ type Running = {
 
 /** The world of several sources. Its module is loaded only if there are some. */
 const openSeveral = async (
-  parts: readonly SeveralPart[],
-  openProjects: (parts: readonly SeveralPart[]) => void,
+  servers: readonly ServerProjects[],
+  openProjects: (servers: readonly ServerProjects[]) => void,
 ): Promise<MonitorWorld> => {
   const { severalWorld } = await import('./several-world.ts');
-  const [first] = parts;
+  const [first] = servers;
   if (first === undefined) throw new Error('several sources, and none is open');
-  return severalWorld(parts, first.world, openProjects);
+  return severalWorld(servers, first.world, openProjects);
 };
 
 /** The project to begin with; null where the monitor chooses it, and for several sources. */
 const firstProject = ({ common, connections }: Opened): string | null =>
   common.project ?? (hasSeveralSources(common) ? null : (connections[0]?.connection.demoProjectId ?? null));
 
-const closeAll = async (connections: readonly OpenPart[]): Promise<void> => {
+const closeAll = async (connections: readonly OpenConnection[]): Promise<void> => {
   await Promise.all([...new Set(connections.map(({ connection }) => connection))].map(one => one.close()));
 };
 
@@ -272,7 +272,7 @@ const startMonitor = async (
     worlds.set(connection, known);
     return known;
   };
-  const chosenOf = ({ world: own, projects }: SeveralPart): readonly ChosenProjects[] =>
+  const chosenOf = ({ world: own, projects }: ServerProjects): readonly ChosenProjects[] =>
     [...worlds].flatMap(([connection, known]) => (known === own ? [{ connection, projects }] : []));
   const monitorWorld = hasSeveralSources(common)
     ? await openSeveral(
@@ -351,7 +351,7 @@ export const runMonitor = async (
 ): Promise<ExitCode> => {
   if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
   const warnings = createWarnings(common.language);
-  const connections = await openParts(common, world, warnings);
+  const connections = await openConnections(common, world, warnings);
   // Printed as well as shown on the screen, because the screen is gone after the monitor ends.
   for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);

@@ -4,7 +4,7 @@ import { firstSource, singleProject } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { type OpenPart, openParts } from './open-parts.ts';
+import { type OpenConnection, openConnections } from './open-connections.ts';
 import type { Warnings } from './warnings.ts';
 
 /** What the monitor is started with. */
@@ -22,7 +22,7 @@ export type MonitorOptions = {
 };
 
 /** Servers, at least one, and the options that they were opened with. */
-export type Opened = Omit<MonitorOptions, 'flags'> & { readonly connections: readonly OpenPart[] };
+export type Opened = Omit<MonitorOptions, 'flags'> & { readonly connections: readonly OpenConnection[] };
 
 /** The command line of another profile: a server or project that it names belongs to the profile before. */
 const flagsWithProfile = (flags: Flags, name: string): Flags => {
@@ -31,7 +31,7 @@ const flagsWithProfile = (flags: Flags, name: string): Flags => {
   return { ...flags, values: values.set('profile', [name]) };
 };
 
-/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openParts} do. */
+/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openConnections} do. */
 export const openProfile = async (
   name: string,
   { flags, world, warnings }: { readonly flags: Flags; readonly world: World; readonly warnings: Warnings },
@@ -45,20 +45,20 @@ export const openProfile = async (
     order: null,
     group: null,
     isFresh: flags.switches.has('fresh'),
-    connections: await openParts(common, world, warnings),
+    connections: await openConnections(common, world, warnings),
   };
 };
 
 /** Projects, by ID or name, on a server that is open. */
-export type ChosenProjects = Pick<OpenPart, 'connection'> & { readonly projects: readonly string[] };
+export type ChosenProjects = Pick<OpenConnection, 'connection'> & { readonly projects: readonly string[] };
 
 /** Other projects on the same servers, which stay open, with the same options. */
 export const withProjects = (opened: Opened, chosen: readonly ChosenProjects[]): Opened => {
   const { common, connections } = opened;
-  const parts = chosen.map(({ connection, projects }): OpenPart => {
-    const own = connections.find(part => part.connection === connection)?.source ?? firstSource(common);
+  const reopened = chosen.map(({ connection, projects }): OpenConnection => {
+    const own = connections.find(one => one.connection === connection)?.source ?? firstSource(common);
     return { connection, source: { ...own, endpoint: connection.gateway.endpoint, projects } };
   });
-  const sources = parts.map(({ source }) => source);
-  return { ...opened, common: { ...common, sources, project: singleProject(sources) }, connections: parts };
+  const sources = reopened.map(({ source }) => source);
+  return { ...opened, common: { ...common, sources, project: singleProject(sources) }, connections: reopened };
 };

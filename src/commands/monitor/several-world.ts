@@ -14,14 +14,14 @@ import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import { targetOf } from '../shared/locate-jobs.ts';
 
 /** A server and the projects on it that a monitor shows: IDs or names; `*` or none for all. */
-export type SeveralPart = { readonly world: MonitorWorld; readonly projects: readonly string[] };
+export type ServerProjects = { readonly world: MonitorWorld; readonly projects: readonly string[] };
 
 /** The ID of the project that stands for all sources. */
 const allSources = '*';
 
 /** The only project of a list of several sources, as the screen sees it. */
-export const severalProjects = (parts: readonly SeveralPart[]): Project => {
-  const names = parts.flatMap(({ world, projects }) =>
+export const severalProjects = (servers: readonly ServerProjects[]): Project => {
+  const names = servers.flatMap(({ world, projects }) =>
     projects.length === 0 || projects.includes('*') ? [hostOf(world.gateway.endpoint)] : projects,
   );
   return { id: allSources, name: sanitizeLine(names.join(', ')) };
@@ -100,14 +100,14 @@ const keptPerSource = (
 });
 
 /** A project of a server. */
-type ProjectOfPart = { readonly part: SeveralPart; readonly project: Project };
+type ProjectOfServer = { readonly server: ServerProjects; readonly project: Project };
 
 /** A project as the menu of projects has it. Its ID there tells it from projects of other servers with the same ID. */
-type ListedProject = ProjectOfPart & { readonly shown: Project };
+type ListedProject = ProjectOfServer & { readonly shown: Project };
 
 /** The IDs that a project may have in the menu, the shortest first; a server without projects is named by its host. */
-const menuIds = ({ part, project }: ProjectOfPart): readonly string[] => {
-  const { endpoint } = part.world.gateway;
+const menuIds = ({ server, project }: ProjectOfServer): readonly string[] => {
+  const { endpoint } = server.world.gateway;
   const host = hostOf(endpoint);
   return project.isWholeServer
     ? [host, endpoint]
@@ -116,28 +116,28 @@ const menuIds = ({ part, project }: ProjectOfPart): readonly string[] => {
 
 /** The menu of projects: those of all servers whose projects are known, each once. */
 const projectMenu = (
-  parts: readonly SeveralPart[],
-  known: ReadonlyMap<SeveralPart, readonly Project[]>,
+  servers: readonly ServerProjects[],
+  known: ReadonlyMap<ServerProjects, readonly Project[]>,
 ): readonly ListedProject[] => {
-  const all = parts.flatMap(part => (known.get(part) ?? []).map(project => ({ part, project })));
-  const keyOf = ({ part, project }: ProjectOfPart): string =>
-    sourceKey({ endpoint: part.world.gateway.endpoint, project });
+  const all = servers.flatMap(server => (known.get(server) ?? []).map(project => ({ server, project })));
+  const keyOf = ({ server, project }: ProjectOfServer): string =>
+    sourceKey({ endpoint: server.world.gateway.endpoint, project });
   // Two keys of one server may see the same project.
   const listed = [...new Map([...all].reverse().map(one => [keyOf(one), one])).values()].reverse();
   const ids = uniqueNames(listed.map(menuIds));
-  const names = nameSources(listed.map(({ part, project }) => targetOf(part.world, project)));
+  const names = nameSources(listed.map(({ server, project }) => targetOf(server.world, project)));
   return listed.map((one, index) => ({
     ...one,
     shown: { id: ids[index] ?? one.project.id, name: names[index]?.name ?? one.project.name },
   }));
 };
 
-/** The parts with these projects of the menu of projects, by their IDs there. */
-const partsWith = (ids: readonly string[], menu: readonly ListedProject[]): readonly SeveralPart[] => {
+/** The servers with these projects of the menu of projects, by their IDs there. */
+const serversWith = (ids: readonly string[], menu: readonly ListedProject[]): readonly ServerProjects[] => {
   const chosen = menu.filter(({ shown }) => ids.includes(shown.id));
-  return [...new Set(chosen.map(({ part }) => part))].map(part => ({
-    ...part,
-    projects: chosen.flatMap(one => (one.part !== part || one.project.isWholeServer ? [] : [one.project.id])),
+  return [...new Set(chosen.map(({ server }) => server))].map(server => ({
+    ...server,
+    projects: chosen.flatMap(one => (one.server !== server || one.project.isWholeServer ? [] : [one.project.id])),
   }));
 };
 
@@ -171,14 +171,14 @@ const recordPerSource = (
 
 /** The world of a monitor of several sources. Each request, record and action goes to the source of its job. */
 export const severalWorld = (
-  parts: readonly SeveralPart[],
+  servers: readonly ServerProjects[],
   base: MonitorWorld,
-  openProjects: (parts: readonly SeveralPart[]) => void = () => {},
+  openProjects: (servers: readonly ServerProjects[]) => void = () => {},
 ): MonitorWorld => {
   const open: OpenSource[] = [];
   const sources = createGrowingSources();
   /** The projects of each server, those that are listed and the others. */
-  const serverProjects = new Map<SeveralPart, readonly Project[]>();
+  const knownProjects = new Map<ServerProjects, readonly Project[]>();
   let merged: MergedFeed | null = null;
   let isStopped = false;
 
@@ -197,8 +197,8 @@ export const severalWorld = (
 
   /** All sources as one project, by their names as far as those are known. */
   const combined = (): Project => {
-    const usual = severalProjects(parts);
-    const isOpen = serverProjects.size === parts.length && open.length > 0;
+    const usual = severalProjects(servers);
+    const isOpen = knownProjects.size === servers.length && open.length > 0;
     return isOpen ? { ...usual, name: sanitizeLine(open.map(({ source }) => source.name).join(', ')) } : usual;
   };
 
@@ -206,9 +206,9 @@ export const severalWorld = (
     ...base.gateway,
     capabilities: () => null,
     forget: () => {
-      for (const { world } of parts) world.gateway.forget();
+      for (const { world } of servers) world.gateway.forget();
     },
-    listProjects: async () => [combined(), ...projectMenu(parts, serverProjects).map(({ shown }) => shown)],
+    listProjects: async () => [combined(), ...projectMenu(servers, knownProjects).map(({ shown }) => shown)],
     listJobs: async (request, options) => {
       const owner = ownerOf(request.projectId);
       const { only } = request;
@@ -250,10 +250,10 @@ export const severalWorld = (
   };
 
   /** Finds the projects of a server, however long it takes, and adds a source for each. */
-  const openPart = async (part: SeveralPart, feed: MergedFeed, interval: number): Promise<void> => {
-    const { world, projects } = part;
+  const openServer = async (server: ServerProjects, feed: MergedFeed, interval: number): Promise<void> => {
+    const { world, projects } = server;
     const host = hostOf(world.gateway.endpoint);
-    const key = String(parts.indexOf(part));
+    const key = String(servers.indexOf(server));
     feed.setUnopened(key, { name: host, problem: null });
     const waitAfter = async ({ facts }: CloudError, failures: number): Promise<void> => {
       if (isStopped) throw new CloudError(facts);
@@ -266,7 +266,7 @@ export const severalWorld = (
     };
     const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
     if (isStopped) return;
-    serverProjects.set(part, all);
+    knownProjects.set(server, all);
     const chosen = chooseProjects(all, projects);
     addSources(world, chosen.projects, feed, interval);
     const since = world.clock.now();
@@ -283,8 +283,8 @@ export const severalWorld = (
     openFeed: (_, interval) => {
       const feed = createMergedFeed(interval);
       merged = feed;
-      for (const part of parts) {
-        openPart(part, feed, interval).catch((error: unknown) => {
+      for (const server of servers) {
+        openServer(server, feed, interval).catch((error: unknown) => {
           if (!(error instanceof CloudError)) throw error;
         });
       }
@@ -296,7 +296,7 @@ export const severalWorld = (
         },
       };
     },
-    openProjects: ids => openProjects(partsWith(ids, projectMenu(parts, serverProjects))),
+    openProjects: ids => openProjects(serversWith(ids, projectMenu(servers, knownProjects))),
     ...recordPerSource(ownerOf),
     seen: keptPerSource(open, ownerOf, () => merged ?? plainIds),
   };

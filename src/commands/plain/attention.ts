@@ -15,7 +15,7 @@ import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
 import { stalledSentence } from './sentences.ts';
 
-type Parts = {
+type AttentionOptions = {
   readonly scene: {
     readonly options: { readonly common: CommonOptions; readonly query: Query };
     readonly connection: { readonly gateway: Gateway };
@@ -30,7 +30,7 @@ type Parts = {
 };
 
 /** Estimates, stalls, what is new and the digest of the plain monitor. Must be called before the feed starts. */
-export const plainAttention = ({ scene, project, feed, insights, journal }: Parts) => {
+export const plainAttention = ({ scene, project, feed, insights, journal }: AttentionOptions) => {
   const { options, connection, world, phrasing, output } = scene;
   const { common, query } = options;
   const { gateway } = connection;

@@ -3,7 +3,7 @@ import type { JsonObject } from './request-body.ts';
 
 /** A request as its route handler sees it. */
 export type Call = {
-  /** The named parts of the path, decoded. */
+  /** The named segments of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: JsonObject;
@@ -16,7 +16,7 @@ export type Call = {
 /** What a route handler returns; `data` goes into the envelope `{"code":0,"data":…}`. */
 export type Reply = { readonly status: 200 | 202; readonly data: unknown };
 
-/** One route. A path part that starts with a colon matches any text and names a parameter. */
+/** One route. A segment that starts with a colon matches any text and names a parameter. */
 export type Route = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -26,21 +26,21 @@ export type Route = {
 /** A route that matches a request, with the parameters of the path. */
 export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> };
 
-const decode = (part: string): string => {
+const decode = (segment: string): string => {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(segment);
   } catch {
-    return part;
+    return segment;
   }
 };
 
-const paramsOf = (pattern: readonly string[], parts: readonly string[]): Readonly<Record<string, string>> | null => {
-  if (pattern.length !== parts.length) return null;
+const paramsOf = (pattern: readonly string[], segments: readonly string[]): Readonly<Record<string, string>> | null => {
+  if (pattern.length !== segments.length) return null;
   const params: Record<string, string> = {};
   for (const [index, wanted] of pattern.entries()) {
-    const part = parts[index] ?? '';
-    if (wanted.startsWith(':') && part !== '') params[wanted.slice(1)] = decode(part);
-    else if (wanted !== part) return null;
+    const segment = segments[index] ?? '';
+    if (wanted.startsWith(':') && segment !== '') params[wanted.slice(1)] = decode(segment);
+    else if (wanted !== segment) return null;
   }
   return params;
 };
@@ -49,9 +49,9 @@ const paramsOf = (pattern: readonly string[], parts: readonly string[]): Readonl
 export const createRouter = (routes: readonly Route[]): ((method: string, path: string) => Match) => {
   const patterns = routes.map(route => ({ route, pattern: route.path.split('/') }));
   return (method, path) => {
-    const parts = path.split('/');
+    const segments = path.split('/');
     const matches = patterns.flatMap(({ route, pattern }) => {
-      const params = paramsOf(pattern, parts);
+      const params = paramsOf(pattern, segments);
       return params === null ? [] : [{ route, params }];
     });
     const match = matches.find(({ route }) => route.method === method);

@@ -16,7 +16,7 @@ export const Dialog = ({ box, context }: DialogProps) => {
     // First, so that it is read before the question.
     const shown = (badge === undefined ? '' : `${badge} `) + theme('title', title) + typed;
     return (
-      <Panel place={box} title={shown} footer={footer} danger={danger}>
+      <Panel box={box} title={shown} footer={footer} danger={danger}>
         <Lines lines={lines} columns={columns} />
       </Panel>
     );
@@ -24,7 +24,7 @@ export const Dialog = ({ box, context }: DialogProps) => {
   const { menu } = box;
   const line = box.kind === 'palette' ? box.line : '';
   return (
-    <Panel place={box} title={theme('title', menu.title) + line} footer={theme('dim', menu.hint)}>
+    <Panel box={box} title={theme('title', menu.title) + line} footer={theme('dim', menu.hint)}>
       {menu.choices.length === 0 ? (
         <Text>{theme('dim', translate('palette.none'))}</Text>
       ) : (

@@ -5,7 +5,7 @@ import { fitStyled } from '../frame/styled-text.ts';
 import { frameColumns } from '../state/layout.ts';
 
 type PanelProps = {
-  readonly place: Rect;
+  readonly box: Rect;
   readonly title: string;
   readonly footer: string;
   /** Draws a double frame, so that danger shows without color too. */
@@ -14,16 +14,16 @@ type PanelProps = {
 };
 
 /** A frame with a title and a footer that lies over the rest of the screen. */
-export const Panel = ({ place, title, footer, danger = false, children }: PanelProps) => {
-  const innerColumns = place.columns - frameColumns;
+export const Panel = ({ box, title, footer, danger = false, children }: PanelProps) => {
+  const innerColumns = box.columns - frameColumns;
   return (
-    <Box position="absolute" marginLeft={place.x} marginTop={place.y}>
+    <Box position="absolute" marginLeft={box.x} marginTop={box.y}>
       <Box
         flexDirection="column"
         borderStyle={danger ? 'double' : 'round'}
         paddingX={1}
-        width={place.columns}
-        height={place.rows}
+        width={box.columns}
+        height={box.rows}
       >
         <Text>{fitStyled(title, innerColumns)}</Text>
         <Box flexDirection="column" flexGrow={1}>
@@ -40,7 +40,7 @@ type LinesProps = { readonly lines: readonly string[]; readonly columns: number 
 /** Lines of exactly this width, which cover what lies below. */
 export const Lines = ({ lines, columns }: LinesProps) =>
   lines.map((line, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place on the screen
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its row
     <Text key={index} wrap="truncate">
       {fitStyled(line, columns)}
     </Text>

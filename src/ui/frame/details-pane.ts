@@ -73,19 +73,19 @@ const searchLine = (search: DetailsSearch, matches: readonly number[], width: nu
 };
 
 /** The line between list and details. It is heavy while the details have the focus, so that this shows without color, too. */
-const rule = (place: 'beside' | 'below', hasFocus: boolean, columns: number, { theme }: Context): string => {
-  const [light, heavy] = place === 'beside' ? '│┃' : '─━';
+const rule = (position: 'beside' | 'below', hasFocus: boolean, columns: number, { theme }: Context): string => {
+  const [light, heavy] = position === 'beside' ? '│┃' : '─━';
   return theme(hasFocus ? 'key' : 'dim', ((hasFocus ? heavy : light) ?? '').repeat(columns));
 };
 
-/** The details in their place; null while they are closed. They begin with the line that divides them from the list. */
+/** The details; null while they are closed. They begin with the line that divides them from the list. */
 export const detailsPane = (state: MonitorState, layout: Layout, context: Context): DetailsPane | null => {
   if (layout.details === null) return null;
-  const { place, ...rect } = layout.details;
+  const { position, ...rect } = layout.details;
   const hasFocus = hasDetailsFocus(state);
-  const side = place === 'beside' ? ` ${rule(place, hasFocus, 1, context)}` : '';
-  const top = place === 'below' ? [rule(place, hasFocus, rect.columns, context)] : [];
-  const sideColumns = place === 'beside' ? dividerColumns : 0;
+  const side = position === 'beside' ? ` ${rule(position, hasFocus, 1, context)}` : '';
+  const top = position === 'below' ? [rule(position, hasFocus, rect.columns, context)] : [];
+  const sideColumns = position === 'beside' ? dividerColumns : 0;
   const width = rect.columns - 2;
   const content = detailsContent(state, width, context);
   const room = rect.rows - top.length;

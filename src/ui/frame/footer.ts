@@ -16,8 +16,8 @@ import { messagesOf, messageWidth } from './notice-lines.ts';
 import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
-/** The key of a command as the footer names it; digits as one run. */
-const signOf = ({ keys }: Binding): string => {
+/** The key of a command as the footer names it. Keys that are a run of digits have one name. */
+const keyName = ({ keys }: Binding): string => {
   const [first = '', ...others] = keySigns(keys);
   return others.length === 0 ? first : keySign(keys[0] ?? '');
 };
@@ -25,8 +25,8 @@ const signOf = ({ keys }: Binding): string => {
 /** The keys of one or two commands and what they do, with the width in cells. Made once per binding. */
 const hintOf = rememberFor(
   (binding: Binding, partner: Binding | null, label: MessageId, { translate, theme }: Context) => {
-    const signs = [signOf(binding), ...(partner === null ? [] : [signOf(partner)])];
-    const text = `${theme('key', signs.join(' '))} ${theme('dim', translate(label))}`;
+    const names = [keyName(binding), ...(partner === null ? [] : [keyName(partner)])];
+    const text = `${theme('key', names.join(' '))} ${theme('dim', translate(label))}`;
     return { text, width: displayWidthOfStyled(text) };
   },
 );

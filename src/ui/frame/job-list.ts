@@ -29,7 +29,7 @@ import type { CellOptions, Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { hasMatch, searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
-import { signOf } from './row-signs.ts';
+import { rowSign } from './row-signs.ts';
 import { fitStyled, spread } from './styled-text.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
 
@@ -130,7 +130,7 @@ const rowLine = (
   options: RowOptions,
 ): string => {
   const { context } = options;
-  const { sign, tone } = signOf(state, job);
+  const { sign, tone } = rowSign(state, job);
   // The bar of the timeline stands behind the columns.
   const between = timeline === null ? '' : ' '.repeat(timeline.leftColumns - usedWidth(columns));
   const bar = timeline?.bar(job) ?? '';

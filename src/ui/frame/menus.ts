@@ -60,7 +60,7 @@ const noteOf = (menu: MenuKind, value: string, { feed, views, profiles }: Monito
 };
 
 /** What stands before a name: whether it is chosen, and the glyph of a status. */
-const signOf = (menu: MenuKind, value: string, { types, statuses, dialog }: MonitorState): string => {
+const checkMark = (menu: MenuKind, value: string, { types, statuses, dialog }: MonitorState): string => {
   if (menu === 'project') {
     const marked = dialog?.kind === 'menu' ? dialog.marked : undefined;
     return marked === undefined || marked.size === 0 || value === anyChoice ? '' : `${checkbox(marked.has(value))} `;
@@ -83,7 +83,7 @@ const labelsOf = (
   context: Context,
 ): readonly string[] => {
   const names = values.map(
-    (value, offset) => signOf(menu, value, state) + menuLabel(menu, value, from + offset, state, context),
+    (value, offset) => checkMark(menu, value, state) + menuLabel(menu, value, from + offset, state, context),
   );
   const widest = nameColumns ?? Math.min(mostNameColumns, Math.max(0, ...names.map(displayWidth)));
   return names.map((name, row) => {

@@ -33,7 +33,7 @@ export const rowSigns: readonly RowSign[] = [
 const noSign: Pick<RowSign, 'sign' | 'tone'> = { sign: ' ', tone: 'dim' };
 
 /** The sign of a job: the first that applies, else a blank. */
-export const signOf = (state: SignedState, job: Job): Pick<RowSign, 'sign' | 'tone'> => {
+export const rowSign = (state: SignedState, job: Job): Pick<RowSign, 'sign' | 'tone'> => {
   const insight = insightOf(state.attention, job);
   return rowSigns.find(({ isFor }) => isFor(job, insight, state)) ?? noSign;
 };

@@ -9,16 +9,16 @@ type Sorts = Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
 
 /** What is drawn at a cell of the screen, as far as the mouse has a use for it. */
 export type Pointed =
-  | { readonly part: 'count'; readonly of: Counted }
-  | { readonly part: 'column'; readonly sorts: Sorts }
+  | { readonly area: 'count'; readonly of: Counted }
+  | { readonly area: 'column'; readonly sorts: Sorts }
   /** A line of the list, by its index among all lines. */
-  | { readonly part: 'line'; readonly line: number }
-  | { readonly part: 'details' }
+  | { readonly area: 'line'; readonly line: number }
+  | { readonly area: 'details' }
   /** A choice of a menu or of the palette, by its index among all values. */
-  | { readonly part: 'choice'; readonly index: number }
+  | { readonly area: 'choice'; readonly index: number }
   /** Anything else in the open dialog. */
-  | { readonly part: 'dialog' }
-  | { readonly part: 'nothing' };
+  | { readonly area: 'dialog' }
+  | { readonly area: 'nothing' };
 
 /** Lines that a notch of the wheel scrolls. */
 const wheelLines = 3;
@@ -53,8 +53,8 @@ const clickChoice = ({ state, dispatch }: MonitorStore, index: number, effects: 
 const click = (store: MonitorStore, pointed: Pointed, effects: PointerEffects): void => {
   const { state, dispatch } = store;
   // The filter is kept, as by Enter: a click ends typing.
-  if (state().filter.editing && pointed.part !== 'nothing') dispatch({ type: 'apply-filter' });
-  switch (pointed.part) {
+  if (state().filter.editing && pointed.area !== 'nothing') dispatch({ type: 'apply-filter' });
+  switch (pointed.area) {
     case 'count':
       dispatch({ type: 'filter-count', of: pointed.of });
       return;
@@ -82,7 +82,7 @@ const turnWheel = ({ state, dispatch }: MonitorStore, step: 1 | -1, pointed: Poi
   if (menu !== null) {
     const index = Math.max(0, Math.min(menu.values.length - 1, menu.index + step));
     dispatch({ type: 'highlight', index });
-  } else if (state().dialog !== null || pointed.part === 'details') {
+  } else if (state().dialog !== null || pointed.area === 'details') {
     dispatch({ type: 'scroll-lines', lines: step * wheelLines, maxScroll });
   } else dispatch({ type: 'scroll-list', lines: step * wheelLines });
 };

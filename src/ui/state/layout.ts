@@ -23,23 +23,23 @@ export const frameColumns = 4;
 export const menuFrameRows = 4;
 const mostPaletteRows = 12;
 
-/** Where the details stand: with the list, or in its place. */
-type DetailsPlace = 'beside' | 'below' | 'instead';
+/** Where the details are: beside or below the list, or on the full body without it. */
+type DetailsPosition = 'beside' | 'below' | 'full';
 
-/** Sizes and places of the parts of the screen, in cells. */
+/** Sizes and positions of the areas of the screen, in cells. */
 export type Layout = {
   readonly tooSmall: boolean;
   /** Rows of the header: one more while both what is new and the filter have something to say. */
   readonly headerRows: number;
-  /** Width of the list; 0 while the details take its place. While the filter is typed, the list has its place. */
+  /** Width of the list; 0 while the details fill the body, except while a filter is typed. */
   readonly listColumns: number;
   /** Rows of the headings of the list, with the strip of the timeline above them. */
   readonly headingRows: number;
   /** Rows of the list below its headings. */
   readonly listRows: number;
-  /** The place of the details. `y` counts from the first row of the body. */
+  /** The details. `y` counts from the first row of the body. */
   readonly details: {
-    readonly place: DetailsPlace;
+    readonly position: DetailsPosition;
     readonly x: number;
     readonly y: number;
     readonly columns: number;
@@ -85,21 +85,21 @@ export const usesFilterLine = (state: HeaderState): boolean => {
 export const hasNewsLine = ({ attention }: Pick<MonitorState, 'attention'>): boolean =>
   attention.news?.hasLine === true;
 
-const placeFor = (columns: number, rows: number, bodyRows: number): DetailsPlace => {
+const positionFor = (columns: number, rows: number, bodyRows: number): DetailsPosition => {
   if (columns >= besideColumns) return 'beside';
   // Headings of the list, and a rule above the details, which need as many rows as the list.
-  return rows >= belowRows && bodyRows >= 2 * leastListRows + 2 ? 'below' : 'instead';
+  return rows >= belowRows && bodyRows >= 2 * leastListRows + 2 ? 'below' : 'full';
 };
 
-/** Divides the screen between its parts. Computed once per state: a frame asks for it 15 times. */
+/** Divides the screen into its areas. Computed once per state: a frame asks for it 15 times. */
 export const layoutOf = rememberFor((state: LayoutState): Layout => {
   const { size, detailsOpen, detailsZoomed, filter, messageRows: wantedRows, timeline } = state;
   const { columns, rows } = size;
   const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
   const headerRows = leastHeaderRows + (hasNewsLine(state) && usesFilterLine(state) ? 1 : 0);
   const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
-  const usual = placeFor(columns, rows, bodyRows);
-  const place = detailsZoomed && !filter.editing ? 'instead' : usual;
+  const usual = positionFor(columns, rows, bodyRows);
+  const position = detailsZoomed && !filter.editing ? 'full' : usual;
   const whole = { x: 0, y: 0, columns, rows: bodyRows };
   const headingRows = timeline === null ? 1 : 2;
   const common = {
@@ -110,29 +110,33 @@ export const layoutOf = rememberFor((state: LayoutState): Layout => {
     messageRows,
   };
   const listAlone = { ...common, listColumns: columns, listRows: Math.max(1, bodyRows - headingRows), details: null };
-  if (!detailsOpen || (place === 'instead' && filter.editing)) return listAlone;
-  if (place === 'instead') return { ...listAlone, listColumns: 0, details: { place, ...whole } };
-  if (place === 'beside') {
+  if (!detailsOpen || (position === 'full' && filter.editing)) return listAlone;
+  if (position === 'full') return { ...listAlone, listColumns: 0, details: { position, ...whole } };
+  if (position === 'beside') {
     const detailsColumns = Math.min(100, Math.max(58, Math.round(columns * 0.45)));
     const x = columns - detailsColumns;
-    return { ...listAlone, listColumns: x - dividerColumns, details: { place, ...whole, x, columns: detailsColumns } };
+    return {
+      ...listAlone,
+      listColumns: x - dividerColumns,
+      details: { position, ...whole, x, columns: detailsColumns },
+    };
   }
   const listRows = Math.max(leastListRows, Math.floor(bodyRows * 0.4));
   const y = listRows + headingRows;
-  return { ...listAlone, listRows, details: { place, ...whole, y, rows: bodyRows - y } };
+  return { ...listAlone, listRows, details: { position, ...whole, y, rows: bodyRows - y } };
 });
 
 /** Rows of the details that show their lines while they are searched: without the rule above and the line of the search. */
 export const searchedRows = ({ details }: Layout): number =>
-  details === null ? 1 : Math.max(1, details.rows - (details.place === 'below' ? 2 : 1));
+  details === null ? 1 : Math.max(1, details.rows - (details.position === 'below' ? 2 : 1));
 
-/** Whether keys that scroll apply to the details: they have the focus, or stand in the place of the list. */
+/** Whether keys that scroll apply to the details: they have the focus, or fill the body. */
 export const hasDetailsFocus = (state: LayoutState & Pick<MonitorState, 'focus'>): boolean => {
   const { details } = layoutOf(state);
-  return details !== null && (state.focus === 'details' || details.place === 'instead');
+  return details !== null && (state.focus === 'details' || details.position === 'full');
 };
 
-/** Whether the details can't stand with the list on this screen. */
+/** Whether this screen has no room for the details and the list together. */
 export const fillsScreen = (state: LayoutState): boolean =>
   layoutOf({ ...state, detailsOpen: true, detailsZoomed: false }).listColumns === 0;
 

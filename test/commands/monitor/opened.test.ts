@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommon } from '../../../src/cli/common-options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
-import type { OpenPart } from '../../../src/commands/monitor/open-parts.ts';
+import type { OpenConnection } from '../../../src/commands/monitor/open-connections.ts';
 import { type Opened, withProjects } from '../../../src/commands/monitor/opened.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 
 /** Servers that are open, each with a token of its own. */
 const openServers = (count: number): Opened => {
-  const connections = Array.from({ length: count }, (_, index): OpenPart => {
+  const connections = Array.from({ length: count }, (_, index): OpenConnection => {
     const endpoint = `http://host-${index}`;
     const gateway = { ...createFakeWorld().server.gateway, endpoint };
     const key = { kind: 'variable', name: `KEY_${index}` } as const;

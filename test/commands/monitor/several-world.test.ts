@@ -130,8 +130,8 @@ test('the menu of projects has those of all servers, and shows the chosen ones w
   const made = makeSeveralWorld([[], []], ([, second]) => {
     Object.assign(second ?? {}, { projects: async () => [{ id: '*', name: 'milvus', isWholeServer: true }] });
   });
-  const world = severalWorld(made.parts, made.at(0).world, parts =>
-    chosen.push(...parts.map(({ world: own, projects }) => [own.gateway.endpoint, projects])),
+  const world = severalWorld(made.shown, made.at(0).world, servers =>
+    chosen.push(...servers.map(({ world: own, projects }) => [own.gateway.endpoint, projects])),
   );
   expect((await world.gateway.listProjects()).map(({ id }) => id)).toEqual(['*']);
   const feed = world.openFeed('*', 5_000);
@@ -185,7 +185,7 @@ test('the menu of projects tells projects apart that have one ID and name on two
       Object.assign(server, { projects: async () => projects.slice(0, index === 0 ? 2 : 1) });
     }
   });
-  const world = severalWorld(made.parts, made.at(0).world, parts =>
+  const world = severalWorld(made.shown, made.at(0).world, parts =>
     chosen.push(parts.map(({ world: own, projects }) => `${own.gateway.endpoint} ${projects.join()}`)),
   );
   const feed = world.openFeed('*', 5_000);

@@ -8,17 +8,17 @@ import { english } from '../../support/ui-fixtures.ts';
 
 afterEach(cleanup);
 
-const place = { x: 5, y: 2, columns: 30, rows: 7 };
+const box = { x: 5, y: 2, columns: 30, rows: 7 };
 
 const panel = (danger: boolean, lines: readonly string[]): readonly string[] =>
   drawnOn(
     12,
-    <Panel place={place} title="質問 Title" footer="footer" danger={danger}>
+    <Panel box={box} title="質問 Title" footer="footer" danger={danger}>
       <Lines lines={lines} columns={26} />
     </Panel>,
   );
 
-test('a panel is drawn in its place and size', () => {
+test('draws a panel in its box', () => {
   const rows = panel(false, ['one']);
   expect(rows).toHaveLength(9);
   expect(rows.slice(0, 2)).toEqual(['', '']);

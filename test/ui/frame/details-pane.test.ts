@@ -17,16 +17,16 @@ describe('on the screen', () => {
     [160, 60, 'beside'],
     [109, 30, 'below'],
     [60, 30, 'below'],
-    [109, 29, 'instead'],
-    [60, 15, 'instead'],
-  ] as const)('at %i×%i the details stand %s of the list', (columns, height, place) => {
+    [109, 29, 'full'],
+    [60, 15, 'full'],
+  ] as const)('at %i×%i the details stand %s of the list', (columns, height, position) => {
     const drawn = rows(detailsOf(job, {}, { size: { columns, rows: height } }));
     const headings = drawn.findIndex(row => row.includes('DESCRIPTION'));
     const status = drawn.findIndex(row => row.includes('✗ Failed after'));
-    expect(headings).toBe(place === 'instead' ? -1 : 3);
-    expect(drawn[status]?.includes('│')).toBe(place === 'beside');
-    if (place === 'below') expect(drawn.slice(3, status).filter(row => row.startsWith('──'))).toHaveLength(1);
-    if (place === 'below') expect(drawn.findIndex(row => row.startsWith('──'))).toBeGreaterThanOrEqual(12);
+    expect(headings).toBe(position === 'full' ? -1 : 3);
+    expect(drawn[status]?.includes('│')).toBe(position === 'beside');
+    if (position === 'below') expect(drawn.slice(3, status).filter(row => row.startsWith('──'))).toHaveLength(1);
+    if (position === 'below') expect(drawn.findIndex(row => row.startsWith('──'))).toBeGreaterThanOrEqual(12);
   });
 
   test.each([

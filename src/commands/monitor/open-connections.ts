@@ -5,18 +5,18 @@ import type { World } from '../../cli/world.ts';
 import { type Connection, shareConnections } from '../shared/connection.ts';
 import type { Warnings } from './warnings.ts';
 
-/** A server, and the source that names it and its wanted projects. */
-export type OpenPart = { readonly connection: Connection; readonly source: WantedSource };
+/** A connection, and the source that names its server and the wanted projects. */
+export type OpenConnection = { readonly connection: Connection; readonly source: WantedSource };
 
 /**
  * Opens every server that the options name. One that can't be opened is a warning, unless it is the only one: then throws as
  * {@link shareConnections} does.
  */
-export const openParts = async (
+export const openConnections = async (
   common: CommonOptions,
   world: World,
   warnings: Warnings,
-): Promise<readonly OpenPart[]> => {
+): Promise<readonly OpenConnection[]> => {
   const { connect } = shareConnections(common, world, warnings.add);
   const results = await Promise.allSettled(
     common.sources.map(async source => ({
@@ -24,11 +24,11 @@ export const openParts = async (
       source,
     })),
   );
-  const parts = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+  const connections = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
   for (const result of results) {
     if (result.status === 'fulfilled') continue;
-    if (parts.length === 0) throw result.reason;
+    if (connections.length === 0) throw result.reason;
     warnings.addText(errorLine(result.reason, common.language));
   }
-  return parts;
+  return connections;
 };
