@@ -1,4 +1,4 @@
-// Bundles src/ into dist/: the parts of the program and their code caches, the script that loads them, and the man page.
+// Bundles src/ into dist/: the program and its code caches, the script that loads them, and the man page.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
+import { bundleNames, bundleProgram } from './.build/bundles.mjs';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 import { lazySegmenter } from './.build/lazy-segmenter.mjs';
 import { writeManPage } from './.build/man.mjs';
 import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
-import { buildParts, partNames } from './.build/parts.mjs';
 import { quickStringWidth } from './.build/string-width.mjs';
 import { textsAsJson } from './.build/texts.mjs';
 import { quickAssert } from './.build/undici-assert.mjs';
@@ -168,14 +168,14 @@ const writeCodeCache = async () => {
 export const build = async () => {
   /** @type {Manifest} */
   const manifest = JSON.parse(await readFile(here('package.json'), 'utf8'));
-  const { scripts, inputs } = await buildParts(options(manifest));
+  const { scripts, inputs } = await bundleProgram(options(manifest));
   await mkdir(here('dist'), { recursive: true });
-  await Promise.all([...scripts].map(([part, script]) => writeFile(here(`dist/${part}.js`), script)));
+  await Promise.all([...scripts].map(([bundle, script]) => writeFile(here(`dist/${bundle}.js`), script)));
   await writeNotice(inputs, here('.'));
   await copyFile(here('.build/loader.cjs'), here('dist/cli.cjs'));
   await chmod(here('dist/cli.cjs'), 0o755);
   await writeManPage(manifest.version, here('.'), options(manifest));
-  const built = new Set(['cli.cjs', ...partNames.map(part => `${part}.js`), 'zjobs.1']);
+  const built = new Set(['cli.cjs', ...bundleNames.map(bundle => `${bundle}.js`), 'zjobs.1']);
   const stale = (await readdir(here('dist'))).filter(name => !built.has(name));
   await Promise.all(stale.map(name => rm(here(`dist/${name}`))));
   await writeCodeCache();

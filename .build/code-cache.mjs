@@ -1,11 +1,11 @@
-// Writes the V8 code caches of the parts of the program, such as dist/zjobs.cache for dist/zjobs.js. It lists the jobs of the
+// Writes the V8 code caches of the bundles of the program, such as dist/zjobs.cache for dist/zjobs.js. It lists the jobs of the
 // demo, and runs its monitor against a fake terminal until the list is shown and some keys are pressed, so that the functions
 // of a start are compiled, and saves what V8 compiled. The build runs this file as a process of its own.
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { partNames } from './parts.mjs';
+import { bundleNames } from './bundles.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -26,7 +26,7 @@ const keyboard = Object.assign(new EventEmitter(), {
 Object.defineProperty(process, 'stdin', { value: keyboard });
 Object.defineProperty(process.stdout, 'isTTY', { value: true });
 require('node:tty').isatty = () => true;
-// V8 rejects a cache that was made under other flags than those of the moment that reads it: the first part is loaded before
+// V8 rejects a cache that was made under other flags than those of the moment that reads it: the first bundle is loaded before
 // it sets the flags, the others after that.
 const v8 = require('node:v8');
 const { setFlagsFromString } = v8;
@@ -96,9 +96,9 @@ process.on('exit', () => {
     return;
   }
   setFlagsFromString('--flush-bytecode');
-  for (const part of partNames) {
-    writeFileSync(dist(`${part}.cache`), cacheOf(part));
-    // The first part sets the flags.
-    if (part === partNames[0]) for (const flag of flags) setFlagsFromString(flag);
+  for (const bundle of bundleNames) {
+    writeFileSync(dist(`${bundle}.cache`), cacheOf(bundle));
+    // The first bundle sets the flags.
+    if (bundle === bundleNames[0]) for (const flag of flags) setFlagsFromString(flag);
   }
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs the program, whose parts are scripts that .build/parts.mjs made, with the V8 code caches that the build made. Compiling
-// a part takes ten times as long as loading its cache. V8 rejects a cache of another Node version; then, and without a cache,
+// Runs the program, whose bundles are scripts that .build/bundles.mjs made, with the V8 code caches that the build made. Compiling
+// a bundle takes ten times as long as loading its cache. V8 rejects a cache of another Node version; then, and without a cache,
 // it compiles as usual.
 // Held by test/package/package.test.ts. Remove it when Node 20, which has no module.enableCompileCache, is no longer supported.
 const { readFileSync, statSync } = require('node:fs');
@@ -41,14 +41,17 @@ const readCache = name => {
 /** @type {Map<string, vm.Script>} */
 const scripts = new Map();
 
-/** @param {string} part */
-const scriptOf = part => {
-  const known = scripts.get(part);
+/** @param {string} bundle */
+const scriptOf = bundle => {
+  const known = scripts.get(bundle);
   if (known !== undefined) return known;
-  const filename = join(__dirname, `${part}.js`);
+  const filename = join(__dirname, `${bundle}.js`);
   // The build writes ASCII only, so latin1 needs no decoding.
-  const script = new vm.Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache(`${part}.cache`) });
-  scripts.set(part, script);
+  const script = new vm.Script(readFileSync(filename, 'latin1'), {
+    filename,
+    cachedData: readCache(`${bundle}.cache`),
+  });
+  scripts.set(bundle, script);
   return script;
 };
 
@@ -58,16 +61,16 @@ const firstChunk = 'zjobs/0';
 const start = () => {
   const importMeta = { url: pathToFileURL(join(__dirname, 'zjobs.js')).href };
   /** @type {Map<string, Readonly<Record<string, () => unknown>>>} */
-  const parts = new Map();
+  const bundles = new Map();
   /** @type {Map<string, unknown>} */
   const exportsOf = new Map();
 
-  /** @param {string} part */
-  const chunksOf = part => {
-    const known = parts.get(part);
+  /** @param {string} bundle */
+  const chunksOf = bundle => {
+    const known = bundles.get(bundle);
     if (known !== undefined) return known;
-    const chunks = scriptOf(part).runInThisContext()(require, chunk, load, importMeta);
-    parts.set(part, chunks);
+    const chunks = scriptOf(bundle).runInThisContext()(require, chunk, load, importMeta);
+    bundles.set(bundle, chunks);
     return chunks;
   };
 
@@ -80,9 +83,9 @@ const start = () => {
   const chunk = id => {
     const known = exportsOf.get(id);
     if (known !== undefined) return known;
-    const part = id.slice(0, id.indexOf('/'));
-    const make = chunksOf(part)[id];
-    if (make === undefined) throw new Error(`dist/${part}.js has no chunk ${id}; reinstall zjobs`);
+    const bundle = id.slice(0, id.indexOf('/'));
+    const make = chunksOf(bundle)[id];
+    if (make === undefined) throw new Error(`dist/${bundle}.js has no chunk ${id}; reinstall zjobs`);
     // A chunk that exports nothing returns nothing.
     const exported = make() ?? {};
     exportsOf.set(id, exported);
@@ -99,11 +102,11 @@ const start = () => {
   chunk(firstChunk);
 };
 
-// For the build: runs the program once more, and the content of a part's cache.
+// For the build: runs the program once more, and the content of a bundle's cache.
 exports.start = start;
-/** @param {string} part */
-exports.cacheOf = part => {
-  const script = scriptOf(part);
+/** @param {string} bundle */
+exports.cacheOf = bundle => {
+  const script = scriptOf(bundle);
   // Until it runs, V8 knows nothing of the functions in it.
   script.runInThisContext()();
   const data = script.createCachedData();

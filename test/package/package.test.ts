@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { partNames } from '../../.build/parts.mjs';
+import { bundleNames } from '../../.build/bundles.mjs';
 import { cleanEnv, withFixture } from '../support/e2e/program.ts';
 import { type Installed, installLimit, installPackage } from '../support/package/install.ts';
 
@@ -29,7 +29,7 @@ describe('the package', () => {
         'NOTICE',
         'README.md',
         'dist/cli.cjs',
-        ...partNames.flatMap(part => [`dist/${part}.cache`, `dist/${part}.js`]),
+        ...bundleNames.flatMap(bundle => [`dist/${bundle}.cache`, `dist/${bundle}.js`]),
         'dist/zjobs.1',
         'package.json',
       ]

@@ -1,6 +1,6 @@
-// Bundles the program into a few scripts, its parts. A command loads only the parts that it needs, each with its own V8 code
+// Bundles the program into a few scripts. A command loads only the bundles that it needs, each with its own V8 code
 // cache: V8 reads a cache whole, so one cache of everything takes longer to read than what a command runs takes to compile.
-// esbuild splits the program into chunks, one for each set of modules that the same entry points use. A part holds the chunks
+// esbuild splits the program into chunks, one for each set of modules that the same entry points use. A bundle holds the chunks
 // that are loaded together, each as a function that does what the chunk does and returns what it exports. Only scripts have a
 // code cache, and only functions can wait, as the interface does for its WebAssembly. .build/loader.cjs runs them.
 import { basename } from 'node:path';
@@ -11,9 +11,9 @@ import { required } from './required.mjs';
 /** @typedef {esbuild.Metafile['outputs'][string]} Output */
 
 /**
- * The parts and the modules from which they are reached. A chunk belongs to the first part that reaches it, else to `other`.
+ * The bundles and the modules from which they are reached. A chunk belongs to the first bundle that reaches it, else to `other`.
  *
- * @type {readonly (readonly [part: string, roots: readonly string[]])[]}
+ * @type {readonly (readonly [bundle: string, roots: readonly string[]])[]}
  */
 const roots = [
   ['zjobs', ['src/cli.ts', 'src/commands/version.ts']],
@@ -24,35 +24,35 @@ const roots = [
   ['config', ['src/config/parse.ts', 'src/ui/keys/chosen-keys.ts']],
 ];
 
-/** The names of the parts. */
-export const partNames = [...roots.map(([name]) => name), 'other'];
+/** The names of the bundles. */
+export const bundleNames = [...roots.map(([name]) => name), 'other'];
 
 /**
- * Which part each chunk belongs to, by the chunk's file name.
+ * Which bundle each chunk belongs to, by the chunk's file name.
  *
  * @param {Readonly<Record<string, Output>>} outputs
  */
-const assignParts = outputs => {
+const assignBundles = outputs => {
   const byEntry = new Map(Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, path]));
   /** @type {Map<string, string>} */
-  const parts = new Map();
-  /** @type {(path: string, part: string) => void} */
-  const assign = (path, part) => {
+  const bundles = new Map();
+  /** @type {(path: string, bundle: string) => void} */
+  const assign = (path, bundle) => {
     const name = basename(path);
-    if (parts.has(name)) return;
-    parts.set(name, part);
+    if (bundles.has(name)) return;
+    bundles.set(name, bundle);
     for (const { kind, path: imported } of outputs[path]?.imports ?? [])
-      if (kind === 'import-statement' && outputs[imported] !== undefined) assign(imported, part);
+      if (kind === 'import-statement' && outputs[imported] !== undefined) assign(imported, bundle);
   };
-  for (const [part, entries] of roots) {
+  for (const [bundle, entries] of roots) {
     for (const entry of entries) {
       const path = byEntry.get(entry);
-      if (path === undefined) throw new Error(`no import() loads ${entry}. Review .build/parts.mjs.`);
-      assign(path, part);
+      if (path === undefined) throw new Error(`no import() loads ${entry}. Review .build/bundles.mjs.`);
+      assign(path, bundle);
     }
   }
   for (const path of Object.keys(outputs)) assign(path, 'other');
-  return parts;
+  return bundles;
 };
 
 // esbuild's helper for a module that an import and a require() share. Its exports get their values after they were imported.
@@ -116,12 +116,12 @@ const toAscii = script =>
   script.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /**
- * The scripts of the parts by name, and the files that are in them.
+ * The scripts of the bundles by name, and the files that are in them.
  *
  * @param {esbuild.BuildOptions} options
  * @returns {Promise<{ readonly scripts: ReadonlyMap<string, string>, readonly inputs: esbuild.Metafile['inputs'] }>}
  */
-export const buildParts = async options => {
+export const bundleProgram = async options => {
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
     plugins: options.plugins?.map(required) ?? [],
@@ -133,8 +133,8 @@ export const buildParts = async options => {
     write: false,
     define: { ...options.define, 'import.meta': '__importMeta' },
   });
-  const parts = assignParts(metafile.outputs);
-  const ids = new Map([...parts].map(([file, part], index) => [file, `${part}/${index}`]));
+  const bundles = assignBundles(metafile.outputs);
+  const ids = new Map([...bundles].map(([file, bundle], index) => [file, `${bundle}/${index}`]));
   /** @type {(file: string) => string} */
   const idOf = file => {
     const id = ids.get(file);
@@ -142,11 +142,11 @@ export const buildParts = async options => {
     return id;
   };
   const chunks = outputFiles.map(({ path, text }) => ({ id: idOf(basename(path)), text }));
-  /** @type {(part: string) => string} */
-  const scriptOf = part => {
-    const own = chunks.filter(({ id }) => id.startsWith(`${part}/`));
+  /** @type {(bundle: string) => string} */
+  const scriptOf = bundle => {
+    const own = chunks.filter(({ id }) => id.startsWith(`${bundle}/`));
     const functions = own.map(({ id, text }) => `"${id}":${asFunction(text, idOf)}`);
     return toAscii(`((require,__chunk,__load,__importMeta)=>{"use strict";return{${functions.join(',\n')}}})`);
   };
-  return { scripts: new Map(partNames.map(part => [part, scriptOf(part)])), inputs: metafile.inputs };
+  return { scripts: new Map(bundleNames.map(bundle => [bundle, scriptOf(bundle)])), inputs: metafile.inputs };
 };
