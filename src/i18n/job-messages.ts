@@ -145,9 +145,9 @@ export const jobMessages = {
     en: '"took:{text}" needs > or < and a duration, such as took:>10m or took:<1h',
     ja: '「took:{text}」には took:>10m や took:<1h のように > か < と期間が必要です',
   },
-  'query.ambiguousType': {
-    en: 'type:{text} can mean several types, and a filter of an action must mean one: {types}',
-    ja: 'type:{text} は複数のタイプに該当します。操作の対象は 1 つに絞ってください: {types}',
+  'query.ambiguousValue': {
+    en: '{field}:{text} can mean several values, and a filter of an action must mean one: {choices}',
+    ja: '{field}:{text} は複数の値に該当します。操作の対象は 1 つに絞ってください: {choices}',
   },
   'query.unclear': {
     en: '"{text}" is unclear, and a filter of an action must not be; write FIELD:VALUE with one of {fields}',

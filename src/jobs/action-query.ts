@@ -1,16 +1,20 @@
+import { parseDuration } from '../lib/duration.ts';
+import { markMeantBy } from './job-view.ts';
 import {
   fieldOfValue,
   isTerm,
-  isWholeStatus,
+  longestAge,
   type ParsedQuery,
   parseWord,
   parseWords,
   type QueryField,
   type QueryProblem,
   queryFields,
+  statusesMeantBy,
   type Term,
   typesMeantBy,
 } from './query.ts';
+import { stages } from './stages.ts';
 
 /*
  * The filter that selects the targets of an action. In a list, a word that zjobs misunderstands shows too few or too many
@@ -34,7 +38,7 @@ const isName = (text: string): boolean => isPlain(text) && hasWord(text);
 
 /** Which values a job can have, where the general parser takes any text. Source: ids.ts for the characters of IDs. */
 const possibleValues: Readonly<Partial<Record<QueryField, (text: string) => boolean>>> = {
-  status: isWholeStatus,
+  status: text => statusesMeantBy(text).length > 0,
   id: text => /^[\w-]+$/.test(text),
   source: isName,
   region: isName,
@@ -51,20 +55,62 @@ const reservedWords: ReadonlySet<string> = new Set([...queryFields, 'and', 'or',
 const isFreeText = (word: string, text: string): boolean =>
   isName(text) && (word.includes('"') || !reservedWords.has(text));
 
+/** Words for statuses in other tools. Part of a status or of a server's word need not stand here. */
+const foreignStatusWords: ReadonlySet<string> = new Set([
+  ...['active', 'started', 'queued', 'waiting', 'paused', 'done', 'ended', 'complete'],
+  ...['error', 'errored', 'broken', 'aborted', 'stopped', 'killed', 'cancelled', 'cancelling'],
+]);
+
+/** From this length on, the beginning of a value is meant as the value, in characters. */
+const shortestBeginning = 4;
+
+const isStage = (text: string): boolean => stages.some(stage => stage === text.replaceAll(/[\s_]+/g, '-'));
+
+const fieldOfWord = (text: string): QueryField | null => {
+  if (markMeantBy(text) !== null || text === 'me') return 'is';
+  if (foreignStatusWords.has(text)) return 'status';
+  if (isStage(text)) return 'stage';
+  return parseDuration(text) === null ? fieldOfValue(text, shortestBeginning) : 'since';
+};
+
+/** The field that a folded free word is probably a value of, also in the plural. Null for any other word. */
+const fieldMeantBy = (text: string): QueryField | null => fieldOfWord(text) ?? fieldOfWord(text.replace(/s$/, ''));
+
+/** What the value of a field can mean, where an action must mean one. */
+const meanings: Readonly<Partial<Record<QueryField, (text: string) => readonly string[]>>> = {
+  type: typesMeantBy,
+  status: statusesMeantBy,
+  stage: text => (isStage(text) ? [text] : stages.filter(stage => stage.includes(text))),
+};
+
+/** `M` may be meant as months. */
+const monthForm = /\dM"?$/;
+
+/** A duration that excludes every job or none is a mistake. */
+const durationProblem = (word: string, term: Term): QueryProblem | null => {
+  const text = word.slice(word.indexOf(':') + 1).replaceAll('"', '');
+  if (term.field === 'since' && (term.age === 0 || term.age >= longestAge || monthForm.test(word))) {
+    return { id: 'query.badDuration', text };
+  }
+  const isImpossible = term.field === 'took' && (term.ms >= longestAge || (term.than === 'shorter' && term.ms === 0));
+  return isImpossible || (term.field === 'took' && monthForm.test(word)) ? { id: 'query.badSpan', text } : null;
+};
+
 const problemOf = (word: string, term: Term): QueryProblem | null => {
   // A closing quote is missing, so the words behind it may belong to another term.
   if (word.replaceAll(/[^"]/g, '').length % 2 === 1) return { id: 'query.unclear', text: word };
-  if (!('text' in term)) return null;
+  if (!('text' in term)) return durationProblem(word, term);
   if (term.field === 'any') {
-    // Free text is not searched for in status and type, so `!pending` would select every pending job.
-    const field = term.negated && !word.includes('"') ? fieldOfValue(term.text) : null;
+    // Free text is not searched for in the status, type, stage or age, so `!pending` would select every pending job.
+    const field = term.negated && !word.includes('"') ? fieldMeantBy(term.text) : null;
     if (field !== null) return { id: 'query.notAField', text: word, field };
     return isFreeText(word, term.text) ? null : { id: 'query.unclear', text: word };
   }
   const { field, text } = term;
-  const types = field === 'type' ? typesMeantBy(text) : [];
-  if (types.length > 1) {
-    return { id: 'query.ambiguousType', text, types: types.map(type => `type:${type}`).join(', ') };
+  const choices = meanings[field]?.(text) ?? [];
+  if (choices.length > 1) {
+    const written = choices.map(choice => `${field}:${choice}`).join(', ');
+    return { id: 'query.ambiguousValue', field, text, choices: written };
   }
   return (possibleValues[field]?.(text) ?? true) ? null : { id: 'query.impossibleValue', field, text };
 };

@@ -1,3 +1,4 @@
+import { ownValue } from '../lib/own-value.ts';
 import type { Insight } from './insight.ts';
 import type { Job } from './job.ts';
 import { sourceNamesOf } from './job-source.ts';
@@ -6,6 +7,21 @@ import { isSamePerson } from './same-person.ts';
 /** What `is:` can ask of a job: what zjobs knows besides the fields of the job. */
 export const jobMarks = ['stalled', 'slow', 'mine', 'new', 'watched'] as const;
 export type JobMark = (typeof jobMarks)[number];
+
+/** Words that mean a mark, but don't resemble it. */
+const meantMarks: Readonly<Record<string, JobMark>> = {
+  stuck: 'stalled',
+  hanging: 'stalled',
+  blocked: 'stalled',
+  late: 'slow',
+  delayed: 'slow',
+  changed: 'new',
+  my: 'mine',
+};
+
+/** The mark that the folded text names, or means by another word. Null for any other text. */
+export const markMeantBy = (text: string): JobMark | null =>
+  jobMarks.find(mark => mark === text) ?? ownValue(meantMarks, text) ?? null;
 
 /** What a filter depends on besides the fields of a job. */
 export type JobView = {

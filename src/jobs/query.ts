@@ -1,10 +1,9 @@
 import { parseDuration } from '../lib/duration.ts';
 import { fold } from '../lib/fold.ts';
 import { nearest } from '../lib/nearest.ts';
-import { ownValue } from '../lib/own-value.ts';
 import { searchedFields } from './fields.ts';
 import { bornAt, type Instant, type Job, mayChange, spanMs } from './job.ts';
-import { type JobMark, type JobView, jobMarks, plainView, type SureView } from './job-view.ts';
+import { type JobMark, type JobView, jobMarks, markMeantBy, plainView, type SureView } from './job-view.ts';
 import { everyKind, jobTypes, labelOf } from './kinds.ts';
 import { mayHaveStage, stageOf, stages } from './stages.ts';
 import { jobStatuses, statusByAnyWord, statusByBeginning, statuses } from './statuses.ts';
@@ -69,8 +68,13 @@ export type QueryProblem =
   | { readonly id: 'query.badSpan'; readonly text: string }
   /** Of an action only; see {@link parseActionQuery}. */
   | { readonly id: 'query.unclear'; readonly text: string }
-  /** Of an action only. `types`: the words of the types that the text finds. */
-  | { readonly id: 'query.ambiguousType'; readonly text: string; readonly types: string }
+  /** Of an action only. `choices`: conditions that mean one value each. */
+  | {
+      readonly id: 'query.ambiguousValue';
+      readonly field: string;
+      readonly text: string;
+      readonly choices: string;
+    }
   | { readonly id: 'query.impossibleValue'; readonly field: string; readonly text: string };
 
 /** A parsed filter: the terms that are valid, and the problems of the others. */
@@ -84,8 +88,8 @@ const fieldLikeForm = /^[!-]*([\p{L}_][\p{L}_-]*)[:=]/u;
 /** Such as `s3://bucket`, which is free text. */
 const urlForm = /^!?[a-z]+:\/\//;
 
-// A century in ms: older than any job, and short enough to count back from today.
-const longestAge = 36_500 * 86_400_000;
+/** A century in ms: older than any job, and short enough to count back from today. Longer durations count as this one. */
+export const longestAge = 36_500 * 86_400_000;
 
 const unquote = (text: string): string => text.replaceAll('"', '');
 
@@ -102,23 +106,12 @@ const parseFreeText = (word: string, body: string, negated: boolean): Term | Que
   return { field: 'any', text, negated };
 };
 
-/** Words that mean a mark, but don't resemble it. */
-const meantMarks: Readonly<Record<string, (typeof jobMarks)[number]>> = {
-  stuck: 'stalled',
-  hanging: 'stalled',
-  blocked: 'stalled',
-  late: 'slow',
-  delayed: 'slow',
-  changed: 'new',
-  my: 'mine',
-};
-
 const begunMarks = (value: string): readonly JobMark[] => jobMarks.filter(mark => mark.startsWith(value));
 
 const parseMark = (value: string, negated: boolean): Term | QueryProblem => {
   const mark = jobMarks.find(one => one === value);
   if (mark !== undefined) return { field: 'is', marks: [mark], negated };
-  const meant = ownValue(meantMarks, value) ?? begunMarks(value)[0];
+  const meant = markMeantBy(value) ?? begunMarks(value)[0];
   return { id: 'query.unknownMark', text: value, nearest: meant ?? nearest(value, jobMarks) };
 };
 
@@ -224,11 +217,14 @@ const isPartOfStatus = (text: string): boolean => jobStatuses.some(status => sta
 const isUnfinishedWord = (text: string): boolean => text.length > 2 && unfinished.startsWith(text);
 
 /**
- * Whether `status:` finds every job that the user can mean by the text. Part of a server's word, such as `done`, finds the jobs
- * with this word alone, and not those of another family in the same status.
+ * The statuses that the user can mean by the text in an action. None if `status:` may miss a job that is meant: part of a
+ * server's word, such as `done`, finds the jobs with this word alone, and not those of another family in the same status.
  */
-export const isWholeStatus = (text: string): boolean =>
-  isPartOfStatus(text) || isUnfinishedWord(text) || serverWords.includes(text) || statusByBeginning(text) !== null;
+export const statusesMeantBy = (text: string): readonly (typeof statusValues)[number][] => {
+  if (isPartOfStatus(text)) return jobStatuses.filter(status => status.includes(dashed(text)));
+  if (isUnfinishedWord(text)) return [unfinished];
+  return serverWords.includes(text) || statusByBeginning(text) !== null ? [text] : [];
+};
 
 const statusMatches = (job: Job, text: string): boolean =>
   job.status.includes(dashed(text)) ||
@@ -278,11 +274,15 @@ export const typesMeantBy = (text: string): readonly string[] => {
 /** Whether a documented job can have a type that the text finds. */
 const isTypeValue = (text: string): boolean => everyKind.some(kind => typeMatches(kind, text));
 
-/** The field of which the whole folded text is a value: a status, a type, or the first word of one, as `export`. Else null. */
-export const fieldOfValue = (text: string): 'status' | 'type' | null => {
+/**
+ * The field of which the folded text is a value: a status, a type, or the first word of one, as `export`. From `enough` characters on,
+ * the beginning of a value is enough. Else null.
+ */
+export const fieldOfValue = (text: string, enough: number): 'status' | 'type' | null => {
   const word = dashed(text);
-  if (statusValues.includes(word) || serverWords.includes(text) || statusByAnyWord(text) !== null) return 'status';
-  return typeValues().includes(word) ? 'type' : null;
+  const isMeant = (value: string): boolean => value === word || (word.length >= enough && value.startsWith(word));
+  if (statusValues.some(isMeant) || serverWords.some(isMeant)) return 'status';
+  return typeValues().some(isMeant) ? 'type' : null;
 };
 
 /** Words for `type:` that are suggested: types and subtypes, then the first words of those, such as `export`. */
@@ -357,6 +357,9 @@ const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) =
 
 const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean => {
   switch (term.field) {
+    case 'any':
+      // An address excludes what this person created.
+      return term.text.includes('@') && job.createdBy === null;
     case 'took':
       return spanMs(job, now) === null;
     case 'is':

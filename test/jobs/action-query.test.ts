@@ -36,9 +36,9 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!reason:-', 'query.impossibleValue'],
   ['!description:a,b', 'query.impossibleValue'],
   ['type:,', 'query.unknownType'],
-  ['type:back', 'query.ambiguousType'],
-  ['!type:back', 'query.ambiguousType'],
-  ['type:collection', 'query.ambiguousType'],
+  ['type:back', 'query.ambiguousValue'],
+  ['!type:back', 'query.ambiguousValue'],
+  ['type:collection', 'query.ambiguousValue'],
   ['!type:*', 'query.unknownType'],
   ['!type:import,backup', 'query.unknownType'],
   ['!status:faild', 'query.unknownStatus'],
@@ -85,6 +85,41 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!export', 'query.notAField'],
   ['!scale_query_cu', 'query.notAField'],
   ['!pinecone', 'query.notAField'],
+  // Values of other fields, in the forms that people type.
+  ['!mine', 'query.notAField'],
+  ['!my', 'query.notAField'],
+  ['!stalled', 'query.notAField'],
+  ['!Stuck', 'query.notAField'],
+  ['!slow', 'query.notAField'],
+  ['!new', 'query.notAField'],
+  ['!watched', 'query.notAField'],
+  ['!indexing', 'query.notAField'],
+  ['!waits_for_commit', 'query.notAField'],
+  ['!24h', 'query.notAField'],
+  ['!cancelled', 'query.notAField'],
+  ['!canceling', 'query.notAField'],
+  ['!pend', 'query.notAField'],
+  ['!impor', 'query.notAField'],
+  ['!backups', 'query.notAField'],
+  ['!Migrations', 'query.notAField'],
+  ['!done', 'query.notAField'],
+  ['!active', 'query.notAField'],
+  ['!errors', 'query.notAField'],
+  ['!queued', 'query.notAField'],
+  // Parts of several values.
+  ['status:e', 'query.ambiguousValue'],
+  ['status:p', 'query.ambiguousValue'],
+  ['!status:in', 'query.ambiguousValue'],
+  ['status:cancel', 'query.ambiguousValue'],
+  ['stage:ing', 'query.ambiguousValue'],
+  ['!stage:commit', 'query.ambiguousValue'],
+  // Spans that no job or every job has, and M, which may mean months.
+  ['!since:0s', 'query.badDuration'],
+  ['since:99999999d', 'query.badDuration'],
+  ['!since:6M', 'query.badDuration'],
+  ['!took:<0s', 'query.badSpan'],
+  ['!took:>99999999d', 'query.badSpan'],
+  ['took:>"6M"', 'query.badSpan'],
 ];
 
 describe('the filter of an action', () => {
@@ -113,6 +148,15 @@ describe('the filter of an action', () => {
     '!status:successful',
     'status:unfinished',
     '!status:run',
+    'status:pend',
+    'status:unfin',
+    'stage:index',
+    'stage:waits-for-commit',
+    '!since:6m',
+    'took:>1h',
+    '!backfill',
+    '!orders',
+    '!"stalled"',
     '!status:running',
     '!status:timeout',
     'status:"in progress"',
@@ -190,6 +234,6 @@ describe('the filter of an action', () => {
 
 test('part of several types is refused with the types that it can mean', () => {
   expect(parseActionQuery('type:back').problems).toEqual([
-    { id: 'query.ambiguousType', text: 'back', types: 'type:backup, type:export-backup' },
+    { id: 'query.ambiguousValue', field: 'type', text: 'back', choices: 'type:backup, type:export-backup' },
   ]);
 });

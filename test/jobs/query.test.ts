@@ -131,6 +131,9 @@ describe('matchesSurely', () => {
   test.each<[string, Partial<Job>, boolean]>([
     ['!by:ben', {}, true],
     ['!by:ben', { createdBy: null }, false],
+    ['!ben@example.com', {}, true],
+    ['!ben@example.com', { createdBy: null }, false],
+    ['!ben', { createdBy: null }, true],
     ['!cluster:lab', {}, true],
     ['!cluster:lab', { clusterName: null }, false],
     ['!cluster:in01-xyz', { clusterId: null }, false],
