@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/message.ts';
-import { charsetOf } from '../terminal/abilities.ts';
+import { charsetOf } from '../terminal/features.ts';
 
 /**
  * The language of `--lang`, else of the environment (LC_ALL, LC_MESSAGES, LANG). English if it is not supported, or if the

@@ -9,8 +9,8 @@ import { openTransports } from './http/transports.ts';
 import type { ListLimits } from './merged-list/list-limits.ts';
 import { createDetector, type DetectedServer } from './servers/detector.ts';
 import { createJobCenter } from './servers/job-center.ts';
-import { serverKinds } from './servers/kinds.ts';
 import type { ServerKindRow } from './servers/server-kind.ts';
+import { serverKinds } from './servers/server-kinds.ts';
 
 export type GatewayOptions = TransportOptions & {
   /** Reads the jobs that the user tracks in a project; none when absent. */

@@ -8,7 +8,7 @@ import { OutputClosed, type World } from '../cli/world.ts';
 import { type Config, emptyConfig } from '../config/config.ts';
 import { configPath, loadConfig } from '../config/load.ts';
 import type { Language } from '../i18n/translate.ts';
-import { charsetOf } from '../terminal/abilities.ts';
+import { charsetOf } from '../terminal/features.ts';
 import { plainWorld } from './plain/plain-world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;

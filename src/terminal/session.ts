@@ -6,7 +6,7 @@ import type { InputEvent } from './input/key-decoder.ts';
 import { probeRow } from './paint/modes.ts';
 import { type Background, backgroundOf, type Colors } from './paint/palette.ts';
 import { createScreen, type Screen, type ScreenOptions, type Sink } from './paint/screen.ts';
-import { readSize } from './size.ts';
+import { readSize } from './read-size.ts';
 import type { Charset } from './text/charset.ts';
 
 /** An input event with the read that it arrived in. Keys of one read were pressed before the first of them had an effect. */

@@ -1,10 +1,10 @@
 import type { Server } from '../../src/cloud/server.ts';
 import { createJobCenter } from '../../src/cloud/servers/job-center.ts';
-import { serverKinds } from '../../src/cloud/servers/kinds.ts';
 import { openMilvus } from '../../src/cloud/servers/milvus.ts';
 import { openMilvusBackup } from '../../src/cloud/servers/milvus-backup.ts';
 import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
 import type { ServerKindRow } from '../../src/cloud/servers/server-kind.ts';
+import { serverKinds } from '../../src/cloud/servers/server-kinds.ts';
 import { openVts } from '../../src/cloud/servers/vts.ts';
 import { abilitiesOfType, type TypeAction } from '../../src/cloud/type-abilities.ts';
 import { translate } from '../../src/i18n/translate.ts';

@@ -4,8 +4,8 @@ import { createCooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes, createProvenRoutes, type JobCenterRoute } from '../retry/missing-routes.ts';
 import type { Server } from '../server.ts';
 import { detectKind } from './detect.ts';
-import { serverKinds } from './kinds.ts';
 import type { OpenServerOptions, ServerKindRow } from './server-kind.ts';
+import { serverKinds } from './server-kinds.ts';
 
 /** An open server and the kind that it was detected as. */
 export type DetectedServer = { readonly kind: ServerKindRow; readonly server: Server };

@@ -6,7 +6,7 @@ import { journalFolder } from '../../storage/journal/journals.ts';
 import { trackedFolder } from '../../storage/tracked/tracked.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { whyNotWritable } from '../../storage/writable.ts';
-import { readAbilities } from '../../terminal/abilities.ts';
+import { readTerminalFeatures } from '../../terminal/features.ts';
 import type { FolderFacts, LocalFacts, ServerFacts } from './facts.ts';
 
 const checkFolder = async (path: string | null, levels: number): Promise<FolderFacts> => ({
@@ -42,7 +42,7 @@ export const checkLocal = async (
     },
     tracked: await countTracked(server, world),
     terminal: {
-      ...readAbilities(env, stdout.isTTY, !color),
+      ...readTerminalFeatures(env, stdout.isTTY, !color),
       isTTY: stdout.isTTY && stdin.isTTY,
       ambiguousWidth,
       term: env.TERM || null,

@@ -1,6 +1,6 @@
 import type { FamilyAction, FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { serverKinds } from '../../cloud/servers/kinds.ts';
+import { serverKinds } from '../../cloud/servers/server-kinds.ts';
 import { type Language, type MessageId, type Translate, translator } from '../../i18n/translate.ts';
 import { hasList, servesOnly } from '../../jobs/families.ts';
 import { displayWidth } from '../../terminal/text/width.ts';

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { escapeMsFor, type TerminalAbilities } from '../../terminal/abilities.ts';
 import { captureOutput, type WritableOutput } from '../../terminal/captured-output.ts';
 import { copyIntoTmux } from '../../terminal/clipboard.ts';
+import { escapeMsFor, type TerminalFeatures } from '../../terminal/features.ts';
 import { createInkStreams, type InkStreams } from '../../terminal/ink-streams.ts';
 import { type NotificationKind, notificationSequence } from '../../terminal/notification.ts';
 import { copySequence } from '../../terminal/osc.ts';
@@ -80,7 +80,7 @@ const leaveDeletedFolder = (): void => {
 };
 
 /** How colors are shown, if any are. */
-const colorsOf = ({ color, background }: TerminalAbilities): Pick<SessionOptions, 'colors' | 'background'> => {
+const colorsOf = ({ color, background }: TerminalFeatures): Pick<SessionOptions, 'colors' | 'background'> => {
   if (color === 'none') return {};
   return { colors: color === '16' ? '16' : '256', ...(background === 'unknown' ? {} : { background }) };
 };
@@ -102,13 +102,13 @@ export type MonitorTerminal = Pick<
 
 export const createMonitorTerminal = (
   streams: TerminalStreams,
-  abilities: TerminalAbilities,
+  features: TerminalFeatures,
   { ambiguousWidth, mouse, notify: firstWays }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse' | 'notify'>,
   kind: NotificationKind,
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
   // A terminal that shows no more than ASCII symbols has no wide ones.
-  const knownWidth = ambiguousWidth ?? (abilities.charset === 'unicode' ? null : 1);
+  const knownWidth = ambiguousWidth ?? (features.charset === 'unicode' ? null : 1);
   const { stdin, stdout, process: owner, openSink, outputs, clock } = streams;
   let session: TerminalSession | null = null;
   let ink: { readonly streams: InkStreams; app: MountedApp | null } | null = null;
@@ -129,14 +129,14 @@ export const createMonitorTerminal = (
 
   return {
     copy: text => {
-      const sequence = copySequence(text, abilities);
+      const sequence = copySequence(text, features);
       if (sequence === null) return false;
       session?.screen.send(sequence);
-      if (abilities.tmux) void copyIntoTmux(text);
+      if (features.tmux) void copyIntoTmux(text);
       return true;
     },
     notify: (text, title) => {
-      session?.screen.notify(notificationSequence(text, ways, kind, abilities));
+      session?.screen.notify(notificationSequence(text, ways, kind, features));
       if (ways.includes('title')) session?.screen.setTitle(title);
     },
     suspend: () => session?.suspend(),
@@ -150,11 +150,11 @@ export const createMonitorTerminal = (
         process: owner,
         sink: openSink,
         now: clock.elapsed,
-        escapeMs: escapeMsFor(abilities),
-        charset: abilities.charset,
-        isMlterm: abilities.mlterm,
+        escapeMs: escapeMsFor(features),
+        charset: features.charset,
+        isMlterm: features.mlterm,
         mouse,
-        ...colorsOf(abilities),
+        ...colorsOf(features),
         ...(knownWidth === null ? {} : { ambiguousWidth: knownWidth }),
         onInput: events => current?.input(events),
         onResize: size => {

@@ -12,7 +12,7 @@ import { translator } from '../../i18n/translate.ts';
 import { groupNames } from '../../jobs/groups.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { type LastView, type LastViewFile, noLastView, openLastView } from '../../storage/last-view/last-view.ts';
-import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
+import { readTerminalFeatures, type TerminalFeatures } from '../../terminal/features.ts';
 import { notificationKind } from '../../terminal/notification.ts';
 import type { SessionEnd } from '../../terminal/session.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -76,12 +76,9 @@ const bindingsOf = async ({ keys }: Config): Promise<Bindings> => {
   return chosen.ok ? chosen.bindings : createBindings();
 };
 
-const contextOf = async (
-  { language, color, config }: CommonOptions,
-  abilities: TerminalAbilities,
-): Promise<Context> => ({
-  ...localPhrasing(abilities.charset === 'ascii' ? 'en' : language),
-  theme: createTheme({ color: color && abilities.color !== 'none', colors: config.colors }),
+const contextOf = async ({ language, color, config }: CommonOptions, features: TerminalFeatures): Promise<Context> => ({
+  ...localPhrasing(features.charset === 'ascii' ? 'en' : language),
+  theme: createTheme({ color: color && features.color !== 'none', colors: config.colors }),
   bindings: await bindingsOf(config),
 });
 
@@ -160,7 +157,7 @@ type Run = {
   readonly world: World;
   readonly streams: TerminalStreams;
   readonly terminal: MonitorTerminal;
-  readonly abilities: TerminalAbilities;
+  readonly features: TerminalFeatures;
   readonly warnings: Warnings;
   /** Ends the monitor that runs. */
   finish: (end: End) => void;
@@ -281,7 +278,7 @@ const startMonitor = async (
       )
     : worldOf(first.connection);
   const hosts = [...new Set(connections.map(({ connection }) => hostOf(connection.gateway.endpoint)))];
-  const context = await contextOf(common, run.abilities);
+  const context = await contextOf(common, run.features);
   const created = createMonitor(
     {
       ...startState(common, filter, gateway, world.now),
@@ -349,20 +346,20 @@ export const runMonitor = async (
   world: World,
   streams: TerminalStreams = processTerminal(),
 ): Promise<ExitCode> => {
-  if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
+  if (readTerminalFeatures(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
   const warnings = createWarnings(common.language);
   const connections = await openConnections(common, world, warnings);
   // Printed as well as shown on the screen, because the screen is gone after the monitor ends.
   for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
-  const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
+  const features = readTerminalFeatures(world.env, world.stdout.isTTY, !common.color);
   const run: Run = {
     flags,
     world,
     streams,
-    terminal: createMonitorTerminal(streams, abilities, common, notificationKind(world.env), end =>
+    terminal: createMonitorTerminal(streams, features, common, notificationKind(world.env), end =>
       run.finish({ by: 'session', end }),
     ),
-    abilities,
+    features,
     warnings,
     finish: () => {},
     hasScreen: true,

@@ -9,7 +9,7 @@ import { jobText } from '../shared/job-text.ts';
 import { createActCommand, type ReplScene } from './act-command.ts';
 import { matchingJobs } from './announcer.ts';
 import { attentionCommands } from './attention-commands.ts';
-import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
+import { type PromptLine, parsePromptLine, promptCommands } from './prompt-line.ts';
 import { stateWithInsight } from './sentences.ts';
 
 /** `list` names at most this many jobs and counts the others: a screen reader reads each line aloud. */

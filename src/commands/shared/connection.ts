@@ -7,7 +7,7 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
 import { chooseProxy, type ProxyServer } from '../../cloud/http/proxy.ts';
 import { notableSkew } from '../../cloud/server-time.ts';
-import { tokenVariables } from '../../cloud/servers/kinds.ts';
+import { tokenVariables } from '../../cloud/servers/server-kinds.ts';
 import type { KeySource, ProfileConfig } from '../../config/config.ts';
 import type { ProfileKey } from '../../config/profile-key.ts';
 import { shownVariable } from '../../config/shown-names.ts';

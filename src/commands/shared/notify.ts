@@ -7,7 +7,7 @@ import type { Change, ChangeEvent } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { readAbilities } from '../../terminal/abilities.ts';
+import { readTerminalFeatures } from '../../terminal/features.ts';
 import { notificationKind, notificationSequence } from '../../terminal/notification.ts';
 import { restoreTitle, saveTitle, titleSequence } from '../../terminal/paint/title.ts';
 import { untilInterrupted } from './interrupted.ts';
@@ -36,7 +36,7 @@ export const openNotifier = (
 ): Notifier => {
   const output = [world.stderr, world.stdout].find(({ isTTY }) => isTTY);
   if (!isWanted || output === undefined || notify.length === 0 || world.env.TERM === 'dumb') return silent;
-  const abilities = readAbilities(world.env, true);
+  const features = readTerminalFeatures(world.env, true);
   const kind = notificationKind(world.env);
   const counts: (() => number)[] = [];
   /** Keeps the end of the process from restoring the title; null while the window has its own one. */
@@ -53,7 +53,7 @@ export const openNotifier = (
       const save = keepTitle === null ? saveTitle : '';
       const named = notify.includes('title') ? save + titleSequence(title) : '';
       if (named !== '') keepTitle ??= output.writeAtExit(restoreTitle);
-      write(notificationSequence(text, notify, kind, abilities) + named);
+      write(notificationSequence(text, notify, kind, features) + named);
     },
   });
   return {

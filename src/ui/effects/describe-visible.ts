@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../cloud/capabilities.ts';
 import { CloudError, isTransient } from '../../cloud/error.ts';
-import { serverKinds } from '../../cloud/servers/kinds.ts';
+import { serverKinds } from '../../cloud/servers/server-kinds.ts';
 import type { Feed } from '../../feed/types.ts';
 import { families } from '../../jobs/families.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';

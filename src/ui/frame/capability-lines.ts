@@ -4,7 +4,7 @@ import {
   makesIncomplete,
   type PartTrouble,
 } from '../../cloud/capabilities.ts';
-import { serverKinds } from '../../cloud/servers/kinds.ts';
+import { serverKinds } from '../../cloud/servers/server-kinds.ts';
 import { errorText } from '../../format/errors.ts';
 import { partName } from '../../format/list-problems.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';

@@ -8,7 +8,7 @@ import { detailsContent, type FilesBlock, filesTableRows } from './details.ts';
 import { matchingLines, withMatches } from './details-search.ts';
 import { type FilesSlot, filesTable } from './files-text.ts';
 import { filled, type Pane, type Rect } from './pane.ts';
-import { promptSign } from './prompt.ts';
+import { promptSign } from './prompt-sign.ts';
 import { displayWidthOfStyled, spread } from './styled-text.ts';
 
 /** The details of the selected job. */

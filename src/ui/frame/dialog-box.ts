@@ -8,7 +8,7 @@ import { dialogText } from './dialogs.ts';
 import { helpColumns } from './help.ts';
 import { type MenuText, menuText, numberColumns } from './menus.ts';
 import type { Rect } from './pane.ts';
-import { promptSign } from './prompt.ts';
+import { promptSign } from './prompt-sign.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
 /** The frame of a text dialog above and below, its title, and its line of keys below a blank one. */

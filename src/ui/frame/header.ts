@@ -1,5 +1,5 @@
 import { type Capabilities, makesIncomplete } from '../../cloud/capabilities.ts';
-import { serverKinds } from '../../cloud/servers/kinds.ts';
+import { serverKinds } from '../../cloud/servers/server-kinds.ts';
 import type { SourceStatus } from '../../feed/types.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
@@ -22,7 +22,7 @@ import { withCaret } from './caret.ts';
 import { fromFields } from './from-fields.ts';
 import { fitsPosition, positionText } from './job-list.ts';
 import { profileBadge } from './profile-badge.ts';
-import { promptSign } from './prompt.ts';
+import { promptSign } from './prompt-sign.ts';
 import { badgesOfSources, coarse, isStale, sourceTroubles } from './source-states.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 

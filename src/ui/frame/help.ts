@@ -12,7 +12,7 @@ import { serverLines } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
 import type { DialogText } from './dialog-text.ts';
 import { withLink } from './hyperlink.ts';
-import { promptSign } from './prompt.ts';
+import { promptSign } from './prompt-sign.ts';
 import { rowSigns } from './row-signs.ts';
 import { fitStyled } from './styled-text.ts';
 

@@ -17,7 +17,7 @@ import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
 import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
-import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
+import { serverKinds } from '../../../src/cloud/servers/server-kinds.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { statusOfWord } from '../../../src/jobs/statuses.ts';
 import { fakeClock } from '../../support/fake-clock.ts';

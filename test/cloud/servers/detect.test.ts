@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CloudError, type CloudErrorKind } from '../../../src/cloud/error.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
-import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
+import { serverKinds } from '../../../src/cloud/servers/server-kinds.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { fakeTransport } from '../../support/fake-transport.ts';
 

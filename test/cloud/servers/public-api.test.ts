@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
-import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import { openPublicApi } from '../../../src/cloud/servers/public-api.ts';
+import { serverKinds } from '../../../src/cloud/servers/server-kinds.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { type FakeCall, fakeTransport } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { createMonitorTerminal } from '../../../src/commands/monitor/monitor-terminal.ts';
-import { readAbilities } from '../../../src/terminal/abilities.ts';
+import { readTerminalFeatures } from '../../../src/terminal/features.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { openMonitor } from '../../support/ui-world.ts';
 import { createRecorder } from '../../support/virtual-terminal.ts';
@@ -25,7 +25,7 @@ const openTerminal = () => {
     outputs: [],
     clock: fakeClock(),
   };
-  const abilities = readAbilities({ TERM: 'xterm-256color', LANG: 'C.UTF-8' }, true);
+  const abilities = readTerminalFeatures({ TERM: 'xterm-256color', LANG: 'C.UTF-8' }, true);
   const options = { ambiguousWidth: 1, mouse: false, notify: ['title'] } as const;
   const terminal = createMonitorTerminal(streams, abilities, options, 9, () => {});
   return { recorder, terminal };

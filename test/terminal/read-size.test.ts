@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSize } from '../../src/terminal/size.ts';
+import { readSize } from '../../src/terminal/read-size.ts';
 
 test.each([
   [

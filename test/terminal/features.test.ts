@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escapeMsFor, readAbilities } from '../../src/terminal/abilities.ts';
+import { escapeMsFor, readTerminalFeatures } from '../../src/terminal/features.ts';
 
 const xterm = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
 
@@ -18,12 +18,12 @@ describe('color depth', () => {
     [{ ...xterm, NO_COLOR: '1' }, 'none'],
     [{ ...xterm, NO_COLOR: '' }, '256'],
   ])('of %j', (env, expected) => {
-    expect(readAbilities(env, true).color).toBe(expected);
+    expect(readTerminalFeatures(env, true).color).toBe(expected);
   });
 
   test('is none without a terminal and with --no-color', () => {
-    expect(readAbilities(xterm, false).color).toBe('none');
-    expect(readAbilities(xterm, true, true).color).toBe('none');
+    expect(readTerminalFeatures(xterm, false).color).toBe('none');
+    expect(readTerminalFeatures(xterm, true, true).color).toBe('none');
   });
 });
 
@@ -37,7 +37,7 @@ test.each([
   [{ LANG: 'C', LC_ALL: '' }, false],
   [{}, true],
 ])('unicode with %j is %s', (env, expected) => {
-  expect(readAbilities(env, true).unicode).toBe(expected);
+  expect(readTerminalFeatures(env, true).unicode).toBe(expected);
 });
 
 test.each([
@@ -51,7 +51,7 @@ test.each([
   [{ TERM: 'xterm', LANG: 'ja_JP.eucJP' }, 'ascii'],
   [{ TERM: 'xterm', LC_ALL: 'POSIX', LANG: 'C.UTF-8' }, 'ascii'],
 ])('the character set with %j is %s', (env, expected) => {
-  expect(readAbilities(env, true).charset).toBe(expected);
+  expect(readTerminalFeatures(env, true).charset).toBe(expected);
 });
 
 test.each([
@@ -64,7 +64,7 @@ test.each([
   [{ TERM: 'xterm', COLORFGBG: '0;99' }, 'unknown'],
   [{ TERM: 'linux' }, 'dark'],
 ])('the background with %j is %s', (env, expected) => {
-  expect(readAbilities(env, true).background).toBe(expected);
+  expect(readTerminalFeatures(env, true).background).toBe(expected);
 });
 
 test.each([
@@ -73,7 +73,7 @@ test.each([
   [{ TERM: 'tmux-256color', MLTERM: '3.9.3', TMUX: '/tmp/t,1,0' }, false],
   [{ TERM: 'xterm' }, false],
 ])('mlterm with %j is %s', (env, expected) => {
-  expect(readAbilities(env, true).mlterm).toBe(expected);
+  expect(readTerminalFeatures(env, true).mlterm).toBe(expected);
 });
 
 test.each([
@@ -83,7 +83,7 @@ test.each([
   [{ TERM: 'tmux', TMUX: '/tmp/t,1,0', STY: 'x' }, true, { dumb: false, tmux: true, screen: false, ssh: false }],
   [{ TERM: 'screen', STY: 'x', SSH_TTY: '/dev/pts/1' }, true, { dumb: false, tmux: false, screen: true, ssh: true }],
 ])('%j with isTTY %s is recognized', (env, isTTY, expected) => {
-  expect(readAbilities(env, isTTY)).toMatchObject(expected);
+  expect(readTerminalFeatures(env, isTTY)).toMatchObject(expected);
 });
 
 test('escapeMsFor waits longer over SSH', () => {

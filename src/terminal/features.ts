@@ -5,7 +5,7 @@ import type { Charset } from './text/charset.ts';
 export type ColorDepth = 'none' | '16' | '256' | 'truecolor';
 
 /** What the terminal can do, according to the environment. */
-export type TerminalAbilities = {
+export type TerminalFeatures = {
   readonly color: ColorDepth;
   /** Whether the locale has characters beyond ASCII. */
   readonly unicode: boolean;
@@ -64,7 +64,7 @@ const backgroundIn = (env: Environment): Background => {
 };
 
 /** What the terminal can do. `isTTY` says whether standard output is a terminal; `noColor` is the option `--no-color`. */
-export const readAbilities = (env: Environment, isTTY: boolean, noColor = false): TerminalAbilities => ({
+export const readTerminalFeatures = (env: Environment, isTTY: boolean, noColor = false): TerminalFeatures => ({
   color: noColor ? 'none' : colorDepth(env, isTTY),
   unicode: hasUnicodeLocale(env),
   charset: charsetOf(env),
@@ -77,4 +77,4 @@ export const readAbilities = (env: Environment, isTTY: boolean, noColor = false)
 });
 
 /** The silence after which an ESC is the Escape key, ms. Over SSH, the rest of a key's sequence may arrive later. */
-export const escapeMsFor = ({ ssh }: Pick<TerminalAbilities, 'ssh'>): number => (ssh ? 150 : 40);
+export const escapeMsFor = ({ ssh }: Pick<TerminalFeatures, 'ssh'>): number => (ssh ? 150 : 40);

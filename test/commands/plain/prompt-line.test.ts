@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PromptLine, parsePromptLine, promptCommands } from '../../../src/commands/plain/prompt.ts';
+import { type PromptLine, parsePromptLine, promptCommands } from '../../../src/commands/plain/prompt-line.ts';
 
 describe('a line of the prompt', () => {
   test.each<[string, PromptLine]>([
