@@ -4,6 +4,7 @@ import { type Job, mayChange } from '../../jobs/job.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
 import { list } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import { type DatabaseNames, type DataPlane, type DataPlanes, defaultDatabase, planeKey } from './data-planes.ts';
@@ -19,6 +20,8 @@ export type DataPlaneDialect = {
   readonly plural: string;
   /** Reads a record of a database; null if it can't be understood. Never throws. */
   readonly read: (record: unknown, location: Omit<JobLocation, 'id'>) => Job | null;
+  /** Whether a record says that there is no job. It is left out, and does not count as a bad record. */
+  readonly isNone?: (record: unknown) => boolean;
 };
 
 /** Failures of one database that every other database would repeat. */
@@ -38,13 +41,14 @@ const jobList = z.object({ records: list });
  * A family of jobs that only the data planes know, one database at a time. Its records name no database, so every database
  * is requested by its name. Source: Zilliz Cloud API reference and Milvus RESTful API v2.
  */
-export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, read }: DataPlaneDialect): Family => {
+export const createDataPlaneJobs = (planes: DataPlanes, dialect: DataPlaneDialect): Family => {
+  const { family, path, plural, read, isNone = () => false } = dialect;
   const readDatabase = async (plane: DataPlane, database: string, options: CallOptions): Promise<DatabaseRead> => {
     try {
       const answer = await planes.post(plane, { route: `${path}/list`, database, body: {} }, options);
       const parsed = jobList.safeParse(answer.data === null ? { records: null } : answer.data);
       if (!parsed.success) throw malformedAnswer(`list of ${plural}`, answer);
-      const { records } = parsed.data;
+      const records = parsed.data.records.filter(record => !isNone(record));
       const jobs = records.map(record => read(record, { ...plane, dbName: database })).filter(job => job !== null);
       return { jobs, badRecords: records.length - jobs.length };
     } catch (error) {
@@ -142,6 +146,10 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
       const answer = await planes.post(location, call, options).catch(error => {
         throw asJobFailure(error);
       });
+      if (isNone(answer.data)) {
+        const message = `the database ${database} has no job ${location.id}`;
+        throw cloudError({ kind: 'not-found', message, requestId: answer.requestId, httpStatus: 200 });
+      }
       const job = read(answer.data, { ...location, dbName: database });
       if (job?.id !== location.id) throw malformedAnswer('job of this ID', answer);
       return { job, details: readDetails(answer.data), requestId: answer.requestId };

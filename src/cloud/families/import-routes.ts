@@ -20,8 +20,10 @@ export type ImportRoutes = {
     options: CallOptions & { readonly key?: string },
   ): Promise<Answer>;
   /**
-   * Whether the server is known to keep idempotency keys, from its answers so far: it names the header among those that it
-   * reads. No route tells the version of a Milvus, which keeps keys from 2.6.24 and 3.0.2 on.
+   * Whether the server is known to keep idempotency keys, as a Milvus does from 2.6.24 and 3.0.2 on. The sign is that an answer
+   * names the header in `Access-Control-Allow-Headers`. The version would be a better one, but a Milvus reports it over gRPC
+   * only, and on its internal port 9091. The cloud documents neither version nor keys. A server that keeps keys without this
+   * sign is treated as one that ignores them: the lost request is not sent again, and its outcome is reported as unknown.
    */
   keepsKeys(): boolean;
   /** Calls the route once for a job, in the job's database if it is known. */

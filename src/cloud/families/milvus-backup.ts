@@ -6,7 +6,7 @@ import type { CallOptions, JobDescription } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Query, Transport } from '../http/transport.ts';
-import { count, instant, progress, readText, text, unknownWord } from '../schema/field-types.ts';
+import { anything, instant, progress, readCount, readText, text, unknownWord } from '../schema/field-types.ts';
 import { createTrackedFamily, type ReadTracked } from './control-plane.ts';
 import type { Family, JobLocation } from './family.ts';
 import { asJobFailure } from './not-found.ts';
@@ -14,13 +14,15 @@ import { asJobFailure } from './not-found.ts';
 const backupRecord = z.object({
   id: text,
   name: text,
-  state_code: count,
+  state_code: anything,
   start_time: instant,
   // The year 1, as long as the job has not ended. The type reads it as no time.
   end_time: instant,
   progress,
   errorMessage: text,
 });
+
+type BackupRecord = z.infer<typeof backupRecord>;
 
 /** The words of `state_code`. Source: milvus-backup, its API. */
 const words = ['initial', 'executing', 'success', 'fail', 'timeout'];
@@ -38,9 +40,11 @@ const restores: readonly Lookup[] = [{ route: '/get_restore', parameter: 'id', t
 const lookupsFor = (id: string): readonly Lookup[] =>
   /^restore/i.test(id) ? [...restores, ...backups] : [...backups, ...restores];
 
+/** The server leaves out a number that is 0, as it does with the code of an answer. */
+const stateOf = ({ state_code }: BackupRecord): number | null => (state_code === undefined ? 0 : readCount(state_code));
+
 /** A server that has restarted answers every name with state 0 and without an ID: it doesn't know the name. */
-const isUnknown = ({ id, state_code }: z.infer<typeof backupRecord>): boolean =>
-  id === null && (state_code === 0 || state_code === null);
+const isUnknown = (record: BackupRecord): boolean => record.id === null && !stateOf(record);
 
 const unknownKinds: ReadonlySet<CloudErrorKind> = new Set(['not-found', 'unsupported']);
 /** A server that lacks a parameter rejects the request. That says something only about the likeliest lookup. */
@@ -71,7 +75,8 @@ export const createMilvusBackup = (transport: Transport, readTracked: ReadTracke
     const record = parsed.data;
     if (isUnknown(record)) return null;
     if (record.id !== jobId && record.name !== jobId) throw malformedAnswer('job of this name or ID', answer);
-    const word = words[record.state_code ?? -1] ?? readText(record.state_code) ?? unknownWord;
+    const state = stateOf(record);
+    const word = words[state ?? -1] ?? readText(state) ?? unknownWord;
     const job: Job = makeJob({
       id: jobId,
       type,

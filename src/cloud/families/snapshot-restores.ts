@@ -1,13 +1,22 @@
 import * as z from 'zod/mini';
 import { type Instant, makeJob } from '../../jobs/job.ts';
 import { isUnfinished, statusOfWord } from '../../jobs/statuses.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { count, id, instant, lastInstant, progress, text, word } from '../schema/field-types.ts';
 import { createDataPlaneJobs, type DataPlaneDialect } from './data-plane-jobs.ts';
 import type { DataPlanes } from './data-planes.ts';
 import type { Family } from './family.ts';
 
+/** The state of a restore that does not exist. Source: Milvus RESTful API v2, Snapshot. */
+const noRestore = 'RestoreSnapshotNone';
+
+/** Milvus writes a number that was never set as 0, so this is the ID of no job. */
+const unsetId = '0';
+
+const isNone: DataPlaneDialect['isNone'] = record => isObject(record) && record.state === noRestore;
+
 const restoreRecord = z.object({
-  jobId: id,
+  jobId: id.check(z.refine(jobId => jobId !== unsetId)),
   snapshotName: text,
   dbName: text,
   collectionName: text,
@@ -59,4 +68,5 @@ export const createSnapshotRestores = (planes: DataPlanes): Family =>
     path: '/v2/vectordb/jobs/snapshot',
     plural: 'restores',
     read: readRestore,
+    isNone,
   });

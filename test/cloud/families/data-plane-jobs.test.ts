@@ -239,11 +239,26 @@ describe('a restore from a snapshot', () => {
   test.each([
     ['RestoreSnapshotPending', 'pending'],
     ['RestoreSnapshotExecuting', 'in-progress'],
-    ['RestoreSnapshotNone', 'unknown'],
     ['restoresnapshotcompleted', 'unknown'],
     ['RestoreSnapshotSuspended', 'unknown'],
   ])('in state %s is %s and has no end', async (state, status) => {
     expect((await read({ state })).jobs).toMatchObject([{ status, rawStatus: state, finishedAt: null }]);
+  });
+
+  test('in state RestoreSnapshotNone does not exist, and is neither listed nor described', async () => {
+    const none = { ...record, jobId: 0, state: 'RestoreSnapshotNone' };
+    const { part, family } = open(
+      ({ route }) => (route.endsWith('/list') ? { records: [none, record] } : none),
+      createSnapshotRestores,
+    );
+    const page = await part.read(null, {});
+    expect([page.jobs.map(({ id }) => id), page.badRecords]).toEqual([[record.jobId], 0]);
+    const error = await cloudErrorOf(family.describe(locationOf(record.jobId), {}));
+    expect(error).toMatchObject({ kind: 'not-found', message: expect.stringContaining(record.jobId) });
+  });
+
+  test.each([0, '0'])('with the ID %j, which no job has, is a bad record in any other state', async jobId => {
+    expect(await read({ jobId })).toMatchObject({ jobs: [], badRecords: 1 });
   });
 
   test('that failed has an end and a reason', async () => {

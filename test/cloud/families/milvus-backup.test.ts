@@ -58,6 +58,8 @@ describe('a describe of milvus-backup', () => {
     [2, 'successful'],
     [3, 'failed'],
     [4, 'failed'],
+    // It leaves out a number that is 0.
+    [undefined, 'pending'],
     [5, 'unknown'],
     [null, 'unknown'],
     ['success', 'unknown'],
