@@ -36,6 +36,10 @@ export const kindPlural = (job: Pick<Job, 'type' | 'subtype'>, language: Languag
 export const kindShortName = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
   kindOf(job)?.shortName[language] ?? job.type;
 
+/** The name of a job's kind in a list below 100 columns. An unknown type is given verbatim. Not sanitized. */
+export const kindNarrowName = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
+  kindOf(job)?.narrowName?.[language] ?? kindShortName(job, language);
+
 /**
  * The name a user would recognize: the description, or the collection when there is none (lists of imports have no
  * description). Null without either. Not sanitized.

@@ -14,6 +14,8 @@ export type Kind = {
   readonly plural?: string;
   /** The name in a narrow list: at most 11 cells in English, 12 in Japanese. */
   readonly shortName: Bilingual;
+  /** The name in a list below 100 columns, if the short name is longer than 8 cells in English. */
+  readonly narrowName?: Bilingual;
   /** What a job of this kind does, in a sentence. */
   readonly about: Bilingual;
   /** Whether the service can cancel jobs of this kind; `abort`: only servers with a route that aborts imports. */
@@ -120,6 +122,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     subtype: 'COPY',
     name: { en: 'Backup copy to other regions', ja: '他リージョンへのコピー' },
     shortName: { en: 'Backup copy', ja: 'コピー' },
+    narrowName: { en: 'Copy', ja: 'コピー' },
     about: {
       en: 'Copies a backup file to other cloud regions.',
       ja: 'バックアップファイルを他のリージョンにコピーします。',
@@ -298,6 +301,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     subtype: null,
     name: { en: 'External collection refresh', ja: '外部コレクションの更新' },
     shortName: { en: 'Ext refresh', ja: '外部更新' },
+    narrowName: { en: 'Ext refr', ja: '外部更新' },
     about: {
       en: 'Reads the source of an external collection again.',
       ja: '外部コレクションのデータソースを再読み込みします。',

@@ -41,13 +41,11 @@ const narrowColumns = (available: readonly Column[], shape: ListShape): readonly
 /** A turn at which spare cells are given to a column. `width` is null where the column joins the list. */
 type Turn = { readonly turn: number; readonly column: Column; readonly width: number | null };
 
-const turnsOf = (available: readonly Column[], shape: ListShape): readonly Turn[] =>
+const turnsOf = (available: readonly Column[]): readonly Turn[] =>
   available
     .flatMap(column => [
       ...(column.joins === 0 ? [] : [{ turn: column.joins, column, width: null }]),
-      ...column.growth
-        .filter(({ forInsights }) => !forInsights || shape.hasInsights)
-        .map(({ turn, width }) => ({ turn, column, width })),
+      ...column.growth.map(({ turn, width }) => ({ turn, column, width })),
     ])
     .toSorted((a, b) => a.turn - b.turn);
 
@@ -67,7 +65,7 @@ export const layOutColumns = (
   // A column joins only after all that join before it: columns leave a narrowing list one by one, from the right.
   let mayJoin = start.length === available.filter(({ joins }) => joins === 0).length;
   let spare = Math.max(0, shape.width - usedWidth(start));
-  for (const { column, width } of turnsOf(available, shape)) {
+  for (const { column, width } of turnsOf(available)) {
     const current = widths.get(column);
     if (width === null ? !mayJoin : current === undefined) continue;
     const missing = width === null ? column.gap + minWidthOf(column, shape) : Math.max(0, width - (current ?? 0));

@@ -1,17 +1,18 @@
 import { leftShort, stalledShort } from '../../format/insight.ts';
-import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
+import { kindLabel, kindNarrowName, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
 import { progressCell } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { clusterOf, type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { kinds } from '../../jobs/kinds.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import type { ListFacts, OptionalField } from '../rows/list-facts.ts';
+import type { ListFacts, OptionalField, TypePair } from '../rows/list-facts.ts';
 import { insightOf } from '../state/attention.ts';
 import { type Meaning, statusGlyphs } from '../theme.ts';
 
@@ -22,20 +23,15 @@ export type ListShape = {
   readonly facts: ListFacts;
   readonly context: Context;
   readonly now: Instant;
-  /** Whether zjobs knows for a job when it ends, or that it has stalled. */
-  readonly hasInsights?: boolean;
+  /** Whether older pages of the list are still missing. */
+  readonly isLoading?: boolean;
 };
 
 /** Cells, fixed or by the shape of the list. */
 type Cells = number | ((shape: ListShape) => number);
 
 /** A width that a column may grow to. Spare cells are given out in the order of the turns of all columns. */
-export type Growth = {
-  readonly turn: number;
-  readonly width: number;
-  /** Only where zjobs knows for a job when it ends, or that it has stalled. */
-  readonly forInsights?: true;
-};
+export type Growth = { readonly turn: number; readonly width: number };
 
 /** What a cell depends on besides its job. */
 export type CellOptions = {
@@ -77,8 +73,10 @@ export type Column = {
   readonly cell: (job: Job, options: CellOptions) => string;
 };
 
-/** From this width on, the status has its word. */
+/** From this width on, the status has its word, and the type a name that needs no explanation. */
 const wordColumns = 100;
+const dayMs = 86_400_000;
+
 /** From this width on, the type has its whole name. */
 const wideColumns = 200;
 
@@ -90,13 +88,22 @@ const longestStatus = ({ translate }: Context): number =>
 const longestLabel = 30;
 const longestShortName = 12;
 
-/** Cells of the longest name among the types of the list: a list without long ones leaves more room for the rest. */
-const typeWidth = ({ width, facts, context: { language } }: ListShape): number => {
-  const isWide = width >= wideColumns;
-  const names = facts.types.map(pair =>
-    displayWidth(isWide ? kindLabel(pair, language) : kindShortName(pair, language)),
-  );
-  return Math.min(isWide ? longestLabel : longestShortName, Math.max(6, ...names));
+/** The name of a type in a list of this width. */
+const typeName = (pair: TypePair, width: number, { language }: Context): string => {
+  if (width < wordColumns) return kindNarrowName(pair, language);
+  return width < wideColumns ? kindShortName(pair, language) : kindLabel(pair, language);
+};
+
+const longestOf = (names: readonly string[]): number => Math.max(0, ...names.map(displayWidth));
+
+/**
+ * Cells of the longest name that a kind has, so that no column moves when a page with another kind arrives. Whole names
+ * are long: there, only the types of the list count.
+ */
+const typeWidth = ({ width, facts, context }: ListShape): number => {
+  const names = (pairs: readonly TypePair[]): readonly string[] => pairs.map(pair => typeName(pair, width, context));
+  if (width >= wideColumns) return Math.min(longestLabel, Math.max(6, longestOf(names(facts.types))));
+  return Math.min(longestShortName, longestOf(names([...kinds, ...facts.types])));
 };
 
 /** The word for a status, in `width` cells: the one of an import that waits for its commit is longer than all others. */
@@ -108,8 +115,12 @@ const statusInList = (job: Job, width: number, { translate }: Context): string =
 /** A terminal below 80 columns shortens the description before a column leaves. */
 const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
 
-const whenWidth = ({ facts, now, context }: ListShape): number =>
-  listTimeWidth(facts.oldest, now, context.translate) + (facts.hasObserved ? 1 : 0);
+/** Jobs of older pages are older than a day as a rule: the column has room for them before they arrive. */
+const whenWidth = ({ facts, now, context, isLoading = false }: ListShape): number => {
+  const widthOf = (oldest: Instant | null): number => listTimeWidth(oldest, now, context.translate);
+  const known = widthOf(facts.oldest);
+  return (isLoading ? Math.max(known, widthOf(now - dayMs)) : known) + (facts.hasObserved ? 1 : 0);
+};
 
 /**
  * Elapsed time and, where it is known and fits, for how long nothing has changed, what is left, or that the job is slow:
@@ -182,10 +193,9 @@ export const columns = [
     tone: plain,
     ages: false,
     isSearched: false,
-    cell: (job, { width, context: { language } }) => {
-      const label = kindLabel(job, language);
-      return displayWidth(label) <= width ? label : kindShortName(job, language);
-    },
+    cell: (job, { width, context: { language } }) =>
+      [kindLabel(job, language), kindShortName(job, language)].find(name => displayWidth(name) <= width) ??
+      kindNarrowName(job, language),
   },
   {
     id: 'description',
@@ -232,7 +242,7 @@ export const columns = [
     id: 'took',
     heading: 'column.took',
     minWidth: 6,
-    growth: [{ turn: 2.5, width: 17, forInsights: true }],
+    growth: [{ turn: 2.5, width: 17 }],
     sorts: { longest: 'down' },
     priority: 6,
     joins: 0,

@@ -153,9 +153,9 @@ const columnsOf = rememberFor(
     context: Context,
     now: Instant,
     chosen: readonly string[] | null,
-    hasInsights: boolean,
+    isLoading: boolean,
   ) => {
-    const laidOut = layOutColumns({ facts, width: listWidth, context, now, hasInsights }, chosen);
+    const laidOut = layOutColumns({ facts, width: listWidth, context, now, isLoading }, chosen);
     const key = laidOut.map(({ column, width }) => `${column.id} ${width}`).join();
     const known = layouts.get(key) ?? laidOut;
     if (layouts.size > 50) layouts.clear();
@@ -166,15 +166,15 @@ const columnsOf = rememberFor(
 
 /** The time matters by its day alone, so columns are laid out once a day while nothing else changes. */
 const columnsFor = (
-  { rows, now, view, attention }: MonitorState,
+  { rows, now, view, feed }: MonitorState,
   width: number,
   context: Context,
 ): readonly LaidOutColumn[] =>
-  columnsOf(rows.facts, width, context, noonOf(localDay(now)), view?.columns ?? null, attention.insights.size > 0);
+  columnsOf(rows.facts, width, context, noonOf(localDay(now)), view?.columns ?? null, feed?.loading ?? true);
 
 /** The columns beside the timeline: what tells jobs apart, because their bars show the rest. */
 const timelineColumnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) =>
-  layOutColumns({ facts, width: listWidth, context, now, hasInsights: false }, ['status', 'type', 'description']),
+  layOutColumns({ facts, width: listWidth, context, now }, ['status', 'type', 'description']),
 );
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {

@@ -1,7 +1,7 @@
 import type { ParsedQuery } from '../../jobs/query.ts';
 import { fold } from '../../lib/fold.ts';
 import { rememberFor } from '../../lib/remember.ts';
-import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
+import { cutText, displayWidth, eachGrapheme, fitText, shortenText } from '../../terminal/text/width.ts';
 import type { Theme } from '../theme.ts';
 
 /** The words that a filter searches, folded: the same array for the same filter. */
@@ -71,15 +71,42 @@ export const hasMatch = (text: string, words: readonly string[]): boolean => {
 /** Cells of text that stay in view before a match. */
 const cellsBefore = 8;
 
-/** A text that is cut at its start where its first match would be cut off at a width of `width` cells. */
+/** Fewer cells of the start of a text say nothing. */
+const leastStart = 8;
+
+/** The index up to `cells` cells before `index`, where characters that form no pair meet. */
+const indexBefore = (text: string, index: number, cells: number): number => {
+  let start = index;
+  for (let next = start; next >= 0 && displayWidth(text.slice(next, index)) <= cells; next -= 1) start = next;
+  while (start > 0 && /[\udc00-\udfff\p{M}\u200d]/u.test(text.charAt(start))) start -= 1;
+  return start;
+};
+
+/** A text cut in its middle so that its start and a match behind it are in view; null where both don't fit. */
+const withStartInView = (text: string, width: number, { start, end }: Match): string | null => {
+  const match = text.slice(indexBefore(text, start, 0), end);
+  const isLast = end === text.length;
+  // One cell for the mark of the middle, and one for that of the end.
+  const spare = width - 1 - displayWidth(match) - (isLast ? 0 : 1);
+  if (spare < leastStart) return null;
+  const rest = text.slice(end);
+  const restCells = Math.min(displayWidth(rest), spare - leastStart + (isLast ? 0 : 1));
+  const tail = match + shortenText(rest, restCells);
+  return `${cutText(text, width - 1 - displayWidth(tail)).trimEnd()}…${tail}`;
+};
+
+/**
+ * A text whose first match would be cut off at a width of `width` cells, cut before the match: in its middle, so that its
+ * start is in view as well, else at its start. A text whose match is in view stays as it is.
+ */
 export const withMatchInView = (text: string, width: number, words: readonly string[]): string => {
   const [first] = matchesIn(text, words);
   if (first === undefined || displayWidth(text) <= width) return text;
   if (displayWidth(text.slice(0, first.end)) < width) return text;
-  // Cut between characters that form no pair: the start moves back until the part fits a cell boundary.
-  let start = Math.max(0, first.start - cellsBefore);
-  while (start > 0 && /[\udc00-\udfff\p{M}\u200d]/u.test(text.charAt(start))) start -= 1;
-  const rest = `…${text.slice(start)}`;
+  const whole = withStartInView(text, width, first);
+  if (whole !== null) return whole;
+  const spare = width - 2 - displayWidth(text.slice(first.start, first.end));
+  const rest = `…${text.slice(indexBefore(text, first.start, Math.max(0, Math.min(cellsBefore, spare))))}`;
   return displayWidth(rest) > width ? fitText(rest, width) : rest;
 };
 

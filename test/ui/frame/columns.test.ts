@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { kinds } from '../../../src/jobs/kinds.ts';
+import { type Kind, kinds } from '../../../src/jobs/kinds.ts';
 import { type OrderName, orderNames } from '../../../src/jobs/order.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
@@ -43,7 +43,7 @@ describe('the columns', () => {
   test('leave a narrowing list from the right by priority', () => {
     const leaving = ['collection', 'cluster', 'id', 'createdBy', 'when', 'took', 'progress', 'type'];
     // At 200 cells the type gets its whole name, for which other columns give way.
-    const narrowing = [...widths.filter(width => width < 200).toReversed(), 50, 40, 30, 20];
+    const narrowing = Array.from({ length: 180 }, (_, index) => 199 - index);
     const order = narrowing.flatMap((width, index, all) => {
       const before = index === 0 ? 300 : (all[index - 1] ?? 300);
       return idsAt(before).filter(id => !idsAt(width).includes(id));
@@ -76,12 +76,17 @@ describe('the columns', () => {
     expect(widthAt(99, 'status')).toBe(1);
     expect(widthAt(100, 'status')).toBe(13);
     const migration = aJob({ type: 'MIGRATION', subtype: 'PINECONE' });
-    const typeAt = (width: number): string => {
+    const refresh = aJob({ type: 'EXTERNAL_COLLECTION_REFRESH', subtype: null });
+    const typeAt = (width: number, job = migration): string => {
       const placed = placedFor(width).find(({ column }) => column.id === 'type');
-      return placed === undefined ? '' : cellText(placed, migration, { context: english, now: noon }).trimEnd();
+      return placed === undefined ? '' : cellText(placed, job, { context: english, now: noon }).trimEnd();
     };
-    expect([80, 120, 199].map(typeAt)).toEqual(['Migrate', 'Migrate', 'Migrate']);
-    expect([200, 300].map(typeAt)).toEqual(['Migration from Pinecone', 'Migration from Pinecone']);
+    expect([80, 120, 199].map(width => typeAt(width))).toEqual(['Migrate', 'Migrate', 'Migrate']);
+    expect([80, 99, 100, 199].map(width => typeAt(width, refresh))).toEqual([
+      ...['Ext refr', 'Ext refr'],
+      ...['Ext refresh', 'Ext refresh'],
+    ]);
+    expect([200, 300].map(width => typeAt(width))).toEqual(['Migration from Pinecone', 'Migration from Pinecone']);
   });
 
   test('leave the list when no job has a value', () => {
@@ -90,14 +95,33 @@ describe('the columns', () => {
     expect(idsAt(300)).toEqual([...narrow, 'createdBy', 'id', 'cluster', 'collection']);
   });
 
-  test('have short names of kinds that fit, and that tell the types apart', () => {
-    for (const { shortName } of kinds) {
-      expect(displayWidth(shortName.en)).toBeLessThanOrEqual(11);
-      expect(displayWidth(shortName.ja)).toBeLessThanOrEqual(12);
+  test.each([
+    ['short', ({ shortName }: Kind) => shortName, 11],
+    ['narrow', ({ shortName, narrowName }: Kind) => narrowName ?? shortName, 8],
+  ] as const)('have %s names of kinds that fit, and that tell the types apart', (_, nameOf, most) => {
+    for (const kind of kinds) {
+      expect(displayWidth(nameOf(kind).en)).toBeLessThanOrEqual(most);
+      expect(displayWidth(nameOf(kind).ja)).toBeLessThanOrEqual(12);
     }
-    const types = new Map(kinds.map(({ shortName, type }) => [shortName.en, type]));
+    const types = new Map(kinds.map(kind => [nameOf(kind).en, kind.type]));
     expect(new Set(types.values()).size).toBe(new Set(kinds.map(({ type }) => type)).size);
-    for (const { shortName, type } of kinds) expect(types.get(shortName.en)).toBe(type);
+    for (const kind of kinds) expect(types.get(nameOf(kind).en)).toBe(kind.type);
+  });
+
+  test('give the reason of a job that failed within a day 10 cells at 80 columns, and those that its time leaves', () => {
+    expect(widthAt(80, 'progress')).toBe(10);
+    const today = layOutColumns({ ...shapeFor(80), facts: { ...facts, oldest: noon } });
+    expect(today.find(({ column }) => column.id === 'progress')?.width).toBe(13);
+  });
+
+  test('stay where they are when a page with other kinds and older jobs arrives', () => {
+    const [first] = kinds;
+    const firstPage: ListFacts = { ...facts, types: [first], oldest: noon };
+    for (const width of widths.filter(cells => cells < 200)) {
+      const before = layOutColumns({ ...shapeFor(width), facts: firstPage, isLoading: true });
+      expect(before).toEqual(layOutColumns({ ...shapeFor(width), isLoading: true }));
+      expect(before).toEqual(placedFor(width));
+    }
   });
 
   test('have different IDs, priorities and turns to grow', () => {
@@ -110,8 +134,9 @@ describe('the columns', () => {
     }
   });
 
-  test('include status, type, description and progress at 60 cells, and the time at 80', () => {
-    expect(idsAt(60)).toEqual(['status', 'type', 'description', 'progress', 'took']);
+  test('include all that a narrow list has from 60 cells on', () => {
+    expect(idsAt(58)).toEqual(['status', 'type', 'description', 'progress', 'took']);
+    expect(idsAt(60)).toEqual(narrow);
     expect(idsAt(80)).toEqual(narrow);
     expect(idsAt(160)).toEqual([...narrow, 'createdBy']);
   });
@@ -213,6 +238,6 @@ describe('a cell', () => {
     const placed = placedFor(80).find(({ column }) => column.id === 'description');
     const job = aJob({ description: 'Import of the files of the customer support chats into chat_logs' });
     const text = placed === undefined ? '' : cellText(placed, job, { context: english, now: noon }, ['chat_logs']);
-    expect(text).toMatch(/^….*chat_logs *$/);
+    expect(text).toMatch(/^Import of the files .*…chat_logs *$/);
   });
 });

@@ -19,12 +19,22 @@ describe('a matching part', () => {
   test.each([
     ['stays where the text fits', 'Import of docs', 20, ['docs'], 'Import of docs'],
     ['stays where it is in view', 'docs are imported now', 12, ['docs'], 'docs are imported now'],
-    ['comes into view', 'Import of all files into docs', 16, ['docs'], '…es into docs'],
-    ['comes into view between wide characters', '商品カタログ商品カタログのdocs', 14, ['docs'], '…タログの…'],
+    ['comes into view behind the start', 'Import of all files into docs', 16, ['docs'], 'Import of a…docs'],
+    ['keeps what follows it', 'Import of all files into docs, again', 24, ['docs'], 'Import of al…docs, again'],
+    [
+      'keeps a part of what follows',
+      `Import of all files into docs ${'x'.repeat(40)}`,
+      24,
+      ['docs'],
+      'Import o…docs xxxxxxxxx…',
+    ],
+    ['comes into view without the start', 'Import of all files into docs', 12, ['docs'], '… into docs'],
+    ['comes into view between wide characters', '商品カタログ商品カタログのdocs', 14, ['docs'], '商品カタ…docs'],
+    ['that is long stands alone', `Import of ${'abc'.repeat(9)}`, 20, ['abc'.repeat(6)], '…abcabcabcabcabcabc…'],
   ])('%s', (_, text, width, words, expected) => {
     const shown = withMatchInView(text, width, words);
-    if (expected.endsWith('…')) expect(shown.startsWith('…')).toBe(true);
-    else expect(shown).toBe(expected);
+    expect(shown).toBe(expected);
+    if (shown !== text) expect(displayWidth(shown)).toBeLessThanOrEqual(width);
   });
 
   test('never makes a text longer, and keeps one without a match', () => {
