@@ -163,14 +163,24 @@ const countedStatuses = (counts: Readonly<Record<JobStatus, number>>): readonly 
 type Count = {
   readonly of: Counted;
   readonly glyph: string;
-  readonly count: number;
+  readonly count: string;
   readonly word: string;
   readonly tone: Meaning;
 };
 
+/** Whether all jobs of the server were read at least once. Until then, and in a list from the cache, there may be more. */
+const isWholeList = ({ feed }: Pick<MonitorState, 'feed'>): boolean =>
+  feed !== null && feed.freshAt !== null && !feed.loading;
+
+/** A count, `31`; of a list that is not known as a whole `31+`, and a dash in place of 0. */
+const countText = (count: number, isWhole: boolean): string => {
+  if (isWhole) return groupDigits(count);
+  return count === 0 ? '–' : `${groupDigits(count)}+`;
+};
+
 /** The counts in the order in which they matter: failed, stalled, running and so on, watched. */
 const countsOf = (
-  state: Pick<MonitorState, 'attention'>,
+  state: Pick<MonitorState, 'attention' | 'feed'>,
   counts: StatusCounts,
   { translate }: Context,
 ): readonly Count[] => {
@@ -180,7 +190,7 @@ const countsOf = (
     (status): Count => ({
       of: status,
       glyph: statusGlyphs[status],
-      count: counts[status],
+      count: countText(counts[status], isWholeList(state)),
       word: translate(`status.${status}`),
       tone: counts[status] === 0 ? 'dim' : `status.${status}`,
     }),
@@ -189,11 +199,27 @@ const countsOf = (
     ...(failed === undefined ? [] : [failed]),
     ...(stalled === 0
       ? []
-      : [{ of: 'is:stalled', glyph: '△', count: stalled, word: translate('header.stalled'), tone: 'bad' } as const]),
+      : [
+          {
+            of: 'is:stalled',
+            glyph: '△',
+            count: groupDigits(stalled),
+            word: translate('header.stalled'),
+            tone: 'bad',
+          } as const,
+        ]),
     ...others,
     ...(watched === 0
       ? []
-      : [{ of: 'is:watched', glyph: '◉', count: watched, word: translate('header.watched'), tone: 'mark' } as const]),
+      : [
+          {
+            of: 'is:watched',
+            glyph: '◉',
+            count: groupDigits(watched),
+            word: translate('header.watched'),
+            tone: 'mark',
+          } as const,
+        ]),
   ];
 };
 
@@ -201,9 +227,7 @@ type StatusCounts = Readonly<Record<JobStatus, number>>;
 
 /** The counts, the first `words` of them with their words. */
 const countTexts = (all: readonly Count[], words: number, { theme }: Context): readonly string[] =>
-  all.map(({ glyph, count, word, tone }, index) =>
-    theme(tone, `${glyph} ${groupDigits(count)}${index < words ? ` ${word}` : ''}`),
-  );
+  all.map(({ glyph, count, word, tone }, index) => theme(tone, `${glyph} ${count}${index < words ? ` ${word}` : ''}`));
 
 /** Texts side by side, with `gap` blanks between them. */
 type CountsLine = { readonly texts: readonly string[]; readonly gap: number };

@@ -128,6 +128,21 @@ describe('the counts', () => {
     );
   });
 
+  test.each<[string, Parameters<typeof snapshotOf>[1]]>([
+    ['older pages are missing', { loading: true }],
+    ['the list is from the cache', { loading: true, freshAt: null, fromCache: true }],
+  ])('claim no number that is not known: %s', (_, feed) => {
+    const line = header(aState(jobs, { size: { columns: 160, rows: 20 } }, feed))[1];
+    expect(line).toBe(
+      ' ✗ 1+ Failed   ● 2+ In Progress   ○ – Pending   ◌ – Canceling   ? 1+ Unknown   ⊘ – Canceled   ✓ – Successful',
+    );
+  });
+
+  test('say no number before the first answer', () => {
+    expect(header(aState([], {}, { freshAt: null, loading: true }))[1]).toMatch(/^ ✗ – Failed/);
+    expect(header(aState([]))[1]).toMatch(/^ ✗ 0 Failed/);
+  });
+
   const countsAt = (columns: number): string | undefined => header(aState(jobs, { size: { columns, rows: 20 } }))[1];
 
   test.each([
