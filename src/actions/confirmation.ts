@@ -15,8 +15,8 @@ const typingPause = 400;
 /** A slow typist pauses longer: a run goes on for this multiple of the gap before, up to {@link longestTypingPause}. */
 const rhythm = 1.25;
 
-/** The longest pause within a run of typing, in ms. */
-const longestTypingPause = 700;
+/** The longest pause within a run of steady typing, in ms. After a longer pause, an answer is deliberate. */
+const longestTypingPause = 900;
 
 /** When a key arrived, in ms on a monotonic clock, and the read of the terminal that it came in. */
 export type KeyMoment = { readonly at: number; readonly readId: number };

@@ -27,10 +27,10 @@ const words = [
 ];
 
 /** Longer than an answer waits for a letter behind it, ms. */
-const wait = 750;
+const wait = 1_000;
 
 describe('text that is typed into the list', () => {
-  test.each(words.flatMap(word => [130, 390, 450, 600].map(ms => [word, ms] as const)))(
+  test.each(words.flatMap(word => [130, 390, 450, 600, 700].map(ms => [word, ms] as const)))(
     'cancels nothing: %s at %i ms a key',
     async (word, ms) => {
       const visit = await openMonitor(jobsInOrder(3));
@@ -54,7 +54,7 @@ describe('text that is typed into the list', () => {
     'ryan',
     'rye',
   ];
-  test.each(retryWords.flatMap(word => [130, 390, 450, 600].map(ms => [word, ms] as const)))(
+  test.each(retryWords.flatMap(word => [130, 390, 450, 600, 700].map(ms => [word, ms] as const)))(
     'retries nothing: %s at %i ms a key',
     async (word, ms) => {
       const visit = await openMonitor([failedImport({ id: 'job-import' }), failedImport({ id: 'job-other' })]);
@@ -144,7 +144,7 @@ describe('text that is typed into the list', () => {
     await visit.clock.pass(wait);
     expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2']);
     await visit.type('jcxc', 100);
-    await visit.type('y', 700);
+    await visit.type('y', 900);
     expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2', 'cancel job-3']);
   });
 });
