@@ -19,7 +19,7 @@ export type ActionToSend = {
   readonly sentAt: Instant;
 };
 
-/** What all records of an action have in common. One action has one ID. */
+/** The fields that all records of an action share. They have one ID. */
 const beginningOf = (
   action: ActionName,
   jobId: string,
@@ -53,7 +53,7 @@ export const intentOf = ({ action, job, sentAt }: ActionToSend, target: Target, 
   jobFinishedAt: isoTime(job.finishedAt),
 });
 
-/** The outcome as a record has it. An action that was sent is never `skipped`. */
+/** The outcome in a record. An action that was sent is never `skipped`. */
 const recordedOutcome = ({ outcome }: Outcome): ActionRecord['outcome'] =>
   outcome === 'skipped' ? 'refused' : outcome;
 

@@ -1,6 +1,6 @@
 /**
- * Which keys are a deliberate answer to a question. A wrong pane, a paste and a slow line all deliver text as keys, and a
- * word such as "copy" holds both the key that asks and the key that answers.
+ * Which keys are a deliberate answer to a question. Text can arrive as keys: from a paste, over a slow line, or because the
+ * user types into the wrong pane. A word such as "copy" contains both the key that asks and the key that answers.
  */
 
 /** The shortest time to read a question, in ms. */
@@ -12,7 +12,7 @@ const readingTime = 150;
  */
 const typingPause = 400;
 
-/** A slow typist pauses longer: a run goes on for this multiple of the gap before, up to {@link longestTypingPause}. */
+/** A slow typist pauses longer: a run continues for this multiple of the last gap, up to {@link longestTypingPause}. */
 const rhythm = 1.25;
 
 /** The longest pause within a run of steady typing, in ms. After a longer pause, an answer is deliberate. */
@@ -22,8 +22,8 @@ const longestTypingPause = 900;
 export type KeyMoment = { readonly at: number; readonly readId: number };
 
 /**
- * Whether an answer came too soon after its question to be an answer to it: it was typed ahead, or pasted with the
- * command. Both moments in ms, on the same monotonic clock.
+ * Whether an answer came too soon after its question to be deliberate: it was typed ahead, or pasted with the command. Both
+ * moments in ms, on the same monotonic clock.
  */
 export const isTooSoon = (askedAt: number, answeredAt: number): boolean => answeredAt - askedAt < readingTime;
 
@@ -35,26 +35,26 @@ const isSameRun = (earlier: KeyMoment, later: KeyMoment, gap = 0): boolean =>
   later.readId === earlier.readId || later.at - earlier.at < runPause(gap);
 
 /**
- * What a key that means yes does to its question. `ignored`: it came too soon, and leaves the question open. `stray`: it may
- * be a letter of a word, and leaves the question open; pressed once more, it answers. `waitMs`: it answers unless another
+ * What a key that means yes does to its question. `ignored`: it came too soon, and the question stays open. `stray`: it may
+ * be a letter of a word, so the question stays open until the key is pressed again. `waitMs`: it answers unless another
  * character follows within this time, because it may be the second letter of a word, as in "cycle".
  */
 export type Answer = 'ignored' | 'stray' | 'yes' | { readonly waitMs: number };
 
-/** Tells deliberate keys from the letters of a word. */
+/** Distinguishes deliberate keys from the letters of a word. */
 export type TypingGuard = {
-  /** Takes note of a key. To be called first, for every key. */
+  /** Records a key. Must be called first, for every key. */
   press(key: KeyMoment): void;
   /**
-   * Takes note that the latest key is probably a letter of a word: it does nothing where it was pressed, or something that
-   * is no part of asking and answering. `closed-question`: it has closed a question without being an answer.
+   * Records that the latest key is probably a letter of a word, because it has nothing to do with a question or an answer.
+   * `closed-question`: it closed a question without answering it.
    */
   markStray(effect: 'nothing' | 'closed-question'): void;
-  /** Takes note that the latest key went into a line of text, where it was meant to go. It ends the run of typing. */
+  /** Records that the latest key was typed into a line of text, as intended. It ends the run of typing. */
   markText(): void;
   /**
-   * Takes note that the latest key opens a question. Returns false if it must not: after a stray key of the same read, whose
-   * effect the user has not seen.
+   * Records that the latest key opens a question. Returns false if it must not, because a stray key arrived in the same read
+   * and the user has not seen its effect.
    */
   ask(): boolean;
   /**
@@ -69,7 +69,7 @@ export type TypingGuard = {
 /** A key, and what it follows. */
 type Press = KeyMoment & {
   readonly previous: KeyMoment | null;
-  /** Whether it came in one read with an earlier key that was no text. */
+  /** Whether it came in one read with an earlier key that was not text. */
   readonly isJoined: boolean;
   readonly isText: boolean;
 };
@@ -110,7 +110,7 @@ export const createTypingGuard = (): TypingGuard => {
     answer: asked => {
       if (latest === null || latest.readId === asked.readId || isTooSoon(asked.at, latest.at)) return 'ignored';
       const { previous } = latest;
-      // No word doubles the letter, so the user answers the request to press it again.
+      // No word doubles the letter, so this is the answer to the request to press it again.
       const isRepeated = strayAnswer !== null && strayAnswer === previous && !isTooSoon(strayAnswer.at, latest.at);
       const isLetter = run.stray !== null || (joinedAsk === asked.readId && isSameRun(asked, latest));
       if (isLetter && !isRepeated) {
@@ -118,7 +118,8 @@ export const createTypingGuard = (): TypingGuard => {
         return 'stray';
       }
       const gap = latest.at - (isRepeated && previous !== null ? previous : asked).at;
-      // Long enough to read the question. Before that, only what follows tells an answer from a slow typist's "cycle".
+      // Long enough to read the question. Before that, only the next key distinguishes an answer from a slow typist's
+      // "cycle".
       return gap >= longestTypingPause ? 'yes' : { waitMs: runPause(gap) };
     },
     continuesClosedQuestion: () => run.hasClosedQuestion,

@@ -5,8 +5,8 @@ import type { ActionName } from '../jobs/rules.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * What the server is known to refuse after the outcome of an action on a job; the same object if that is nothing new. Beside a
- * role, only the refusal to abort an import is remembered: most servers repeat it for as long as the import runs.
+ * The known refusals of the server after an action on a job; the same object if there is no new one. Besides a role, only
+ * the refusal to abort an import is remembered: most servers repeat it while the import runs.
  */
 export const denialsAfter = (
   denials: Denials,

@@ -37,7 +37,7 @@ const exitCodeOfOutcome = (outcome: Outcome): OutcomeExitCode | null => {
   if (outcome.outcome === 'unknown') return 6;
   if ('refusal' in outcome) return exitCodeOfRefusal(outcome.refusal);
   const { kind } = outcome.error;
-  // Every refusal ends with 1, whatever its kind, except a lack of permission.
+  // Every refusal has the exit code 1, except a lack of permission.
   return outcome.outcome === 'refused' && kind !== 'permission' ? 1 : exitCodeOfError[kind];
 };
 

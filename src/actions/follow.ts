@@ -9,10 +9,10 @@ import type { JobRef, RetryWorld } from './world.ts';
 
 export type FollowWorld = RetryWorld & {
   readonly gateway: Pick<Gateway, 'describeJob'>;
-  /** Between two reads, in ms. */
+  /** The time between two reads, in ms. */
   readonly interval: number;
   readonly limits: BackoffLimits;
-  /** Whether the server itself named the job, so that a first read that doesn't know it is repeated. */
+  /** Whether the server itself named the job. A first read that does not find it is then repeated. */
   readonly isGiven?: boolean;
 };
 
@@ -23,7 +23,7 @@ export type FollowListener = {
   readonly onProblem?: (problem: { readonly error: CloudErrorFacts; readonly nextTryAt: Instant } | null) => void;
 };
 
-/** Whether a job that was never read may only not be known everywhere yet. */
+/** Whether a new job may not have reached every replica of the server yet. */
 const isNotYetKnown = (error: CloudError, since: Instant, { isGiven = false, now }: FollowWorld): boolean =>
   isGiven && error.facts.kind === 'not-found' && now() - since < readAfterWriteMs;
 
@@ -32,7 +32,7 @@ const isNotYetKnown = (error: CloudError, since: Instant, { isGiven = false, now
  * rejected reads as `createRejections` decides.
  *
  * @returns the job as it ended, which may be Successful even after a cancel
- * @throws CloudError for a failure that is not transient (a rejected key, no such job); `aborted` by the signal
+ * @throws CloudError for a failure that is not transient (a rejected key, an unknown job); `aborted` by the signal
  */
 export const follow = async (target: JobRef, world: FollowWorld, listener: FollowListener): Promise<Job> => {
   const options = callOptions(world.signal);

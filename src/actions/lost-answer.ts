@@ -51,7 +51,7 @@ const readAgain = async ({ target }: LostAction, { gateway, signal }: CheckWorld
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
-/** Whether the job was canceled. Imports have no status for it: an aborted one has failed, with this reason. */
+/** Whether the job was canceled. Imports have no status for it: an aborted import has failed with this reason. */
 const wasAborted = ({ type, status, reason }: Job): boolean =>
   status === 'canceled' || (type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? ''));
 
@@ -59,7 +59,7 @@ const checkCancel: Check = async (lost, world) => {
   const job = await readAgain(lost, world);
   if (job === null) return null;
   if (job.status === 'canceling' || wasAborted(job)) return accepted(lost, job);
-  // The job has ended well, so it was not canceled and no longer can be.
+  // The job has succeeded, so it was not canceled and no longer can be.
   if (job.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
   return null;
 };
@@ -70,7 +70,7 @@ const ranAgain = (before: Job, job: Job): boolean =>
   job.status === 'successful' ||
   (job.finishedAt !== null && before.finishedAt !== null && job.finishedAt > before.finishedAt);
 
-// In ms. Only used if the list could not be read before: with a larger difference of clocks, a successor is not found.
+// In ms. Used only if the list could not be read before. If the clocks differ by more, the new job is not found.
 const clockTolerance = 60_000;
 
 /** Whether two values can be the same. Lists of imports leave out values that a describe reports. */
@@ -85,7 +85,7 @@ const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: LostAction)
   mayBeSame(job.collectionName, before.collectionName) &&
   (idsBefore === null ? mayChange(job) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance : !idsBefore.has(job.id));
 
-/** Asks for the jobs among which a job is that a retry starts: the newest ones, or those of one part of a merged list. */
+/** Requests the jobs among which a retry's new job must be: the newest ones, or those of one part of a merged list. */
 export const newestJobsRequest = ({ projectId, jobId }: JobRef): ListRequest => ({
   projectId,
   pageSize: 100,
@@ -122,7 +122,7 @@ const checks: { readonly [Action in ActionName]: Check } = {
 export const checkLost = (action: ActionName, lost: LostAction, world: CheckWorld): Promise<Outcome | null> =>
   checks[action](lost, world);
 
-// In ms. Short, because the user wants to leave; a pause, because the request may still be on its way.
+// In ms. Short, because the user wants to leave, but long enough for a request that is still on its way.
 const lastPause = 500;
 const lastCheckTime = 2_000;
 

@@ -44,7 +44,7 @@ const readJob = ({ projectId, jobId }: JobRef, world: ActionWorld): Promise<Job>
 const readIds = async (target: JobRef, { gateway, signal }: ActionWorld): Promise<ReadonlySet<string> | null> => {
   try {
     const page = await gateway.listJobs(newestJobsRequest(target), callOptions(signal));
-    // A job that is not in an incomplete list may still have existed.
+    // A job that is missing from an incomplete list may still have existed.
     if (page.troubles.some(makesIncomplete)) return null;
     return new Set(page.jobs.map(job => job.id));
   } catch (error) {
@@ -133,7 +133,7 @@ export const performAction = async (action: ActionName, target: JobRef, world: A
   }
 };
 
-// Leaves most of the requests that a second permits to the list.
+// Leaves most of the requests per second to the list.
 const concurrency = 4;
 
 /**

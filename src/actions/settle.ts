@@ -10,12 +10,12 @@ type SettleWorld = Pick<ActionWorld, 'gateway' | 'signal' | 'sleep' | 'now'>;
 /** How long one action is looked up, in ms. */
 const longestLookUp = 5_000;
 
-/** In ms. If a job did not run again in this time, its retry was not accepted, or it started a job that can't be named. */
+/** In ms. If a job did not run again in this time, its retry was not accepted, or it started a job that zjobs can't identify. */
 const longestRetry = 600_000;
 
 const instantOf = (time: string | null): Instant | null => (time === null ? null : Date.parse(time));
 
-/** What the record says of an action that the job's state does not decide; null while the state may still decide it. */
+/** The outcome of an action that the job's state does not show; null while the state may still show it. */
 const undecided = (
   { event, time }: ActionRecord,
   job: Job,
@@ -54,9 +54,9 @@ const lookUp = async ({ record, jobFinishedAt }: Intent, world: SettleWorld): Pr
 };
 
 /**
- * Finds out from the state of the job the outcome of an action that has none on record, because zjobs or its connection
- * ended first. Sends nothing but reads. Null if the server does not answer, or if the state may still decide it:
- * a later start asks again. Never throws an error of the server.
+ * Finds out from the state of the job how an action ended that has no outcome on record, because zjobs or its connection
+ * ended first. Only reads. Null if the server does not answer, or if the state may still show the outcome: a later start
+ * tries again. Never throws an error of the server.
  */
 export const settleIntent = async (intent: Intent, world: SettleWorld): Promise<ActionRecord | null> => {
   try {

@@ -4,7 +4,7 @@ import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
 import type { ActionToSend, SentAction } from './action-record.ts';
 
-/** For how long a read is repeated, in ms. An argument, so that tests can shorten it. */
+/** How long a read is repeated, in ms. An argument, so that tests can shorten it. */
 export type ReadLimits = BackoffLimits & {
   /** A failing read is repeated until this long after its first failure. */
   readonly giveUp: number;
@@ -32,8 +32,9 @@ export type ActionWorld = RetryWorld & {
    */
   onSending?(action: ActionToSend, projectId: string): Promise<void>;
   /**
-   * Called before a retry and awaited: claims the job, so that two processes don't start two imports. Returns what gives the claim
-   * up, or null if another process has it or has just retried the job. Absent where there is only one process.
+   * Called before a retry and awaited: claims the job, so that two processes don't start two imports. Returns a function
+   * that releases the claim, or null if another process has it or has just retried the job. Absent where there is only one
+   * process.
    */
   claim?(target: JobRef): Promise<(() => Promise<void>) | null>;
   /** Whether the job, as it was read again, is still meant. Absent if the user named the jobs. */

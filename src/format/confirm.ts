@@ -11,7 +11,7 @@ import { formatElapsed } from './time.ts';
 export const confirmQuestion = (action: ActionName, count: number, translate: Translate): string =>
   count === 1 ? translate(`confirm.${action}Title`) : translate(`confirm.${action}Many`, { count });
 
-/** What has to be done before these jobs run again. Where it differs from job to job, it is to resolve the causes. */
+/** What has to be done before these jobs run again. If the remedies differ, the remedy is `cause`. */
 const remedyOfAll = (jobs: readonly Job[]): Remedy => {
   const [first = 'cause', ...others] = new Set(jobs.map(remedyOf));
   return others.length === 0 ? first : 'cause';
@@ -36,10 +36,10 @@ const stopsByType: Readonly<Record<string, MessageId>> = {
   SPARK: 'confirm.stopSpark',
 };
 
-/** The words on the two buttons of a question: what the answer does, and what happens without it. */
+/** The labels of the two buttons of a question: what the answer does, and what happens without it. */
 export type ConfirmButtons = { readonly yes: string; readonly no: string };
 
-/** What a job does that is not canceled. */
+/** What a job does if it is not canceled. */
 const keepId = (job: Job): MessageId => {
   if (waitsForCommit(job)) return 'confirm.commitNot';
   return job.status === 'pending' ? 'confirm.keepPending' : 'confirm.keepRunning';
@@ -59,7 +59,7 @@ export const confirmButtons = (action: ActionName, jobs: readonly Job[], transla
   };
 };
 
-/** From this duration on, ms, a cancel loses enough work to say so. */
+/** From this duration on, in ms, a question says how much work a cancel loses. */
 const longWork = 3_600_000;
 
 /** How much work a cancel of this job loses: `2h 37m of work is lost`. Null for a job that has run for up to an hour. */
@@ -68,6 +68,6 @@ export const explainLoss = (job: Job, now: Instant, translate: Translate): strin
   return ms === null || ms <= longWork ? null : translate('confirm.lost', { duration: formatElapsed(ms) });
 };
 
-/** Why the server may still refuse the action; '' if nothing speaks for it. */
+/** Why the server may still refuse the action; '' if there is no reason. */
 export const explainCaveats = ({ caveats = [] }: Pick<Impact, 'caveats'>, translate: Translate): string =>
   caveats.map(({ id }) => translate(id)).join(' ');

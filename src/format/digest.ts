@@ -15,7 +15,7 @@ import { statusWithProgress } from './progress.ts';
 import { clockTime, dateText, dayTime, formatElapsed, weekdayTime, zoneText } from './time.ts';
 import { withCommas, withSemicolons } from './with-commas.ts';
 
-/** How the parts of a digest are written. `text` makes one line of plain text of what a server wrote. */
+/** How the parts of a digest are written. `text` turns text of a server into one line of plain text. */
 type Style = {
   readonly title: (text: string) => string;
   readonly heading: (text: string) => string;
@@ -58,13 +58,13 @@ export type DigestView = {
 
 type Writing = { readonly style: Style; readonly now: Instant } & DigestView;
 
-/** More IDs or jobs than a message needs; the JSON has all. */
+/** The most IDs or jobs in a message. The JSON has all. */
 const mostListed = 20;
 
 /** Failures of one cause that are named. */
 const mostNamed = 3;
 
-/** In cells. A longer cause is cut; the whole reason stands behind it. */
+/** In cells. A longer cause is cut, and the whole reason follows it. */
 const longestCause = 120;
 
 const listed = (items: readonly string[], { translate }: Writing): readonly string[] =>
@@ -118,7 +118,7 @@ const typesText = ({ types }: Digest, { translate, language, style }: Writing): 
   return shown.length === 0 ? [] : ['', translate('digest.types', { types: shown.join(' · ') })];
 };
 
-/** The ID of the job, and its source where the digest is of several. */
+/** The ID of the job, with its source in a digest of several sources. */
 const idText = ({ id, source }: Pick<Job, 'id' | 'source'>, { style }: Writing): string =>
   source === null ? style.text(plainId(id)) : `${style.text(plainId(id))} ${style.text(source.name)}`;
 
@@ -131,9 +131,9 @@ const clauseForm = /^.{12,}?(?=[:;] |[.。](?:\s|$)| \()/u;
 /** Full stops at the end of a reason. */
 const fullStops = /[.。]+$/;
 
-/** A reason in two parts, so that nothing of it stands twice. */
+/** A reason in two parts, so that nothing is repeated. */
 type ReasonParts = {
-  /** The first clause behind the location, cut where it is long. */
+  /** The first clause after the location, cut if it is long. */
   readonly cause: string;
   /** The rest of the reason; null if there is none. */
   readonly rest: string | null;
@@ -144,7 +144,7 @@ const partsOf = (reason: string): ReasonParts => {
   const headline = sanitizeLine(reasonHeadline(reason)).trim();
   const clause = clauseForm.exec(headline)?.[0] ?? headline.replace(fullStops, '');
   const cause = shortenText(clause, longestCause);
-  // What is cut stands in the rest.
+  // The rest contains what was cut.
   if (cause !== clause) return { cause, rest: `“${whole}”` };
   const location = whole.endsWith(headline) ? whole.slice(0, whole.length - headline.length).trim() : '';
   const after = headline
@@ -155,7 +155,7 @@ const partsOf = (reason: string): ReasonParts => {
   return { cause, rest: rest === '' ? null : rest.replace(/:$/, '') };
 };
 
-/** The failed jobs of a cause: by name where they are few, else by ID. */
+/** The failed jobs of a cause: a few by name, many by ID. */
 const failedJobs = (jobs: readonly Job[], writing: Writing): string => {
   const { translate } = writing;
   if (jobs.length <= mostNamed) {
@@ -187,7 +187,7 @@ const failureLines = (group: FailureGroup, writing: Writing): readonly string[] 
   ];
 };
 
-/** The time of day of today, with the day before it for an earlier one. */
+/** The time of day, with the day in front unless it is today. */
 const dayTimeOf = (at: Instant, now: Instant, translate: Translate): string => {
   const text = dayTime(at, now, translate);
   return text === dayTime(at, at, translate) && now - at < 86_400_000 ? clockTime(at) : text;
@@ -234,7 +234,7 @@ const actionLine = ({ record, source, job }: DigestAction, writing: Writing): st
   return style.item(translate('text.aside', { text, aside: withCommas([outcome, ...ended], translate) }));
 };
 
-/** What the journals do not say: of the sources without one, and before the others begin. */
+/** What the journals lack: sources without a journal, and the time before the others begin. */
 const journalNotes = ({ journals }: Digest, { translate, now, style }: Writing): readonly string[] => {
   const unrecorded = journals.filter(({ from }) => from === null).flatMap(({ source }) => source?.name ?? []);
   const starts = journals.flatMap(({ from }) => from ?? []);
@@ -262,13 +262,13 @@ const notes = (digest: Digest, writing: Writing): readonly string[] => {
   ];
 };
 
-/** Lines behind an empty one. */
+/** The lines after an empty line. */
 const spaced = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', ...lines]);
 
 const section = (title: string, lines: readonly string[], { style }: Writing): readonly string[] =>
   lines.length === 0 ? [] : ['', style.heading(title), ...lines];
 
-/** The digest as a message that can be sent as it is, without a line break at the end. */
+/** The digest as the lines of a message that can be sent unchanged. */
 const digestLines = (digest: Digest, writing: Writing): readonly string[] => {
   const { translate } = writing;
   const insights = new Map(digest.running.map(({ job, insight }) => [job, insight]));

@@ -5,9 +5,9 @@ import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { statusWord } from './job-names.ts';
 
 /**
- * That the job was retried before, as which job, and how that one does, in one sentence. Sanitized.
+ * One sentence: that the job was retried before, which job the retry started, and the status of that job. Sanitized.
  *
- * @param time when, as it stands in a sentence
+ * @param time when, as part of a sentence
  * @param run the job that the retry started; null where it is not known
  */
 export const explainEarlierRetry = (

@@ -20,7 +20,7 @@ const hintIds: Readonly<Partial<Record<CloudErrorKind, MessageId>>> = {
   timeout: 'hint.timeout',
 };
 
-/** In ms. A shorter wait is over before the user has read about it. */
+/** In ms. A shorter wait is over before the user can read about it. */
 const second = 1_000;
 
 /** Kinds for which a server may say when to come back. */

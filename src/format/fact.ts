@@ -83,8 +83,8 @@ const forms: readonly (readonly [name: RegExp, form: (value: number, translate: 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 
 /**
- * The value of such a field for people: sizes, counts, durations, times and yes or no by the name of the field and the form
- * of the value; any other value as it came. `formatAt` writes times, in local time when absent. Not sanitized.
+ * The value of such a field for people. Its name and the form of the value tell sizes, counts, durations, times and yes or
+ * no apart; any other value is unchanged. `formatAt` writes times, in local time when absent. Not sanitized.
  */
 export const factValue = (
   name: string,
@@ -108,7 +108,7 @@ type FactPhrasing = { readonly translate: Translate; readonly formatAt?: ((at: n
 
 type Facts = JobDetails['facts'];
 
-/** Which fields of a job may say the same as a field of a describe, by its name in lower case. */
+/** The fields of a job that a field of a describe may repeat, by its name in lower case. */
 const repeated: Readonly<Record<string, readonly (keyof Job)[]>> = {
   backupid: ['id'],
   backupname: ['description'],
@@ -123,11 +123,11 @@ const repeated: Readonly<Record<string, readonly (keyof Job)[]>> = {
   'details.reason': ['reason'],
 };
 
-/** Whether the field says nothing new: what is shown of every job, the duration that its times give, or no time. */
+/** Whether the field adds nothing: it repeats a field of the job, or the duration between its times, or is an empty time. */
 const isRepeated = (job: Job, [name, value]: Facts[number]): boolean => {
   // The duration by times that zjobs observed is less exact than that of the server.
   if (name === 'durationSeconds') return spanOf(job, 0)?.isObserved === false;
-  // Servers write 0 as the time of what has not happened.
+  // Servers write 0 for the time of an event that has not happened.
   if (/time$/i.test(name) && value === '0') return true;
   const fields = ownValue(repeated, name.toLowerCase()) ?? [];
   return fields.some(field => {
@@ -160,7 +160,7 @@ const groupLists = (facts: Facts): readonly FactGroup[] => {
   return [...groups.values()];
 };
 
-/** A field that says which element it is, and one whose value explains itself. */
+/** A field that identifies its element, so its value needs no label. */
 const naming = /name$|^id$/i;
 const selfExplaining = /^(?:status|state|result|type)$/i;
 
@@ -188,8 +188,8 @@ const elementText = (element: Facts, { translate, formatAt }: FactPhrasing): str
 };
 
 /**
- * The fields that only a describe reports, for people: with labels, without what is shown of every job, and a list in one
- * line for each element.
+ * The fields that only a describe reports, for people: with labels, without repeated fields, and one line for each element
+ * of a list.
  */
 export const shownFacts = (facts: Facts, job: Job, phrasing: FactPhrasing): readonly ShownFact[] =>
   groupLists(facts.filter(fact => !isRepeated(job, fact))).map(([name, group]) => ({

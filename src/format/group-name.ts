@@ -8,7 +8,7 @@ import { kindLabel } from './job-names.ts';
 import { groupDigits } from './number.ts';
 import { dateText } from './time.ts';
 
-/** The name of a group, and whether it may end in a number: then a count behind it needs a separator. Not sanitized. */
+/** The name of a group, and whether it may end in a number: a count after it then needs a separator. Not sanitized. */
 export type NameOfGroup = { readonly text: string; readonly endsInNumber: boolean };
 
 /** The language of the reader. */
@@ -35,7 +35,7 @@ export const nameOfGroup = (
   if (key === noKey) {
     return { text: translate('group.noValue', { group: translate(`group.${by}`) }), endsInNumber: false };
   }
-  // The newest reason in full, and not the form in which reasons are compared.
+  // The newest reason in full, not the normalized form that is compared.
   if (by === 'reason' && first?.reason) return { text: reasonHeadline(first.reason), endsInNumber: true };
   // The key is the English name.
   if (by === 'type' && first !== undefined) return { text: kindLabel(first, language), endsInNumber: true };
@@ -44,7 +44,7 @@ export const nameOfGroup = (
   return { text: key, endsInNumber: true };
 };
 
-/** How many jobs a group has behind its name, and how many of them failed where its name does not say so: ` 21 · 3 failed`. */
+/** The text after the name of a group: how many jobs it has, and how many of them failed unless the name says so: ` 21 · 3 failed`. */
 export const countsOfGroup = (
   name: NameOfGroup,
   by: GroupName,

@@ -5,7 +5,7 @@ import { clusterOf, type Instant, type Job } from '../jobs/job.ts';
 import { kindPlural } from './job-names.ts';
 import { formatElapsed } from './time.ts';
 
-/** Units of a range, the largest first, and from which length on each is used. */
+/** Units of a range, the largest first, each with the shortest length that it is used for. */
 const rangeUnits = [
   { id: 'insight.days', ms: 86_400_000, from: 172_800_000 },
   { id: 'insight.hours', ms: 3_600_000, from: 5_400_000 },
@@ -13,7 +13,7 @@ const rangeUnits = [
   { id: 'insight.seconds', ms: 1_000, from: 0 },
 ] as const;
 
-/** A length in a unit: whole, or with one decimal where that says more. */
+/** A length in a unit: whole, or with one decimal if the length is short. */
 const inUnit = (ms: number, unit: number, isCoarse: boolean): string => {
   const value = ms / unit;
   return isCoarse && value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
@@ -68,14 +68,14 @@ export const leftText = (estimate: Estimate | null, job: Job, now: Instant, phra
   return withBasis(ofRange(estimate.earliest - now, estimate.latest - now), estimate, job, phrasing, ofRange);
 };
 
-/** The same in a list of jobs: `about 4m left, as 14 earlier cluster backups of prod-search took 9–15m`. */
+/** The same for a list of jobs: `about 4m left, as 14 earlier cluster backups of prod-search took 9–15m`. */
 export const aboutLeftText = (estimate: Estimate | null, job: Job, now: Instant, phrasing: Phrasing): string | null => {
   if (estimate === null) return null;
   const about = phrasing.translate('time.about', { duration: formatElapsed(estimate.likely - now) });
   return withBasis(about, estimate, job, phrasing, shortRange);
 };
 
-/** What is wrong with a job that runs: `no progress for 23m`. Null if nothing is known to be. */
+/** What is wrong with a running job: `no progress for 23m`. Null if nothing is. */
 export const attentionText = ({ stalledSince, isSlow }: Insight, now: Instant, translate: Translate): string | null => {
   const stalled =
     stalledSince === null ? null : translate('insight.stalled', { duration: formatElapsed(now - stalledSince) });

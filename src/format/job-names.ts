@@ -15,7 +15,7 @@ export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Tr
 export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
   kindOf(job)?.name[language] ?? labelOf(job);
 
-/** Kinds that are named by what a job is, with what may follow. */
+/** Kinds whose name is a noun, with the words that may follow it. */
 const nounForm = /^(.*(?:backup|restore|refresh|import|migration|copy))( (?:from|within|across|to)\b.*| \(.*)?$/i;
 
 /** The English plural of a kind's name, as inside a sentence: `cluster backups`, `migrations from Qdrant`, `Spark jobs`. */

@@ -31,7 +31,7 @@ export const explainIncomplete = (troubles: readonly PartTrouble[], translate: T
     : translate('incomplete.parts', { ...params, count: others.length });
 };
 
-/** Of how many clusters the data plane can't be read, and why; null if all can. Not sanitized. */
+/** The number of clusters whose data plane can't be read, and why; null if all can be read. Not sanitized. */
 export const outOfReach = (
   troubles: readonly PartTrouble[],
 ): { readonly count: number; readonly why: string } | null => {
@@ -60,7 +60,7 @@ export const explainFeedProblem = (
     nextTryAt === null
       ? translate('problem.trying')
       : translate('problem.nextTry', { time: clockSeconds(nextTryAt), key: retryKey });
-  // Every other kind of failure can pass without the user.
+  // Every other kind of failure can pass without action by the user.
   const hint = error.kind === 'auth' ? hintFor(error, translate) : null;
   const why = withHint(errorText(error, translate), hint);
   return freshAt === null

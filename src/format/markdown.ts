@@ -1,6 +1,6 @@
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 
-/** Characters that begin or end something in markdown, wherever they stand. Source: CommonMark and GitHub Flavored Markdown. */
+/** Characters that markdown interprets anywhere in a line. Source: CommonMark and GitHub Flavored Markdown. */
 const special = /[\\`*[\]<>|~&#]/g;
 
 /** An underscore inside a word, as in an ID, is plain text. */

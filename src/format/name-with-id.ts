@@ -1,3 +1,3 @@
-/** `name (ID)`; the known one of the two when the other is null, or when both are the same. Null without either. */
+/** `name (ID)`; only one of them if the other is null or both are equal. Null without either. */
 export const nameWithId = (name: string | null, id: string | null): string | null =>
   name !== null && id !== null && name !== id ? `${name} (${id})` : (name ?? id);

@@ -12,7 +12,7 @@ import { explainRefusal } from './refusal.ts';
 export type OutcomeJson = {
   readonly jobId: string;
   readonly outcome: Outcome['outcome'];
-  /** The ID that runs after an accepted retry: the old one if the server keeps it. Else null. */
+  /** The ID of the job that runs after an accepted retry, which is the old ID if the server keeps it; else null. */
   readonly newJobId: string | null;
   readonly reason: string | null;
   readonly code: number | string | null;
@@ -75,8 +75,8 @@ export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: P
       });
 
 /**
- * The sentence for a job that ended in another way than an accepted cancel asked for; null when the cancel was honored,
- * and for any other action, which promises no particular end. Sanitized.
+ * The sentence for a job that did not end as canceled although the server accepted the cancel. Null if it did, and for any
+ * other action. Sanitized.
  */
 export const explainDishonoredCancel = (
   action: ActionName,

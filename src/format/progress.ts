@@ -23,7 +23,7 @@ export const statusWithReason = (job: Pick<Job, 'status' | 'rawStatus' | 'reason
 /** A percentage: `40%`, or a dash when it is unknown. */
 export const formatPercent = (progress: number | null): string => (progress === null ? '–' : `${progress}%`);
 
-/** What stands in place of the percentage of a job that runs: the rows of a migration. Null without. Not sanitized. */
+/** What a running job shows instead of a percentage: the rows of a migration. Null without any. Not sanitized. */
 export const progressNote = ({
   status,
   progress,
@@ -46,18 +46,19 @@ export const progressBar = (progress: number | null, width = 13): string => {
   return bar + '─'.repeat(cells - bar.length) + percent.padStart(width - cells);
 };
 
-/** What an unfinished import does now, such as `building indexes`; null for any other job. */
+/** What an unfinished import is doing, such as `building indexes`; null for any other job. */
 export const stageText = (job: StagedJob, translate: Translate): string | null => {
   const stage = stageOf(job);
   return stage === null ? null : translate(`stage.${stage}`);
 };
 
-/** The least cells of a bar with its percentage that stand behind a stage. */
+/** The fewest cells of a bar with its percentage after a stage. */
 const leastBar = 9;
 
 /**
- * The progress of a job that runs, in `width` cells: the stage of an import before bar and percentage, or before the percentage
- * alone, else the bar alone. An import that waits for a commit has no bar, because nothing moves. Not sanitized.
+ * The progress of a running job in `width` cells: the stage of an import, the bar and the percentage. Without room for all
+ * three, the bar is left out; without room for the stage either, bar and percentage are alone. An import that waits for a
+ * commit has no bar, because nothing moves. Not sanitized.
  */
 export const progressCell = (job: StagedJob & Pick<Job, 'reason'>, width: number, translate: Translate): string => {
   const note = progressNote(job);
@@ -71,7 +72,7 @@ export const progressCell = (job: StagedJob & Pick<Job, 'reason'>, width: number
   return room >= percent.length ? `${stage} ${percent}` : progressBar(job.progress, width);
 };
 
-/** Percentage and stage in words, `85%, building indexes`, or what stands in their place. Null without any. Not sanitized. */
+/** Percentage and stage in words, `85%, building indexes`, or {@link progressNote}. Null without any. Not sanitized. */
 export const progressText = (job: StagedJob & Pick<Job, 'reason'>, translate: Translate): string | null => {
   const note = progressNote(job);
   if (note !== null) return note;

@@ -4,7 +4,7 @@ import { type QueryProblem, queryFields, statusValues } from '../jobs/query.ts';
 import { stages } from '../jobs/stages.ts';
 import { nearest } from '../lib/nearest.ts';
 
-/** The values of the fields that have few. */
+/** The values of fields that have only a few. */
 const valuesFor: Readonly<Partial<Record<QueryProblem['id'], readonly string[]>>> = {
   'query.unknownStatus': statusValues,
   'query.unknownMark': jobMarks,

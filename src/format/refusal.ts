@@ -7,7 +7,7 @@ import type { Phrasing } from './phrasing.ts';
 import { retryCommand } from './retry-command.ts';
 import { withCommas } from './with-commas.ts';
 
-/** Types of which the service can cancel jobs. */
+/** Types whose jobs the service can cancel. */
 const cancelableTypes = [...new Set(kinds.filter(({ cancel }) => cancel === 'yes').map(({ type }) => type))];
 
 /** Why an action is not allowed, or may be refused although it is, in one sentence. May quote the server's name of a type or status; not sanitized. */
@@ -44,11 +44,11 @@ export const explainRefusal = (refusal: Refusal | Caveat, { translate, formatTim
   }
 };
 
-/** A sentence about several jobs names none of them. */
+/** The refusal with a placeholder for the ID of a job, for a sentence about several jobs. */
 const withoutJob = (refusal: Refusal): Refusal =>
   refusal.id === 'refused.noRetryRoute' ? { ...refusal, jobId: 'ID' } : refusal;
 
-/** Why an action is allowed for none of its jobs: the reason, or the number of jobs and each reason once. Sanitized. */
+/** Why an action is not allowed for any of its jobs: the reason, or the number of jobs and each reason once. Sanitized. */
 export const explainNoTargets = ({ skipped }: Impact, phrasing: Phrasing): string => {
   const refusals = skipped.map(({ refusal }) => (skipped.length === 1 ? refusal : withoutJob(refusal)));
   const why = [...new Set(refusals.map(refusal => sanitizeLine(explainRefusal(refusal, phrasing))))].join(' ');

@@ -9,7 +9,7 @@ const plainWord = /^[\w./][\w./:@%+=-]*$/;
  */
 export const shellWord = (text: string): string | null => {
   if (printableLine(text) !== text) return null;
-  // Quotes and backslashes stand outside of the quotes: in fish, a backslash works inside, too.
+  // Quotes and backslashes are moved outside of the quotes: in fish, a backslash also works inside.
   return plainWord.test(text) ? text : `'${text.replaceAll(/['\\]+/g, run => `'${run.replaceAll(/./g, '\\$&')}'`)}'`;
 };
 

@@ -4,10 +4,10 @@ import type { Clock } from '../lib/clock.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { statusWord, subjectOf } from './job-names.ts';
 
-/** What is worth a notification. */
+/** An event that is worth a notification. */
 export type WatchedEvent = { readonly job: Job; readonly event: 'ended' | 'stalled' | 'waits' };
 
-/** In ms. More events than one in this time become one sentence. */
+/** In ms. Several events within this time become one sentence. */
 const quietMs = 2_000;
 
 type NotifierOptions = {

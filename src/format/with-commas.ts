@@ -5,8 +5,8 @@ const joined =
   (texts: readonly string[], translate: Translate): string =>
     texts.reduce((first, second) => (first === '' ? second : translate(id, { first, second })), '');
 
-/** The texts in one, with the commas of the language between them; '' without any. */
+/** The texts joined by the commas of the language; '' without any. */
 export const withCommas = joined('text.pair');
 
-/** The same with what stands between texts that have commas. */
+/** The texts joined by semicolons, for texts that contain commas. */
 export const withSemicolons = joined('text.apart');

@@ -1,8 +1,8 @@
 /** The actions that a server supports. */
 export type Abilities = {
-  /** The types of job that the server has a route to cancel, of those that can be canceled. */
+  /** The cancelable types of job for which the server has a route to cancel. */
   readonly cancel: 'every' | readonly string[];
-  /** How a failed import runs again: by a route of the server, or only by sending its request once more. */
+  /** How a failed import runs again: through a route of the server, or only by sending its request again. */
   readonly retry: 'route' | 'request';
   /** Whether imports can be aborted. Only the newest Milvus servers have the route. */
   readonly abortImport: boolean;

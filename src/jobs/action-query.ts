@@ -18,14 +18,14 @@ import { stages } from './stages.ts';
 
 /*
  * The filter that selects the targets of an action. In a list, a word that zjobs misunderstands shows too few or too many
- * jobs. Here it changes jobs that were not meant, and a negated word that finds nothing selects every job. So each word
- * must be one that can only be meant as zjobs reads it.
+ * jobs. Here it changes jobs that were not meant, and a negated word that finds nothing selects every job. So each word must
+ * have exactly one possible meaning.
  */
 
 /** Plain words. Excludes separators, operators, wildcards, brackets and quotes, by which other tools write conditions. */
 const isPlain = (text: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Zs}_.@+#/'-]*$/u.test(text);
 
-/** A comma is part of a number or ends a clause. Others are meant as lists, which zjobs doesn't have. */
+/** A comma is part of a number or ends a clause. Any other comma is meant as a list, which zjobs doesn't have. */
 const listComma = /,(?! )(?!\d{3}(?!\d))/;
 
 /** Text that descriptions and failure reasons can have: anything but wildcards, alternatives and a leading operator. */
@@ -55,7 +55,7 @@ const reservedWords: ReadonlySet<string> = new Set([...queryFields, 'and', 'or',
 const isFreeText = (word: string, text: string): boolean =>
   isName(text) && (word.includes('"') || !reservedWords.has(text));
 
-/** Words for statuses in other tools. Part of a status or of a server's word need not stand here. */
+/** Words for statuses in other tools. Words that are part of a status or of a server's word are not repeated here. */
 const foreignStatusWords: ReadonlySet<string> = new Set([
   ...['active', 'started', 'queued', 'waiting', 'paused', 'done', 'ended', 'complete'],
   ...['error', 'errored', 'broken', 'aborted', 'stopped', 'killed', 'cancelled', 'cancelling'],
@@ -97,7 +97,7 @@ const durationProblem = (word: string, term: Term): QueryProblem | null => {
 };
 
 const problemOf = (word: string, term: Term): QueryProblem | null => {
-  // A closing quote is missing, so the words behind it may belong to another term.
+  // A closing quote is missing, so the words after it may belong to another term.
   if (word.replaceAll(/[^"]/g, '').length % 2 === 1) return { id: 'query.unclear', text: word };
   if (!('text' in term)) return durationProblem(word, term);
   if (term.field === 'any') {

@@ -1,6 +1,6 @@
 import { endOf, type Instant, type Job, mayChange, startOf } from './job.ts';
 
-/** When the status of a job last changed, as far as its times tell: its end, else its start, else its creation. */
+/** When the status of a job last changed, according to its times: its end, else its start, else its creation. */
 const changedAt = (job: Job): Instant | null =>
   mayChange(job) ? (startOf(job)?.at ?? job.createdAt) : (endOf(job)?.at ?? null);
 

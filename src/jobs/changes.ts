@@ -22,7 +22,7 @@ export const changeEvents = [
 ] as const;
 export type ChangeEvent = (typeof changeEvents)[number];
 
-/** The events that a change of a job can be. A stall is the lack of a change. */
+/** The events that a change of a job can cause. A stall is the lack of a change, so it is not among them. */
 export type SeenEvent = Exclude<ChangeEvent, 'stalled'>;
 
 /** A project on a server. */
@@ -68,10 +68,10 @@ export type ActionRecord = {
   readonly requestId: string | null;
 };
 
-/** An action that is about to be sent. Its record has the outcome `unknown` until another record tells the outcome. */
+/** An action that is about to be sent. Its record has the outcome `unknown` until another record has the real one. */
 export type Intent = {
   readonly record: ActionRecord;
-  /** When the job had ended before, ISO 8601: by it a later start finds out whether a retry ran. */
+  /** When the job had ended before the action, ISO 8601. A later start compares it to find out whether a retry ran. */
   readonly jobFinishedAt: string | null;
 };
 
@@ -117,7 +117,7 @@ export const eventsOf = ({ before, after }: Change): readonly SeenEvent[] => {
   if (before === null) return after.status === 'pending' ? ['new'] : ['new', arrivalOf(null, after)];
   const otherWord = after.status === 'unknown' && after.rawStatus !== before.rawStatus;
   if (before.status !== after.status || otherWord || endedAgain(before, after)) return [arrivalOf(before, after)];
-  // Some lists leave the progress to a describe. Its first answer is no news: the job may have been there for long.
+  // Some lists leave the progress to a describe. The first percentage is not an event: the job may have reached it long ago.
   const wasKnown = before.progress !== null || families[before.family].lists === 'everything';
   const hasMoved = wasKnown && stepOf(after) > stepOf(before);
   return after.status === 'in-progress' && hasMoved ? ['progress'] : [];
@@ -181,7 +181,7 @@ const instantOf = (value: unknown): Instant | null => {
   return Number.isNaN(at) ? null : at;
 };
 
-/** The job as it was when the record was made. Fields that have no place in a record are null. */
+/** The job as it was when the record was made. Fields that a record does not contain are null. */
 export const jobOfRecord = (record: ChangeRecord): Job => {
   const { jobId: id, type, status, rawStatus, family } = record;
   const job = makeJob({ id, type, status, rawStatus, family });

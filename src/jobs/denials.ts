@@ -2,10 +2,10 @@ import type { Instant, Job } from './job.ts';
 import type { ActionName, Viewer } from './rules.ts';
 import { uncommittedWord } from './stages.ts';
 
-/** What the server refused an action on one job with, in its own words. `rawStatus`: the status that the job had. */
+/** The server's refusal of an action on one job, in its own words. `rawStatus`: the status that the job had. */
 type JobDenial = { readonly message: string; readonly at: Instant; readonly rawStatus: string };
 
-/** What the server refused so far. A role holds for a cluster, so a refusal says nothing about another cluster. */
+/** What the server refused so far. A role applies to one cluster, so a refusal says nothing about another cluster. */
 export type Denials = {
   /** When the role was refused, by the cluster of the job, or by its project if it has no cluster. */
   readonly roles: ReadonlyMap<string, Instant>;
@@ -15,10 +15,10 @@ export type Denials = {
 
 export const noDenials: Denials = { roles: new Map(), jobs: new Map() };
 
-/** The fields of a job by which a refusal is remembered. */
+/** The fields of a job that a refusal is stored under. */
 type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus' | 'source'>;
 
-/** The role in one source says nothing about another one, whatever the IDs of its clusters. */
+/** A role in one source says nothing about another source, even when the IDs of their clusters are equal. */
 const roleKey = (job: DeniedJob): string => {
   const { clusterId, projectId, source } = job;
   const scope = clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;

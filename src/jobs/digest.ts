@@ -43,7 +43,7 @@ export type Digest = {
   readonly journals: readonly JournalStart[];
   /** The jobs that ended in the window, and those that have not ended. */
   readonly counts: StatusCounts;
-  /** How many of them have ended at a time that neither the server nor the journal gives. */
+  /** How many jobs have ended at a time that neither the server nor the journal gives. */
   readonly undated: number;
   /** The same of the window before: the jobs that ended in it, and those that had not ended at its end. */
   readonly before: StatusCounts;
@@ -76,7 +76,7 @@ export type Window = { readonly from: Instant; readonly to: Instant };
 const noCounts = (): Record<JobStatus, number> =>
   Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
 
-/** When an ended job ended; of one without such a time, when it started or was created. Null for an unfinished job. */
+/** When the job ended. Without a finish time: when it started, else when it was created. Null for an unfinished job. */
 const endedAt = (job: Job): Instant | null =>
   mayChange(job) ? null : (endOf(job)?.at ?? job.startedAt ?? job.createdAt);
 
@@ -92,7 +92,7 @@ const statusAt = (job: Job, at: Instant): JobStatus | null => {
 /** Names a job among those of all sources. */
 const keyOf = (id: string, source: JobSource | null): string => (source === null ? id : `${source.index} ${id}`);
 
-/** The job with an end: of one that has ended and gives no time, when zjobs saw it. */
+/** The job with a finish time: if it has ended without one, the time at which zjobs saw the end. */
 const dated = (job: Job, record: ChangeRecord): Job =>
   mayChange(job) || endedAt(job) !== null ? job : { ...job, finishedAt: Date.parse(record.time) };
 
@@ -159,13 +159,13 @@ const groupFailures = (
     .sort((a, b) => newerFirst(a.lastAt, b.lastAt));
 };
 
-/** The length of the window without a period or a last look, in ms. */
+/** The length of the window, in ms, when the user names no period and there was no last look. */
 export const usualWindow = 86_400_000;
 
-/** The shortest window, in ms: a shorter one says nothing against the one before. */
+/** The shortest window, in ms. Comparing a shorter one with the window before it says nothing. */
 export const shortestWindow = 60_000;
 
-/** The window from a time until now, which is made as long as {@link shortestWindow} if it is shorter. */
+/** The window from a time until now, at least {@link shortestWindow} long. */
 export const windowSince = (from: Instant, now: Instant): Window => ({
   from: Math.min(from, now - shortestWindow),
   to: now,
@@ -192,7 +192,7 @@ const mergedTypes = (all: readonly Digest[]): Digest['types'] => {
   return [...types.values()].sort((a, b) => b.ended - a.ended);
 };
 
-/** Failures of the same cause are one group, whichever source they are of. */
+/** Failures of the same cause are one group, even from different sources. */
 const mergedFailures = (all: readonly Digest[]): Digest['failures'] => {
   const groups = new Map<string, FailureGroup>();
   for (const group of all.flatMap(digest => digest.failures)) {

@@ -4,7 +4,7 @@ import type { Instant } from './job.ts';
 /** A retry that this computer sent before, and the job that it started. */
 export type EarlierRetry = { readonly at: Instant; readonly newJobId: string };
 
-/** The last accepted retry of the job that started another job; null without one. `records`: oldest first. */
+/** The last accepted retry of the job that started a new job; null if there is none. `records`: oldest first. */
 export const earlierRetryOf = (records: readonly HistoryRecord[], jobId: string): EarlierRetry | null => {
   const last = records.findLast(
     record =>

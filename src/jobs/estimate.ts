@@ -6,7 +6,7 @@ import { waitsForCommit } from './stages.ts';
 
 /*
  * When a job that runs will end. From history: of the earlier jobs that took longer than this one has run so far, the 10th,
- * 50th and 90th percentile. Else from its own pace. Without either there is no estimate.
+ * 50th and 90th percentile. Without enough earlier jobs: from its own pace. Without either there is no estimate.
  */
 
 /** When a job will end, and what that is based on. */
@@ -21,18 +21,18 @@ export type Estimate = {
   readonly took: { readonly sharing: SimilarJobs['sharing']; readonly from: number; readonly to: number } | null;
 };
 
-/** Fewer earlier jobs are no basis. */
+/** Fewer earlier jobs are not enough for an estimate. */
 const leastJobs = 3;
 /** A job is slow if there are this many similar jobs, and it takes longer than the longest of them by this factor. */
 const leastJobsForSlow = 5;
 const slowFactor = 1.5;
-/** A shorter time, in ms, and fewer changes are no basis for a pace. */
+/** A shorter time, in ms, or fewer changes are not enough for a pace. */
 const leastPaceMs = 60_000;
 const leastGrowths = 3;
 
 /**
  * The value below which a share of the values lies, for values in ascending order; 0 < `share` < 1. Of n values, the rank is
- * share × (n + 1), so that the next value falls below it with just this probability. Source: Hyndman and Fan, "Sample
+ * share × (n + 1), so that the next value falls below it with exactly this probability. Source: Hyndman and Fan, "Sample
  * Quantiles in Statistical Packages", definition 6.
  *
  * @param from the index of the first value that counts
@@ -46,7 +46,7 @@ const percentile = (values: readonly number[], share: number, from = 0): number 
   return low + (high - low) * (rank - below);
 };
 
-/** How many of the values, in ascending order, are at most `limit`. A search: thousands of jobs are asked about at once. */
+/** How many of the values, in ascending order, are at most `limit`. A binary search, because thousands of jobs are looked up at once. */
 const countUpTo = (values: readonly number[], limit: number): number => {
   let low = 0;
   let high = values.length;
@@ -58,7 +58,7 @@ const countUpTo = (values: readonly number[], limit: number): number => {
   return low;
 };
 
-/** Whether the job runs, and does not wait for a decision. */
+/** Whether the job runs and does not wait for a decision of the user. */
 const isEstimable = (job: Job): boolean => job.status === 'in-progress' && !waitsForCommit(job);
 
 const fromHistory = (similar: SimilarJobs, elapsed: number, now: Instant): Estimate | null => {

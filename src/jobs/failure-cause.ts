@@ -12,8 +12,8 @@ const location =
 const mostLocations = 4;
 
 /**
- * The reason of a failure without the locations at its start: in a narrow cell the cause is what is read. A reason that is
- * nothing but a location is returned unchanged. Not sanitized.
+ * The reason of a failure without the locations at its start: a narrow cell shows only the beginning, which should be the
+ * cause. A reason that consists of a location alone is returned unchanged. Not sanitized.
  */
 export const reasonHeadline = (reason: string): string => {
   let rest = reason.trimStart();
@@ -21,7 +21,7 @@ export const reasonHeadline = (reason: string): string => {
   return rest;
 };
 
-/** What differs between two failures of the same cause, and what stands for it. Earlier rules win. Parsing them takes a ms. */
+/** What differs between two failures of the same cause, and its placeholder. Earlier rules win. Parsing them takes a ms. */
 const variables = lazy((): readonly (readonly [form: RegExp, name: string])[] => [
   [/(["`«“])[^"`»”]{0,200}["`»”]|(?<![\p{L}\p{N}])['‘][^'’]{1,200}['’](?![\p{L}\p{N}])/gu, '<name>'],
   [/「[^」]{0,200}」/gu, '<name>'],
@@ -41,7 +41,7 @@ const variables = lazy((): readonly (readonly [form: RegExp, name: string])[] =>
 /** A longer reason is compared by its start. */
 const longestReason = 500;
 
-/** The cause of a reason, worked out. */
+/** Computes the cause of a reason. */
 const workOut = (reason: string): string => {
   let text = reasonHeadline(reason.normalize('NFKC'));
   for (const [form, name] of variables()) text = text.replaceAll(form, name);
@@ -53,7 +53,7 @@ const workOut = (reason: string): string => {
     .toLowerCase();
 };
 
-/** Causes of earlier reasons, by the reason with zeros for its digits: a cause has no digits, and no rule tells one from another. */
+/** A cache of causes. In its keys all digits of a reason are zeros: a cause has no digits, and no rule depends on their values. */
 const known = new Map<string, string>();
 const mostKnown = 2_000;
 
@@ -68,7 +68,7 @@ export const causeOfReason = (reason: string): string => {
 
 const causes = new WeakMap<Job, string>();
 
-/** Whether {@link causeOf} has a cause. It works out none. */
+/** Whether {@link causeOf} returns a cause, without computing it. */
 export const hasCause = <Known extends Pick<Job, 'status' | 'reason'>>(job: Known): job is Known & { reason: string } =>
   job.status === 'failed' && job.reason !== null;
 

@@ -1,24 +1,24 @@
 /** What zjobs relies on about one family. */
 type FamilyRow = {
-  /** Of two families that know the same job, the one with the higher rank reports more of it and can act on it. */
+  /** When two families report the same job, the one with the higher rank reports more of it and can act on it. */
   readonly rank: 1 | 2 | 3;
   /**
    * What a list of this family reports of a finished job: `everything`; `some` fields; or its `status` alone, without
    * progress, times and reason. A describe reports the rest.
    */
   readonly lists: 'everything' | 'some' | 'status';
-  /** Whether its pages come newest job first across the project. The parts of a merged list have no common order. */
+  /** Whether its pages list the newest jobs of the project first. The parts of a merged list have no common order. */
   readonly isNewestFirst: boolean;
-  /** Whether the server lists its jobs. If not, the user tracks jobs by ID, and each is described on its own. */
+  /** Whether the server lists its jobs. If not, the user tracks jobs by ID, and zjobs describes each of them. */
   readonly hasList: boolean;
   /** The types of job that its routes serve; null if they serve any. */
   readonly onlyTypes: readonly string[] | null;
-  /** Of these types its routes serve some jobs, and other families serve the others. */
+  /** Types that its routes serve only in part: other families have the other jobs of these types. */
   readonly someTypes?: readonly string[];
   /**
    * Whether its servers forget how a job ended: a Milvus forgets finished imports after 3 to 48 hours, and older ones report
-   * a completed import as failed once its collection is dropped; a VTS forgets jobs 24 hours after their end. The end that
-   * zjobs saw stands.
+   * a completed import as failed once its collection is dropped; a VTS forgets jobs 24 hours after their end. zjobs then
+   * keeps the end that it saw.
    */
   readonly forgetsEnds: boolean;
 };

@@ -17,7 +17,7 @@ type TypeOf<Value> = [Value] extends [JobStatus]
 
 /** What zjobs does with one field of a job. */
 type FieldRow<Value> = {
-  /** Its name in the JSON of a job and in a journal's line; null where it has no place there. */
+  /** Its name in the JSON of a job and in a line of the journal; null for a field that is in neither. */
   readonly json: string | null;
   readonly type: TypeOf<Value>;
   /**
@@ -25,11 +25,11 @@ type FieldRow<Value> = {
    * field takes the next one, and no number is ever used again.
    */
   readonly cached: number | null;
-  /** Whether a job in which only this has changed is a changed job. */
+  /** Whether a job counts as changed when only this field differs. */
   readonly compared: boolean;
-  /** For how long a known value stays when a source leaves it out: as long as the job, its run or its status. */
+  /** How long a known value is kept when an answer leaves it out: for the life of the job, for its run or while its status stays. */
   readonly keptFor: 'job' | 'run' | 'status' | null;
-  /** Whether free text is searched for in it. */
+  /** Whether free text of a filter searches it. */
   readonly searched: boolean;
 };
 
@@ -81,7 +81,7 @@ const fieldNames = Object.keys(jobFields) as readonly JobField[];
 
 const comparedFields = fieldNames.filter(field => jobFields[field].compared);
 
-/** The fields that have a place in JSON, in its order. */
+/** The fields that are in the JSON of a job, in its order. */
 export type JsonField = FieldsWith<'json', string>;
 export const jsonFields = fieldNames.filter((field): field is JsonField => jobFields[field].json !== null);
 
@@ -102,14 +102,14 @@ export const fieldsOfJob = keptFor('job');
 export const fieldsOfRun = keptFor('run');
 export const fieldsOfStatus = keptFor('status');
 
-/** Whether two readings of a job say the same. */
+/** Whether two readings of a job are equal in all compared fields. */
 export const sameJob = (a: Job, b: Job): boolean => a === b || comparedFields.every(field => a[field] === b[field]);
 
 /** Whether a reading has lost a success that was seen before, because the server forgot how the job ended. */
 export const losesEnd = (known: Job, read: Job): boolean =>
   known.status === 'successful' && read.status === 'failed' && forgetsEnds(read.family);
 
-/** `job`, with those of `fields` that it lacks taken from another reading; the same object when nothing is missing. */
+/** `job`, with missing values of `fields` filled in from another reading; the same object when nothing is missing. */
 export const filledFrom = (job: Job, other: Job, fields: readonly JobField[]): Job => {
   const missing = fields.filter(field => job[field] === null && other[field] !== null);
   return missing.length === 0 ? job : { ...job, ...Object.fromEntries(missing.map(field => [field, other[field]])) };

@@ -4,7 +4,7 @@ import { clusterOf, type Instant, type Job, mayChange } from './job.ts';
 import { labelOf } from './kinds.ts';
 import { byStatus, type Comparator, comparatorOf, compareText, type OrderName, sortTimeOf } from './order.ts';
 
-/** By what a list is grouped. */
+/** What a list can be grouped by. */
 export const groupNames = [
   'none',
   'day',
@@ -18,7 +18,7 @@ export const groupNames = [
 ] as const;
 export type GroupName = (typeof groupNames)[number];
 
-/** Jobs that stand together under one heading: those at `from` up to, but not including, `to` in the order of the list. */
+/** The jobs under one heading: those from index `from` up to, but not including, `to` in the order of the list. */
 export type JobGroup = { readonly key: string; readonly from: number; readonly to: number };
 
 /** The key of jobs that lack what the list is grouped by. */
@@ -72,7 +72,7 @@ const causeTimesOf = (jobs: Iterable<Job>): CauseTimes => {
   return newest;
 };
 
-/** The cause whose newest failure is newest comes first, after those that have no time yet; jobs without one come last. */
+/** Causes in the order of their newest failure, after causes that have no time yet. Jobs without a cause come last. */
 const byNewestCause = (newest: CauseTimes): Comparator => {
   const causes = [...newest].sort(([a, one], [b, other]) => other - one || compareText(a, b)).map(([cause]) => cause);
   // Compared by their positions: a long list compares its jobs a million times.
@@ -115,7 +115,7 @@ export const groupedOrder = (
   now: Instant,
 ): Comparator => {
   const compare = orderInGroups({ order, isReversed }, now);
-  // In the default order, the jobs of a day stand together already.
+  // In the default order, the jobs of a day are already together.
   if (group === 'none' || (group === 'day' && order === 'default' && !isReversed)) return compare;
   const compareGroups = groupComparators[group](jobs);
   return (a, b) => compareGroups(a, b) || compare(a, b);
@@ -128,7 +128,7 @@ type JobList = {
   slice(from: number, to: number): readonly Job[];
 };
 
-/** The groups of jobs that stand together. A group costs a few binary searches, so that a large list has few costs. */
+/** The groups of a list that is sorted by group. Each costs a few binary searches, so a large list with few groups is cheap. */
 export const groupsOf = (group: GroupName, jobs: Pick<JobList, 'length' | 'at'>): readonly JobGroup[] => {
   if (group === 'none') return [];
   const keyAt = (index: number): string | null => {
@@ -155,7 +155,7 @@ export const groupsOf = (group: GroupName, jobs: Pick<JobList, 'length' | 'at'>)
 };
 
 /**
- * The comparator of a list by reason whose jobs have changed: the newest cause comes first, so its groups may have to move.
+ * The comparator of a list by reason whose jobs have changed: the newest cause comes first, so groups may have to move.
  * `list` has all jobs, grouped by reason; `inGroup` is the order within a group. Much cheaper than {@link groupedOrder}.
  */
 export const regroupedOrder = (list: JobList, inGroup: Comparator): Comparator => {
@@ -171,7 +171,7 @@ export const regroupedOrder = (list: JobList, inGroup: Comparator): Comparator =
   return (a, b) => compareGroups(a, b) || inGroup(a, b);
 };
 
-/** The jobs of a list by reason in the order of `compare`, which moves whole groups only. Null if all stay where they are. */
+/** The jobs of a list by reason, sorted by `compare`, which moves whole groups only. Null if no group moves. */
 export const withGroupsMoved = (list: JobList, compare: Comparator): readonly Job[] | null => {
   const groups = groupsOf('reason', list).flatMap(({ from, to }) => {
     const first = list.at(from);

@@ -8,7 +8,7 @@ type Run = { readonly ms: number; readonly endedAt: Instant; readonly collection
 
 /** Earlier successful jobs that are similar to a job. */
 export type SimilarJobs = {
-  /** What the jobs have in common besides type and subtype. */
+  /** What the jobs share besides type and subtype. */
   readonly sharing: 'collection' | 'cluster';
   /** How long each ran, in ms, shortest first. */
   readonly durations: readonly number[];
@@ -20,14 +20,14 @@ const collectionOf = ({ dbName, collectionName }: Job): string | null =>
   collectionName === null ? null : `${dbName ?? 'default'}/${collectionName}`;
 
 /**
- * What two jobs have in common if one says something about the other: source, type, subtype and cluster.
+ * What two jobs must share for one to predict the other: source, type, subtype and cluster.
  *
  * @param source that of a job that doesn't name it, such as one of a file
  */
 export const similarityKey = (job: Job, source: JobSource | null = job.source): string =>
   `${job.type}\n${job.subtype ?? ''}\n${clusterOf(job)}\n${source?.key ?? ''}`;
 
-/** Whether an earlier job says how long others take: it succeeded, and its start and end are known. */
+/** Whether an earlier job can predict how long others take: it succeeded, and its start and end are known. */
 const hasDuration = (job: Job): boolean => job.status === 'successful' && (spanMs(job, 0) ?? -1) >= 0;
 
 const ascending = (a: number, b: number): number => a - b;
@@ -47,10 +47,10 @@ const sortedDurations = (runs: Iterable<Run>, collection: string | null, first: 
   return { durations: durations.sort(ascending), first, oldest };
 };
 
-/** How long earlier jobs ran, by what they have in common. A job that is added again replaces what was known of it. */
+/** How long earlier jobs ran, by {@link similarityKey}. A job that is added again replaces its earlier entry. */
 export class JobHistory {
   readonly #runs = new Map<string, Map<string, Run>>();
-  /** The same sorted, by similarity and collection, until a run is added: many jobs that run are similar to the same ones. */
+  /** The sorted durations by similarity and collection, until a run is added: many running jobs are similar to the same ones. */
   readonly #sorted = new Map<string, Map<string | null, SortedDurations>>();
 
   /** Adds a job if it succeeded and its duration is known. `source` as in {@link similarityKey}. */
@@ -66,7 +66,7 @@ export class JobHistory {
     this.#sorted.delete(key);
   }
 
-  /** Adds each job that {@link JobHistory.add} takes, if it is similar to one of these. `source` as in {@link similarityKey}. */
+  /** Adds each job that is similar to one of `keys`, as {@link JobHistory.add} does. `source` as in {@link similarityKey}. */
   addSimilar(jobs: Iterable<Job>, keys: ReadonlySet<string>, source?: JobSource | null): void {
     for (const job of jobs)
       if (job.status === 'successful' && keys.has(similarityKey(job, source))) this.add(job, source);
@@ -97,7 +97,7 @@ export class JobHistory {
 
   #sortedFor(key: string, collection: string | null, first: Instant): SortedDurations {
     const known = this.#sorted.get(key)?.get(collection);
-    // Until one of them is too old, the same runs count.
+    // The same runs count until the oldest of them is too old.
     if (known !== undefined && known.first <= first && first <= known.oldest) return known;
     const sorted = sortedDurations(this.#runs.get(key)?.values() ?? [], collection, first);
     const ofKey = this.#sorted.get(key) ?? new Map<string | null, SortedDurations>();

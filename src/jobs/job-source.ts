@@ -18,7 +18,7 @@ export const sourceIdOf = ({ source, projectId }: Pick<Job, 'source' | 'projectI
 export const sourceNameOf = ({ source }: Pick<Job, 'source'>, { project, host }: OpenList): string =>
   source?.name ?? (project === null || project.isWholeServer ? host : project.name);
 
-/** Everything by which `source:` finds a job: the ID and the name of its project, and the host. */
+/** The texts that `source:` matches: the ID and the name of the job's project, and the host. */
 export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: OpenList): readonly string[] => {
   const { source, projectId } = job;
   if (source !== null) return [source.projectId, source.name, source.host];
@@ -41,7 +41,7 @@ export const sourceKey = ({ endpoint, project }: Pick<SourceTarget, 'endpoint' |
 const namesFor = ({ project, host }: SourceTarget): readonly string[] =>
   project.isWholeServer ? [host] : [project.name, `${project.name} (${host})`, `${project.name} (${project.id})`];
 
-/** Of the names that each may have, the first that no other may have, too; the last one where there is none. */
+/** For each list of possible names, the first name that is in no other list; the last name if there is none. */
 export const uniqueNames = (all: readonly (readonly string[])[]): readonly string[] => {
   const isUnique = (name: string): boolean => all.filter(names => names.includes(name)).length === 1;
   return all.map(names => names.find(isUnique) ?? names.at(-1) ?? '');
@@ -60,9 +60,9 @@ export const nameSources = (targets: readonly SourceTarget[]): readonly JobSourc
   });
 };
 
-/** The sources of a list that grows. Each keeps its object, and its name follows from all that there are. */
+/** The sources of a list that grows. Each keeps its object, and its name depends on all sources. */
 export type GrowingSources = {
-  /** Adds the targets that are new. Returns their sources, and those of earlier targets whose name is another one now. */
+  /** Adds the targets that are new. Returns their sources, and the earlier sources whose names have changed. */
   add(targets: readonly SourceTarget[]): {
     readonly added: readonly JobSource[];
     readonly renamed: readonly JobSource[];
@@ -88,13 +88,13 @@ export const createGrowingSources = (): GrowingSources => {
   };
 };
 
-/** What a request about a job names as its project: its source in a list of several, else the project of the list. */
+/** The project that a request about a job names: the key of its source in a list of several, else the project of the list. */
 export const requestProject = ({ source }: Pick<Job, 'source'>, projectId: string): string => source?.key ?? projectId;
 
 /** An invisible character that no ID has and no screen shows. */
 const mark = '\u2063';
 
-/** An ID that another source has, too, made unique within a list: it looks the same. */
+/** The ID of a job with a mark of its source, for an ID that several sources of a list use. It looks the same on the screen. */
 export const markedId = (id: string, { index }: JobSource): string => id + mark.repeat(index + 1);
 
 const marks = new RegExp(`${mark}+$`);

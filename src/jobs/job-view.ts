@@ -4,11 +4,11 @@ import type { Job } from './job.ts';
 import { sourceNamesOf } from './job-source.ts';
 import { isSamePerson } from './same-person.ts';
 
-/** What `is:` can ask of a job: what zjobs knows besides the fields of the job. */
+/** The values of `is:`: what zjobs knows about a job besides its fields. */
 export const jobMarks = ['stalled', 'slow', 'mine', 'new', 'watched'] as const;
 export type JobMark = (typeof jobMarks)[number];
 
-/** Words that mean a mark, but don't resemble it. */
+/** Words that mean a mark without resembling its name. */
 const meantMarks: Readonly<Record<string, JobMark>> = {
   stuck: 'stalled',
   hanging: 'stalled',
@@ -32,13 +32,13 @@ export type JobView = {
 
 /** What the filter of an action depends on besides the fields of a job. */
 export type SureView = JobView & {
-  /** Whether it is known if the job has the mark. Without that, an action must not take `has` for a no. */
+  /** Whether zjobs knows if the job has the mark. If not, an action must not read `has` as a no. */
   readonly knows: (job: Job, mark: JobMark) => boolean;
 };
 
-/** What the marks of jobs are worked out from. */
+/** What the marks of jobs are computed from. */
 export type MarkFacts = {
-  /** Undefined where nothing is known of the job. */
+  /** Undefined where nothing is known about the job. */
   readonly insightOf: (job: Job) => Pick<Insight, 'stalledSince' | 'isSlow'> | undefined;
   /** Whether the job changed since the user looked. */
   readonly isNew: (job: Job) => boolean;

@@ -15,9 +15,9 @@ export type ObservedTimes = {
 
 /** Where a job in a list of several sources comes from. */
 export type JobSource = {
-  /** Its place among the sources. */
+  /** Its index among the sources. */
   readonly index: number;
-  /** Names it among all sources: what is asked of the list about one of its jobs carries this in place of a project. */
+  /** Identifies it among all sources. Requests about one of its jobs name this key instead of a project. */
   readonly key: string;
   /**
    * The name of its project, or the host of a server without projects. Not sanitized. It changes when another source with that
@@ -45,7 +45,7 @@ export type Job = {
   readonly rawStatus: string;
   /** 0–100 (%); null when the server reports none. */
   readonly progress: number | null;
-  /** Why the job failed. Of a job that runs, what its server says instead of a percentage, such as rows. */
+  /** Why the job failed. For a running job: what the server reports instead of a percentage, such as rows. */
   readonly reason: string | null;
   readonly createdBy: string | null;
   readonly createdAt: Instant | null;
@@ -119,8 +119,8 @@ export type JobDetails = {
 };
 
 /**
- * Whether the job may still change. A finish time ends a job whose status is unknown: its word may be a final one that this
- * version of zjobs has not heard of.
+ * Whether the job may still change. A finish time ends a job whose status is unknown: it may be a final status that this
+ * version of zjobs does not know.
  */
 export const mayChange = ({ status, finishedAt }: Pick<Job, 'status' | 'finishedAt'>): boolean =>
   isUnfinished(status) && !(status === 'unknown' && finishedAt !== null);
@@ -133,7 +133,7 @@ export const isRunning = ({ status }: Pick<Job, 'status'>): boolean =>
 export const clusterOf = ({ clusterName, clusterId }: Partial<Pick<Job, 'clusterName' | 'clusterId'>>): string | null =>
   clusterName ?? clusterId ?? null;
 
-/** When the job was created, as far as the server reports it: created, else started, else finished. */
+/** When the job was created, by the times that the server reports: creation, else start, else end. */
 export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;
 
 /** A moment in the life of a job. `isObserved`: the server doesn't report it, zjobs saw it. */
@@ -153,27 +153,27 @@ export const startOf = (job: Job): Timestamp | null => {
   return at === null ? null : { at, isObserved: job.startedAt === null };
 };
 
-/** When the job ended, likewise. */
+/** When the job ended, as the server reports it, else as zjobs saw it; null when neither is known. */
 export const endOf = (job: Job): Timestamp | null => {
   const at = endedMs(job);
   return at === null ? null : { at, isObserved: job.finishedAt === null };
 };
 
-/** When the span of a job ends. A job in an unknown status may have stopped long ago, so its time does not count on. */
+/** When the span of a job ends. A job in an unknown status may have stopped long ago, so its span does not grow. */
 export const spanEndMs = (job: Job, now: Instant): Instant | null => {
   if (job.status === 'unknown') return job.finishedAt;
   return isUnfinished(job.status) ? now : endedMs(job);
 };
 
-/** The time by which a job is known, as far as the server reports it: its start, which a pending job lacks, else its creation. */
+/** The server's time that the list shows for a job: its start, which a pending job lacks, else its creation. */
 const reportedMs = (job: Job): Instant | null =>
   job.status === 'pending' ? job.createdAt : (job.startedAt ?? job.createdAt);
 
-/** When zjobs saw the job start. It may have seen a pending job, too, which has not started. */
+/** When zjobs saw the job start. For a pending job it may have seen the start of an earlier run, which does not count. */
 const observedMs = ({ status, observed }: Job): Instant | null =>
   status === 'pending' ? null : (observed?.began ?? null);
 
-/** The one time by which a job is known: its start, else its creation, else when zjobs saw it start; null without any. */
+/** The time that the list shows for a job: its start, else its creation, else when zjobs saw it start; null without any. */
 export const whenOf = (job: Job): Timestamp | null => {
   const at = whenMs(job);
   return at === null ? null : { at, isObserved: reportedMs(job) === null };

@@ -21,7 +21,7 @@ export type PlainJson = {
 } & {
   /** The English name of the job's kind. */
   readonly label: string;
-  /** What an unfinished import does now; null for any other job. */
+  /** What an unfinished import is doing; null for any other job. */
   readonly stage: Stage | null;
 };
 
@@ -49,7 +49,7 @@ export type JobJson = PlainJson &
     readonly actions: { readonly [Action in ActionName]: VerdictJson };
   };
 
-/** Values that are worked out from fields, each behind the field that it follows in JSON. */
+/** Derived values, each under the name of the field that it follows in JSON. */
 const derived = { subtype: 'label', regionId: 'stage' } as const satisfies Partial<Record<JsonField, keyof PlainJson>>;
 export type DerivedValue = (typeof derived)[keyof typeof derived];
 
@@ -66,7 +66,7 @@ const farthest = 8.64e15;
 export const isoTime = (at: Instant | null): string | null =>
   at === null || !(Math.abs(at) <= farthest) ? null : new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** What zjobs knows of a job besides its own values. */
+/** What zjobs knows about a job besides its own values. */
 export type JobContext = Insight & Pick<ContextJson, 'source'>;
 
 /** What the JSON of a job depends on: the verdicts, the English sentence for a refusal or a caveat, and what is known of the job. */
@@ -123,7 +123,7 @@ const readers = new Map<string, (job: Job) => string | number | null>([
   ['stage', stageOf],
 ]);
 
-/** One of the values of {@link plainJson}. A table of few columns is written three times as fast with it. */
+/** One of the values of {@link plainJson}. It makes a table of few columns three times as fast. */
 export const plainValue = (job: Job, name: keyof PlainJson): string | number | null => readers.get(name)?.(job) ?? null;
 
 export const estimateJson = (estimate: Estimate | null): EstimateJson | null =>
@@ -153,7 +153,7 @@ export const withContext = <Values extends Pick<PlainJson, 'regionId' | 'stage'>
   return { ...others, source, regionId, stage, ...context } as Values & ContextJson;
 };
 
-/** {@link withContext} of the values of a job, without the detour over another object, which takes 2 s for 100,000 jobs. */
+/** The same as {@link withContext} of {@link plainJson}, without a second object, which costs 2 s for 100,000 jobs. */
 const contextualJson = (job: Job, { source, estimate, stalledSince, isSlow }: JobContext): PlainJson & ContextJson => ({
   ...firstValues(job),
   source,

@@ -10,7 +10,7 @@ export type Kind = {
   readonly subtype: string | null;
   /** The English name is the `label` of the JSON. */
   readonly name: Bilingual;
-  /** English for several jobs of this kind, inside a sentence, where the name is what a job does, such as `Merge data`. */
+  /** The English plural inside a sentence, for a kind whose name is a verb, such as `Merge data`. */
   readonly plural?: string;
   /** The name in a narrow list: at most 11 cells in English, 12 in Japanese. */
   readonly shortName: Bilingual;

@@ -9,7 +9,7 @@ export type Baseline = {
   readonly isComplete: boolean;
 };
 
-/** When the newest of these jobs was created, by the server's clock; -Infinity when none has a timestamp. */
+/** When the newest of these jobs was created, by the server's clock; -Infinity if none has a timestamp. */
 export const newestBirth = (jobs: Iterable<Job>): Instant => {
   let newest = -Infinity;
   for (const job of jobs) newest = Math.max(newest, bornAt(job) ?? -Infinity);

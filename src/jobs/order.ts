@@ -27,7 +27,7 @@ const newestFirst: Comparator = (a, b) => {
   return difference === 0 ? compareText(b.id, a.id) : difference;
 };
 
-/** By these comparators, one after the other, then newest first. */
+/** Compares by each of these comparators in turn, then newest first. */
 const by = (...keys: readonly Comparator[]): Comparator => {
   return (a, b) => {
     for (const compare of keys) {
@@ -68,6 +68,6 @@ const longestFirst = (now: Instant): Comparator => {
   return by(unfinishedFirst, (a, b) => spanKey(b) - spanKey(a) || 0);
 };
 
-/** The comparator of an order. `now` is fixed by the caller: a list must be sorted by one clock. */
+/** The comparator of an order. The caller fixes `now`: a list must be sorted by one moment. */
 export const comparatorOf = (order: OrderName, now: Instant): Comparator =>
   order === 'longest' ? longestFirst(now) : comparators[order];

@@ -4,7 +4,7 @@ import { isId } from './ids.ts';
 import { mergeNamed, type NamedJob } from './tracked-job.ts';
 
 /**
- * Why an input names no job; `id` names the sentence in the catalog. Of the input only `word` is shown: a word up to the
+ * Why an input names no job; `id` names the sentence in the catalog. Only `word` of the input is shown: a word up to the
  * first character that no ID has.
  */
 export type JobIdsProblem =
@@ -20,7 +20,7 @@ export type ParsedJobIds =
       readonly jobs: readonly NamedJob[];
       /** How many lines around the JSON or the prose that names jobs were ignored. */
       readonly strayLines: number;
-      /** How many values of a `jobId` can't be an ID. */
+      /** How many values of `jobId` can't be an ID. */
       readonly oddIds: number;
     }
   | { readonly ok: false; readonly problem: JobIdsProblem };
@@ -87,7 +87,7 @@ const startsJson = (text: string, index: number): boolean => {
   return jsonStart.test(text);
 };
 
-/** The index behind the bracket that closes the one at `start`; -1 if it is not closed. */
+/** The index after the bracket that closes the one at `start`; -1 if it is not closed. */
 const endOfValue = (text: string, start: number): number => {
   let depth = 0;
   for (let index = start; index < text.length; index += 1) {
@@ -157,13 +157,13 @@ const unquoted = (word: string): string => /^"(.*)"$/.exec(word)?.[1] ?? word;
  */
 const looksLikeId = (word: string): boolean => isId(word) && /^job-|\d/.test(word);
 
-/** The part of a word that may be shown. Behind the first character that no ID has there may be a password. */
+/** The part of a word that may be shown. A password may follow the first character that no ID has. */
 const shownOf = (word: string): string => /^[\w-]{0,40}.?/su.exec(word)?.[0] ?? '';
 
 /** Signs that may end a word of a list or a sentence. No ID ends with one. */
 const withoutStop = (word: string): string => word.replace(/[.,;:!?]+$/, '');
 
-/** The IDs that a line of a list names, or its first word that is none. */
+/** The IDs in a line of a list, or the first word that is not an ID. */
 type LineIds = { readonly ids: readonly string[] } | { readonly bad: string };
 
 const idsOfLine = (line: string): LineIds => {
@@ -176,8 +176,8 @@ const idsOfLine = (line: string): LineIds => {
 };
 
 /**
- * IDs in prose: behind a label such as `job id:`, which tools print in front of one, and IDs of Zilliz Cloud, which are
- * too long to be anything else.
+ * IDs in prose: after a label that tools print, such as `job id:`, and IDs of Zilliz Cloud, which are too long to be
+ * anything else.
  */
 const inProse =
   /\bjob[ _-]?ids?\b["']?\s*(?:[:=]|is\b)\s*["'`(]?(\w[\w-]*)|(?<![\w/=.-])(job-(?=[a-z-]*\d)[\da-z]{12,})(?![\w-])/gi;
@@ -190,7 +190,10 @@ const namedJobs = (ids: readonly string[], strayLines = 0): ParsedJobIds => {
   return { ok: true, jobs, strayLines, oddIds: 0 };
 };
 
-/** The jobs of a text without JSON. In a list, which begins with an ID, each line must be IDs. Other texts are prose. */
+/**
+ * The jobs that a text without JSON names. If it begins with an ID it is a list, and each line must consist of IDs. Any
+ * other text is prose.
+ */
 const jobsInText = (text: string): ParsedJobIds => {
   const lines = text.split('\n').flatMap(line => line.trim() || []);
   const read = lines.map(idsOfLine);
@@ -207,8 +210,8 @@ const jobsInText = (text: string): ParsedJobIds => {
 
 /**
  * The jobs that an input names. The input is a list of IDs, separated by blanks or line breaks; prose that names IDs, as
- * milvus-backup prints it; or JSON in any form: one value, or several, with other lines around them. Of JSON only each `jobId`,
- * and the `backupId` and `clusterId` of the same object, are read, because answers hold passwords. Never throws.
+ * milvus-backup prints it; or JSON in any form: one value, or several, with other lines around them. In JSON, only each
+ * `jobId` and the `backupId` and `clusterId` of the same object are read, because answers contain passwords. Never throws.
  */
 export const parseJobIds = (input: string): ParsedJobIds => {
   const text = input.replace(/^\uFEFF/, '').trim();

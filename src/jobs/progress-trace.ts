@@ -8,7 +8,7 @@ import { waitsForCommit } from './stages.ts';
  * Only time between polls that succeeded counts. A gap in them is an outage of the server or the sleep of this computer.
  */
 
-/** In ms. A job without a change for this long has stalled, unless an earlier pause of it took longer. */
+/** In ms. A job without a change for this long has stalled, unless it had a longer pause before. */
 const shortestStall = 600_000;
 /** A pause becomes a stall when it is this many times as long as the longest one before. */
 const stallFactor = 3;
@@ -19,15 +19,15 @@ export type ProgressTrace = {
   readonly startedAt: Instant | null;
   readonly progress: number | null;
   /**
-   * What would differ if anything besides the progress had changed: a hash of status, rows and files, because they may name
-   * secrets and are of any length.
+   * A hash of status, rows and files, which differs when anything besides the progress has changed. A hash, because the
+   * texts may contain secrets and have any length.
    */
   readonly signature: string;
   /** When the last change was seen, or the job for the first time. */
   readonly changedAt: Instant;
   /** The time of the last poll that saw the job. */
   readonly seenAt: Instant;
-  /** How much time since the last change counts. */
+  /** How much of the time since the last change counts. */
   readonly unchangedMs: number;
   /** The longest time between two changes that counts. */
   readonly longestPause: number;
@@ -41,14 +41,14 @@ export type ProgressTrace = {
   readonly worstPace: number;
 };
 
-/** Whether a job can stall: it does something, and what it does can be seen. */
+/** Whether a job can stall: it runs, and its progress is visible. */
 const canStall = (job: Job): boolean =>
   (job.status === 'in-progress' || job.status === 'canceling') &&
   !waitsForCommit(job) &&
   (job.progress !== null || job.reason !== null);
 
 /**
- * Worked out once for each job: one that a poll did not change is the same object. While a job runs, servers without a
+ * Computed once for each job: one that a poll did not change is the same object. While a job runs, servers without a
  * percentage give its rows as the reason.
  */
 const signatureOf = rememberFor((job: Job, details: string): string =>
@@ -74,7 +74,7 @@ const isNewRun = ({ startedAt, progress }: ProgressTrace, job: Job): boolean =>
   (job.startedAt !== null && startedAt !== null && job.startedAt !== startedAt) ||
   (progress !== null && job.progress !== null && job.progress < progress);
 
-/** With the pace of a growth. */
+/** The trace with the pace of one more growth. */
 const withGrowth = (trace: ProgressTrace, from: number, to: number, at: Instant): ProgressTrace => {
   const pace = (to - from) / Math.max(1, at - trace.grewAt);
   return {
@@ -115,7 +115,7 @@ export const traced = (
   return progress > trace.progress ? withGrowth(changed, trace.progress, progress, at) : changed;
 };
 
-/** Since when nothing has changed in the job, if it has stalled; else null. */
+/** The time since which nothing has changed in a stalled job; null if it has not stalled. */
 export const stalledSince = (trace: ProgressTrace | null, job: Job): Instant | null => {
   if (trace === null || !mayChange(job) || !canStall(job)) return null;
   const limit = Math.max(shortestStall, stallFactor * trace.longestPause);

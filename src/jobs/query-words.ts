@@ -14,13 +14,13 @@ export const conditionOf = (field: QueryField, value: string): string => `${fiel
 
 const isOn = (word: string, field: QueryField): boolean => fold(word).startsWith(`${field}:`);
 
-/** The value of the first condition on the field in the text of a filter, without quotes; null without one. */
+/** The value of the first condition on the field in the text of a filter, without quotes; null if there is none. */
 export const valueInFilter = (text: string, field: QueryField): string | null => {
   const word = wordsOf(text).find(one => isOn(one, field));
   return word === undefined ? null : word.slice(field.length + 1).replaceAll('"', '');
 };
 
-/** The text of a filter with `field:value` as its only condition on the field that is not negated; without any for null. */
+/** The text of a filter with `field:value` as its only condition on the field, apart from negated ones. For null: without one. */
 export const withValueInFilter = (text: string, field: QueryField, value: string | null): string =>
   [...wordsOf(text).filter(word => !isOn(word, field)), ...(value === null ? [] : [conditionOf(field, value)])].join(
     ' ',
@@ -32,7 +32,7 @@ const othersThanMine = (words: readonly string[]): readonly string[] =>
 /** The text of a filter without the condition `is:mine`. */
 export const withoutMine = (text: string): string => othersThanMine(wordsOf(text)).join(' ');
 
-/** The text of a filter with `is:mine` in place of a creator, or without `is:mine` if it has that. */
+/** The text of a filter with `is:mine` instead of a creator, or without `is:mine` if it has that. */
 export const withMineToggled = (text: string): string => {
   const words = wordsOf(text);
   const others = othersThanMine(words);

@@ -27,7 +27,7 @@ export const queryFields = [
 ] as const;
 export type QueryField = (typeof queryFields)[number];
 
-/** How the word of a filter can begin. The values of `is:` are few, so they are whole. */
+/** How a word of a filter can begin. The few values of `is:` are included. */
 export const filterBeginnings: readonly string[] = queryFields.flatMap(field =>
   field === 'is' ? jobMarks.map(mark => `is:${mark}`) : [`${field}:`],
 );
@@ -80,10 +80,13 @@ export type QueryProblem =
 /** A parsed filter: the terms that are valid, and the problems of the others. */
 export type ParsedQuery = { readonly terms: Query; readonly problems: readonly QueryProblem[] };
 
-/** A word of a filter: a run of quoted parts and plain characters, so that `by:"Ana B"` and `"two words"` are one word each. */
+/**
+ * A word of a filter: quoted parts and plain characters without a blank between them, so that `by:"Ana B"` and `"two words"`
+ * are one word each.
+ */
 export const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
 const fieldForm = /^([a-z][a-z-]*):(.*)$/is;
-/** What could be meant as a field, in folded text: letters and a separator, also behind quotes or a second `!`. */
+/** What could be meant as a field, in folded text: letters and a separator, also after quotes or a second `!`. */
 const fieldLikeForm = /^[!-]*([\p{L}_][\p{L}_-]*)[:=]/u;
 /** Such as `s3://bucket`, which is free text. */
 const urlForm = /^!?[a-z]+:\/\//;
@@ -233,7 +236,7 @@ const statusMatches = (job: Job, text: string): boolean =>
   (job.status === statusByBeginning(text) && !isPartOfStatus(text)) ||
   (isUnfinishedWord(text) && mayChange(job) && !isPartOfStatus(text));
 
-/** The texts in which `type:` searches, folded. */
+/** The texts that `type:` searches, folded. */
 type KindTexts = { readonly label: string; readonly words: string };
 
 // Jobs share a few kinds, so their texts are made once. A hostile server may send a new type with each job.
@@ -259,7 +262,7 @@ const partMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean 
   return label.includes(text) || words.includes(dashed(text));
 };
 
-/** A whole type means that type alone: `backup` is part of `export-backup`, too. Other words are found anywhere. */
+/** A whole type means that type alone: `backup` is part of `export-backup`, too. Other words match anywhere. */
 const typeMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean => {
   const word = dashed(text);
   return typeWords.has(word) ? textsOfKind(job).words.startsWith(`${word}/`) : partMatches(job, text);
@@ -349,7 +352,7 @@ const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) =
   region: job => job.regionId === null,
   stage: job => stageOf(job) === null && mayHaveStage(job),
   type: (job, text) =>
-    // Who excludes `backup` may mean the exports of backups, too.
+    // A user who excludes `backup` may mean exports of backups, too.
     partMatches(job, text) ||
     (job.subtype === null &&
       everyKind.some(kind => kind.type === job.type && kind.subtype !== null && typeMatches(kind, text))),
@@ -358,7 +361,7 @@ const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) =
 const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean => {
   switch (term.field) {
     case 'any':
-      // An address excludes what this person created.
+      // An email address excludes what this person created.
       return term.text.includes('@') && job.createdBy === null;
     case 'took':
       return spanMs(job, now) === null;
@@ -372,9 +375,9 @@ const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean 
 };
 
 /**
- * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job doesn't match
- * `since:` without a timestamp, nor a negated condition on a value that it lacks, such as `!by:` without a creator: what the
- * server leaves out, or zjobs can't know, may be what the user excludes.
+ * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job without a
+ * timestamp doesn't match `since:`, and a job without a creator doesn't match `!by:`: a value that the server leaves out, or
+ * that zjobs can't know, may be the one that the user excludes.
  */
 export const matchesSurely = (job: Job, query: Query, now: Instant, view: SureView = plainView): boolean =>
   query.every(term => {
@@ -382,9 +385,9 @@ export const matchesSurely = (job: Job, query: Query, now: Instant, view: SureVi
     return termMatches(job, term, now, view) !== term.negated;
   });
 
-/** Whether what matches depends on the clock alone, without a change of any job. */
+/** Whether the matching jobs can change with time alone. */
 export const dependsOnTime = (query: Query): boolean =>
   query.some(({ field }) => field === 'since' || field === 'took' || field === 'is');
 
-/** Whether what matches depends on what zjobs knows besides the fields of a job. */
+/** Whether the filter needs what zjobs knows about jobs besides their fields. */
 export const asksForMarks = (query: Query): boolean => query.some(({ field }) => field === 'is');

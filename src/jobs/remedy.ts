@@ -2,14 +2,14 @@ import { causeOf, reasonHeadline } from './failure-cause.ts';
 import type { Job } from './job.ts';
 
 /**
- * What has to be done before a failed job can succeed: renew a key or a permission, make room, nothing because the failure may
- * pass, or fix the files. `cause` stands for whatever the reason says.
+ * What has to be done before a failed job can succeed: renew a key or a permission, make room, nothing because the failure
+ * may pass, or fix the files. `cause`: whatever the reason says.
  */
 export type Remedy = 'access' | 'room' | 'wait' | 'files' | 'cause';
 
-/** Words of a cause by which its remedy is known. Earlier rules win: a key may have expired while a file was read. */
+/** Words of a cause, and the remedy that they imply. Earlier rules win: a key may have expired while a file was read. */
 const rules: readonly (readonly [words: RegExp, remedy: Remedy])[] = [
-  // What expires by itself and is taken again in the next run.
+  // A lease, lock, session or deadline that expired: the next run gets a new one.
   [
     /deadline exceeded|\b(?:lease|lock|heartbeat|session|deadline)\b(?! (?:token|key)).{0,40}\bexpired|(?:リース|セッション|ロック)の(?:有効)?期限|(?:処理|応答)期限/,
     'wait',
@@ -32,7 +32,7 @@ const rules: readonly (readonly [words: RegExp, remedy: Remedy])[] = [
   ],
 ];
 
-/** Whether the reason begins with where in the files it failed. */
+/** Whether the reason begins with a location in the files. */
 const namesLocation = ({ reason }: Job): boolean => reason !== null && reasonHeadline(reason) !== reason.trimStart();
 
 /** What has to be done before a failed job runs again, by the cause of its failure. */

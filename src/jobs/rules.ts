@@ -9,7 +9,7 @@ export type Viewer = {
   readonly readOnly: boolean;
   /** When the server refused an action in the job's cluster for lack of a role; null if it has refused none. */
   readonly deniedAt: Instant | null;
-  /** What the server refused to cancel the job with; absent or null if it has not. */
+  /** The server's refusal to cancel the job; absent or null if it has not refused. */
   readonly refusedCancel?: { readonly message: string; readonly at: Instant } | null;
 };
 
@@ -39,7 +39,7 @@ export type Refusal =
       readonly console: string | null;
     }
   | { readonly id: 'refused.noRetryRoute'; readonly jobId: string }
-  /** The job matched the filter that selected it, and did not match any more when it was read again. */
+  /** The job no longer matched its filter when it was read again. */
   | { readonly id: 'refused.noMatch'; readonly status: JobStatus; readonly rawStatus: string };
 
 /** Why the server may still refuse an allowed action; `id` names the sentence in the catalog. */
@@ -69,8 +69,8 @@ const firstRefusal = (checks: readonly (Refusal | null | false)[]): Verdict => {
 const refusalOfMode = ({ readOnly }: Viewer): Refusal | null => (readOnly ? { id: 'refused.readOnly' } : null);
 
 /**
- * The refusal of a role. Judged after the kind and the status of the job: a role that is granted later does not change those,
- * and the server was not asked for what they rule out.
+ * The refusal for lack of a role. Judged after the kind and the status of the job, because a role that is granted later
+ * changes neither of them.
  */
 const refusalOfRole = ({ deniedAt }: Viewer, job: JudgedJob): Refusal | null =>
   deniedAt === null ? null : { id: 'refused.needsAdmin', deniedAt, cluster: clusterOf(job) };
@@ -95,10 +95,10 @@ export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawSta
 /** Whether a job in this status can be canceled. */
 const mayBeCanceled = ({ status }: JudgedJob): boolean => status === 'pending' || status === 'in-progress';
 
-/** Whether it is an import whose rows become visible. It can't be aborted any more. */
+/** Whether it is an import whose rows are becoming visible. It can no longer be aborted. */
 const isCommitting = ({ type, rawStatus }: JudgedJob): boolean => type === 'IMPORT' && rawStatus === committingWord;
 
-/** Whether the server has a route that cancels such a job. Whether it can abort is judged with the kind. */
+/** Whether the server has a route that cancels jobs of this type. Aborting an import is judged with the kind. */
 const hasCancelRoute = (job: JudgedJob, { cancel }: Abilities): boolean =>
   cancel === 'every' || kindOf(job)?.cancel === 'abort' || cancel.includes(job.type);
 

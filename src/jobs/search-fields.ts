@@ -1,6 +1,6 @@
 import { type SearchedField, searchedFields } from './fields.ts';
 
-/** The names in which free text is searched besides the ID and the description: those of people, clusters, collections. */
+/** The names that free text searches besides the ID and the description: those of people, clusters and collections. */
 export const searchedNames = searchedFields.filter(
   (field): field is Exclude<SearchedField, 'id' | 'description'> => field !== 'id' && field !== 'description',
 );

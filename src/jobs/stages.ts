@@ -1,6 +1,6 @@
 import type { Job } from './job.ts';
 
-/** What an import does now. `waits-for-commit`: its user must commit or abort it. */
+/** What an import is doing. `waits-for-commit`: its user must commit or abort it. */
 export const stages = [
   'waiting',
   'reading',
@@ -22,10 +22,10 @@ const stagesByProgress: readonly (readonly [from: number, stage: Stage])[] = [
   [0, 'waiting'],
 ];
 
-/** The word of an import that waits for its user to commit or abort it. */
+/** The status word of an import that waits for its user to commit or abort it. */
 export const uncommittedWord = 'Uncommitted';
 
-/** The word of an import whose rows become visible. */
+/** The status word of an import whose rows are becoming visible. */
 export const committingWord = 'Committing';
 
 /** Stages that the server's own word names. */
@@ -37,7 +37,7 @@ const stagesByWord: ReadonlyMap<string, Stage> = new Map([
 /** The fields of a job that its stage depends on. */
 export type StagedJob = Pick<Job, 'type' | 'status' | 'rawStatus' | 'progress'>;
 
-/** The stage of an unfinished import, as far as its status and its percentage tell; null for any other job. */
+/** The stage of an unfinished import, by its status and its percentage; null for any other job. */
 export const stageOf = ({ type, status, rawStatus, progress }: StagedJob): Stage | null => {
   if (type !== 'IMPORT') return null;
   if (status === 'pending') return 'waiting';
@@ -47,7 +47,7 @@ export const stageOf = ({ type, status, rawStatus, progress }: StagedJob): Stage
   return stagesByProgress.find(([from]) => progress >= from)?.[1] ?? null;
 };
 
-/** Whether a job can be in a stage: an import in progress. Without a percentage, the stage is not known. */
+/** Whether a job can be in a stage: an import in progress. Without a percentage, the stage is unknown. */
 export const mayHaveStage = ({ type, status }: Pick<Job, 'type' | 'status'>): boolean =>
   type === 'IMPORT' && (status === 'in-progress' || status === 'unknown');
 

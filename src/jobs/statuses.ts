@@ -2,7 +2,7 @@ import { fold } from '../lib/fold.ts';
 
 /** One status, and the words of the servers that mean it. */
 type StatusRow = {
-  /** Whether a job in this status changes no more, unless it is retried. */
+  /** Whether a job in this status no longer changes, unless it is retried. */
   readonly isFinal: boolean;
   /** Words of the job center, of Spark and of the control plane. A list of unfinished jobs is requested with them. */
   readonly words: readonly string[];
@@ -115,7 +115,8 @@ let lastBeginning: { readonly text: string; readonly status: JobStatus | null } 
 
 /**
  * The status that a user means by the beginning of a server's word, folded: `run` is In Progress. Null if words of several
- * statuses begin with it, such as `refresh`, or none. Remembers the last text, because a filter asks for each job.
+ * statuses begin with it, such as `refresh`, or no word does. Remembers the last text, because a filter looks it up for each
+ * job.
  */
 export const statusByBeginning = (text: string): JobStatus | null => {
   if (lastBeginning?.text !== text) lastBeginning = { text, status: statusByBeginningOf(text) };

@@ -12,7 +12,7 @@ export const unlessAbsent = async <Result>(operation: Promise<Result>): Promise<
   }
 };
 
-/** The most bytes of a file of the user that are read, other than a journal or a cache. */
+/** The largest file that is read, in bytes, apart from journals and caches. */
 export const mostBytes = 8_000_000;
 
 /** A file or folder that must not be used, although the system permits it. `code` is the reason in a few English words. */

@@ -75,7 +75,7 @@ const create = async (path: string, text: string): Promise<boolean> => {
   }
 };
 
-/** Puts our own lock in the place of another one, in one step: the lock is never free in between. */
+/** Replaces another lock with our own in one step, so that the lock is never free in between. */
 const takeOver = async (path: string, text: string): Promise<void> => {
   const own = `${path}.${uniqueSuffix()}`;
   await create(own, text);
@@ -86,7 +86,7 @@ const takeOver = async (path: string, text: string): Promise<void> => {
     await rm(own, { force: true });
     throw error;
   }
-  // Fails if there was no folder in its place, or if the folder has files, which may be of use to the user.
+  // Fails if it was not a folder, or if the folder has files, which the user may need.
   await rmdir(`${own}.broken`).catch(() => {});
 };
 
@@ -187,7 +187,8 @@ export const tryLock = async (path: string): Promise<(() => Promise<void>) | nul
 
 /**
  * Takes the lock over if its owner has ended. False if another process holds it, has just released it, or takes it over. The
- * owner is read again under a second lock: without it, two processes that have read the same dead owner would both hold the lock.
+ * owner is read again under a second lock: without it, two processes that both read the same ended owner would both hold the
+ * lock.
  */
 const takeOverDead = async (path: string, text: string): Promise<boolean> => {
   if ((await readLock(path))?.isDead !== true) return false;

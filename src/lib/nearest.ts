@@ -12,10 +12,10 @@ const editDistance = (one: string, other: string): number => {
   return row[other.length] ?? 0;
 };
 
-/** How much of a text is compared. A longer one is no typing mistake. */
+/** How much of a text is compared. A longer text is not a typing mistake. */
 const comparedUnits = 60;
 
-/** Text this long says enough to be the beginning of a choice. */
+/** The shortest text that is taken for the beginning of a choice. */
 const leastBeginning = 3;
 
 /** The choice that begins with the text, or else resembles it most, for "did you mean"; the first of equally similar ones. */

@@ -2,7 +2,7 @@ const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 const quoteUnsafe = (digits: string): string => (Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`);
 
-/** A long integer that is not all of a string, as most IDs are. It may still be a part of one. */
+/** A long integer that is not a whole string, as most IDs are. It may still be part of a string. */
 const mayHoldLongInteger = /(?:^|[\s:,[])-?\d{16}/;
 
 /** The index of the closing quote of the JSON string whose opening quote is at `start`; -1 if there is none. */

@@ -7,7 +7,7 @@ export type ProcessOwner = {
   readonly pid: number;
   /** The start time in clock ticks since the boot of the system; null where there is no /proc. */
   readonly start: string | null;
-  /** The computer, and the namespace in which the process ID counts: containers may share a computer and a home folder. */
+  /** The computer and the namespace of the process ID: containers may share a computer and a home folder. */
   readonly host: string;
 };
 

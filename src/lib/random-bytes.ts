@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import process from 'node:process';
 
-/** Unix has its random numbers in a file. */
+/** The random numbers of a Unix system. */
 const unixSource = '/dev/urandom';
 
 /**

@@ -5,8 +5,8 @@ import { uniqueSuffix } from './unique-suffix.ts';
 export const temporaryEnd = '.tmp';
 
 /**
- * Replaces a file whole or not at all: `write` fills a temporary file beside it, which then takes its place and which only the
- * user can read. Throws the system's error or that of `write`, and then leaves no temporary file.
+ * Replaces a file whole or not at all: `write` fills a temporary file beside it, which only the user can read and which is
+ * then renamed. Throws the system's error or that of `write`, and then leaves no temporary file.
  */
 export const replaceFile = async (path: string, write: (file: FileHandle) => Promise<unknown>): Promise<void> => {
   const temporary = `${path}.${uniqueSuffix()}${temporaryEnd}`;

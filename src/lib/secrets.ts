@@ -4,12 +4,12 @@
  * for what is shown, and `storage` for what is written.
  */
 
-/** What stands in place of a secret. */
+/** What is written instead of a secret. */
 const hiddenSign = '…';
 
-/** A shorter key is at most a test's password, and hiding it would break words of an answer. */
+/** A shorter key is only used in tests, and hiding it would break words of an answer. */
 const shortestSecret = 8;
-/** A key of this length with letters and digits is no word, and no part of an ID by chance. */
+/** A key of this length with letters and digits is neither a word nor, by chance, part of an ID. */
 const shortestStrong = 12;
 
 const isStrong = (secret: string): boolean =>
@@ -38,7 +38,7 @@ const base64Digits = (secret: string, before: number): string => {
   return digits.slice(from, Math.floor(((before + secret.length) * bitsPerByte) / bitsPerDigit));
 };
 
-/** The digits of base64 of a secret, whichever bytes precede it. */
+/** The base64 digits of a secret for every number of bytes before it. */
 const allBase64Digits = (secret: string): readonly string[] =>
   [0, 1, 2].map(before => base64Digits(secret, before)).filter(({ length }) => length >= shortestSecret);
 
@@ -48,7 +48,7 @@ const base64Forms = (secret: string): readonly string[] =>
     .map(digits => literal(digits).replaceAll('\\/', '[/_]').replaceAll('\\+', '[+-]'))
     .map(digits => `${digits}[A-Za-z0-9+/_-]?={0,2}`);
 
-/** A weak key or password stands alone: as a part of an ID or a longer word it is there by chance. */
+/** Matches a weak key or password as a whole word only: inside an ID or a longer word it is there by chance. */
 const asWord = (pattern: string): string => String.raw`(?<![\w-])${pattern}(?![\w-])`;
 
 /** In JSON, names of fields are not hidden, and neither are IDs and fixed words that equal a weak key. */
@@ -58,20 +58,20 @@ const asJsonWord = (pattern: string): string =>
 type Patterns = {
   readonly inText: RegExp;
   readonly inJson: RegExp;
-  /** Texts without any of these, and without characters that begin an escape, hold no secret. */
+  /** Texts without any of these, and without characters that begin an escape, contain no secret. */
   readonly marks: readonly string[];
 };
 
-/** What both kinds of base64 write alike: the longest stretch without the two digits in which they differ. */
+/** The longest run of digits that both kinds of base64 write alike, without the two digits in which they differ. */
 const longestShared = (digits: string): string =>
   digits.split(/[+/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 
-/** The percentage of a job is no escape: after its sign stand a blank or the end. */
+/** The percentage of a job is not an escape: a blank or the end follows its sign. */
 const escapeStart = /\\|%[0-9a-f]{2}/i;
 
 /**
- * Whether a text may hold a secret. Compiling the patterns takes longer than drawing a list, and nearly no text has one, so
- * they are used only where this is true.
+ * Whether a text may contain a secret. Compiling the patterns takes longer than drawing a list, and nearly no text has one,
+ * so they are used only where this is true.
  */
 const mayHold = (text: string, { marks }: Patterns): boolean =>
   text.length >= shortestSecret && (escapeStart.test(text) || marks.some(mark => text.includes(mark)));

@@ -1,4 +1,4 @@
-/** The set without the value if it has it, else with it. */
+/** The set without the value if it contains the value, else with it. */
 export const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
   if (!next.delete(value)) next.add(value);

@@ -3,7 +3,7 @@ import process from 'node:process';
 let count = 0;
 
 /**
- * A part of a file name that no other process and no other call uses. Not a UUID: loading node:crypto takes a fifth of the
+ * The end of a file name that no other process and no other call uses. Not a UUID: loading node:crypto takes a fifth of the
  * run time of `zjobs list`.
  */
 export const uniqueSuffix = (): string => {
