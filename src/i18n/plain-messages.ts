@@ -48,6 +48,10 @@ export const plainMessages = {
     en: 'Can’t load from {host}: {why}. Next try at {time}. zjobs keeps trying.',
     ja: '{host} から読み込めません: {why}。次は {time} に試します。応答があるまで続けます。',
   },
+  'plain.keepsTrying': {
+    en: 'Can’t load from {host}: {why}. zjobs keeps trying.',
+    ja: '{host} から読み込めません: {why}。応答があるまで続けます。',
+  },
   'plain.recovered': {
     en: '{host} answers again. The jobs are up to date.',
     ja: '{host} が再び応答しました。ジョブは最新です。',
@@ -60,6 +64,23 @@ export const plainMessages = {
     ja: 'プロジェクトが複数あります。番号、名前、ID のいずれかを入力してください:',
   },
   'plain.projectChoice': { en: '{number}: {name}, {projectId}', ja: '{number}: {name}、{projectId}' },
+  'plain.chooseSource': {
+    en: '{count} sources have the job {jobId}. Enter the number or name of one:',
+    ja: 'ジョブ {jobId} は {count} つのソースにあります。番号か名前を入力してください:',
+  },
+  'plain.noSource': {
+    en: 'No source is chosen, so nothing is done for {jobId}.',
+    ja: 'ソースが選ばれていないため、{jobId} には何も行いません。',
+  },
+  'plain.unsure': {
+    en: 'Nothing was sent: {source} doesn’t say whether it also has the job {jobId}. Try again when it answers.',
+    ja: '何も送信していません: {source} にもジョブ {jobId} があるか確認できません。応答してから再試行してください。',
+  },
+  'plain.noList': { en: 'No source has answered yet.', ja: 'まだどのソースからも応答がありません。' },
+  'plain.failedSource': {
+    en: '{source} is not watched: {why}',
+    ja: '{source} は監視しません: {why}',
+  },
   'plain.hint': {
     en: 'Enter help for a list of commands, or quit to end.',
     ja: 'help と入力するとコマンドの一覧を表示、quit で終了します。',

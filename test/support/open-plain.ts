@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, expect } from 'vitest';
 import { parseCommon } from '../../src/cli/common-options.ts';
 import { parseFlags } from '../../src/cli/parse.ts';
@@ -8,6 +9,7 @@ import { eventually } from './eventually.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { createFakeWorld, type FakeWorld, type Surroundings } from './fake-world.ts';
 import { aJob, failedImport, noon } from './jobs.ts';
+import { type SeveralWorlds, severalWorlds } from './several-worlds.ts';
 
 export const running = aJob({ id: 'job-run', description: 'products' });
 export const ended = aJob({ id: 'job-old', status: 'successful', rawStatus: 'SUCCESSFUL', createdAt: noon - 900_000 });
@@ -35,14 +37,15 @@ afterEach(async () => {
   }
 });
 
-/** Starts a session, with the text of a configuration file, and waits until it has printed the first summary. */
-export const openPlain = async (
-  argv: readonly string[] = [],
-  { config: file = '', ...around }: Surroundings & { readonly config?: string } = {},
+/** Starts a session in a world, with the text of a configuration file, and waits for its first output. */
+const openSession = async (
+  argv: readonly string[],
+  fake: FakeWorld,
+  file: string,
+  firstOutput: string | null,
 ): Promise<PlainSession> => {
   const config = parseConfig(file, 'config.toml');
   if (!config.ok) throw new Error(JSON.stringify(config.mistake));
-  const fake = createFakeWorld({ jobs: [running, ended], ...around });
   const clock = fakeClock(noon);
   const world = { ...fake.world, now: clock.now };
   const flags = parseFlags(['--plain', ...argv]);
@@ -70,12 +73,34 @@ export const openPlain = async (
   };
   sessions.push(session);
   // The session reads files first, which takes real time.
-  const firstOutput = around.terminal === undefined ? ' of which ' : 'zjobs> ';
-  if (around.closesAfter === undefined) {
+  if (firstOutput !== null) {
     await eventually(async () => {
       await clock.pass(0);
       expect(fake.out()).toContain(firstOutput);
     });
   }
   return session;
+};
+
+/** Starts a session with one server, and waits until it has printed the first summary. */
+export const openPlain = (
+  argv: readonly string[] = [],
+  { config = '', ...around }: Surroundings & { readonly config?: string } = {},
+): Promise<PlainSession> => {
+  const firstOutput = around.terminal === undefined ? ' of which ' : 'zjobs> ';
+  const fake = createFakeWorld({ jobs: [running, ended], ...around });
+  return openSession(argv, fake, config, around.closesAfter === undefined ? firstOutput : null);
+};
+
+/** Starts a session with a server for each list of jobs, and waits until it has printed `firstOutput`. */
+export const openSeveralPlain = async (
+  lists: Parameters<typeof severalWorlds>[0],
+  firstOutput: string,
+  around: Surroundings = {},
+  prepare: (fake: SeveralWorlds) => void = () => {},
+): Promise<PlainSession & { readonly fake: SeveralWorlds }> => {
+  const fake = await severalWorlds(lists, around);
+  prepare(fake);
+  const config = await readFile(fake.world.env.ZJOBS_CONFIG ?? '', 'utf8');
+  return { ...(await openSession(['--profile', 'lab'], fake, config, firstOutput)), fake };
 };

@@ -3,7 +3,7 @@ import { CallError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilterInView } from '../../cli/filter-option.ts';
 import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
-import { OutputClosed, type World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createRejections, isRejection, type Rejections } from '../../cloud/retry/rejections.ts';
@@ -28,9 +28,9 @@ import {
   printFailedSources,
   type Source,
   type UnopenedSource,
-  withUnopenedSources,
 } from '../shared/sources.ts';
 import { createTroubleNotice } from '../shared/trouble-notice.ts';
+import { watchSources } from '../shared/watch-sources.ts';
 import {
   createCompletenessReporter,
   createNdjsonOutput,
@@ -233,36 +233,25 @@ const streamSource = async (
   return await streamChanges(scene, project, recorder).finally(recorder.flush);
 };
 
-/** Opens a source, through any outage, which it reports. */
-const openThroughOutages = (source: UnopenedSource, stream: Stream, ownClock: Clock): Promise<readonly Source[]> => {
-  const { world } = stream;
-  let outages: OutageReporter | null = null;
-  return source.open({ ...world, limits: { ...world.limits, giveUp: Infinity } }, (error, gateway) => {
-    outages ??= openOutages(gateway, withServerTime(ownClock, gateway), stream);
-    if (error === null) outages.end(null);
-    else outages.begin(error, ownClock.now(), null);
+/** Writes the changes of all sources. */
+const streamSources = (stream: Stream, ownClock: Clock): Promise<ExitCode> => {
+  const { options, world } = stream;
+  const reporters = new Map<UnopenedSource, OutageReporter>();
+  const outagesOf = (source: UnopenedSource, gateway: Gateway): OutageReporter => {
+    const known = reporters.get(source) ?? openOutages(gateway, withServerTime(ownClock, gateway), stream);
+    reporters.set(source, known);
+    return known;
+  };
+  return watchSources(options.common, world, {
+    watch: source => streamSource(source, stream, ownClock),
+    onTrouble: (source, error, gateway) => {
+      const outages = outagesOf(source, gateway);
+      if (error === null) outages.end(null);
+      else outages.begin(error, ownClock.now(), null);
+    },
+    onFailed: (label, error) => printFailedSources([{ label, error }], options.common, 'text', world),
   });
 };
-
-/** Writes the changes of all sources. One that fails for good is reported, and delays or ends none of the others. */
-const streamSources = (stream: Stream, ownClock: Clock): Promise<ExitCode> =>
-  withUnopenedSources<ExitCode>(stream.options.common, stream.world, async unopened => {
-    const { options, world } = stream;
-    const reported = (label: string, running: Promise<readonly ExitCode[]>): Promise<readonly ExitCode[]> =>
-      running.catch(async (error: unknown) => {
-        if (world.signal.aborted || error instanceof OutputClosed) throw error;
-        return [await printFailedSources([{ label, error }], options.common, 'text', world)];
-      });
-    const streamOpen = async (source: Source): Promise<readonly ExitCode[]> => [
-      await streamSource(source, stream, ownClock),
-    ];
-    const streamAll = async (source: UnopenedSource): Promise<readonly ExitCode[]> => {
-      const open = await openThroughOutages(source, stream, ownClock);
-      return (await Promise.all(open.map(one => reported(one.label, streamOpen(one))))).flat();
-    };
-    const codes = await Promise.all(unopened.map(source => reported(source.label, streamAll(source))));
-    return codes.flat().find(code => code !== 130) ?? 130;
-  });
 
 /**
  * Writes each change of a job as a line of NDJSON until it is interrupted (130) or its reader is gone. Outages are

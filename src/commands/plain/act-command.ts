@@ -4,97 +4,93 @@ import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
 import { readWithRetry } from '../../actions/read-with-retry.ts';
-import { type ActionWorld, defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
-import type { World } from '../../cli/world.ts';
+import { defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
 import { CloudError } from '../../cloud/error.ts';
-import type { Gateway } from '../../cloud/gateway.ts';
-import type { Feed } from '../../feed/types.ts';
 import { confirmQuestion, explainCaveats, explainEffect } from '../../format/confirm.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import { noDenials, viewerOf } from '../../jobs/denials.ts';
+import { withCommas } from '../../format/with-commas.ts';
+import { type Denials, noDenials, viewerOf } from '../../jobs/denials.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { ScriptInsights } from '../shared/insights.ts';
 import { isYes } from '../shared/is-yes.ts';
-import type { Announcer } from './announcer.ts';
-import type { PlainOutput } from './output.ts';
-import type { PlainPhrasing } from './phrasing.ts';
+import { profileName } from '../shared/profile-name.ts';
+import type { JobFinder } from './find-job.ts';
+import { ofSource } from './of-source.ts';
 import { stateSentence } from './sentences.ts';
-
-/** What the commands of the prompt work with. */
-export type ReplScene = {
-  readonly gateway: Gateway;
-  readonly projectId: string;
-  readonly feed: Feed;
-  readonly announcer: Announcer;
-  readonly output: PlainOutput;
-  readonly phrasing: PlainPhrasing;
-  readonly readOnly: boolean;
-  /** What stands before a question: the badge of the profile. */
-  readonly questionStart: string;
-  /** Records an action before it is sent. */
-  readonly onSending: NonNullable<ActionWorld['onSending']>;
-  /** Claims a job for a retry. */
-  readonly claim: NonNullable<ActionWorld['claim']>;
-  /** Receives each action that was sent, for the journal. */
-  readonly onSent: NonNullable<ActionWorld['onSent']>;
-  readonly world: World;
-  readonly clock: Pick<Clock, 'elapsed'>;
-  readonly insights: ScriptInsights;
-  /** Sums up what happened, by the lines of a digest. `since` is in ms, or the last look. */
-  digest(since: number | 'look'): Promise<readonly string[]>;
-  /** The user entered a line. */
-  noteInput(): void;
-};
+import type { PlainSession, PlainSource } from './source.ts';
 
 /** The `cancel`, `retry` and `commit` of the prompt. */
 export type ActCommand = {
-  /** Shows what would happen, asks, and sends the action only after a yes. */
+  /** Shows what would happen, asks, and sends the action only after a yes: each to the source of its job. */
   act(action: ActionName, ids: readonly string[]): Promise<void>;
-  circumstances(job: Job): Circumstances;
-  /** Forgets what the server refused: the user's role may have changed. */
+  circumstances(job: Job, source: PlainSource): Circumstances;
+  /** Forgets what the servers refused: the user's role may have changed. */
   forgetRole(): void;
 };
 
-export const createActCommand = (scene: ReplScene): ActCommand => {
-  const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSending, onSent } = scene;
-  const { translate } = phrasing;
-  const limits = { ...world.limits, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays };
-  let denials = noDenials;
+/** A job, and the source that has it. */
+type Target = { readonly job: Job; readonly source: PlainSource };
 
-  const circumstances = (job: Job): Circumstances => ({
-    viewer: { readOnly: scene.readOnly, ...viewerOf(denials, job) },
-    abilities: gateway.abilities(),
+export const createActCommand = (session: PlainSession, finder: JobFinder): ActCommand => {
+  const { common, output, phrasing, clock } = session;
+  const { translate } = phrasing;
+  const denials = new Map<PlainSource, Denials>();
+
+  const limitsOf = ({ world }: PlainSource) => ({
+    ...world.limits,
+    giveUp: interactiveRereadMs,
+    recheckDelays: defaultRecheckDelays,
   });
 
-  /** The job from the list, else from the server; null after answering why it can't be read. */
-  const findJob = async (action: ActionName, jobId: string): Promise<Job | null> => {
+  const circumstances = (job: Job, source: PlainSource): Circumstances => ({
+    viewer: { readOnly: common.readOnly, ...viewerOf(denials.get(source) ?? noDenials, job) },
+    abilities: source.gateway.abilities(),
+  });
+
+  /** The job from the list of its source, else from the server; null after answering why it can't be read. */
+  const findJob = async (action: ActionName, jobId: string): Promise<Target | null> => {
+    const source = await finder.find(jobId, true);
+    if (source === null) return null;
+    const { feed, gateway, project, world, jobSource } = source;
     const known = feed.snapshot().jobs.get(jobId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { job: known, source };
     try {
-      return (await readWithRetry(options => gateway.describeJob(projectId, jobId, options), world, limits)).job;
+      const read = await readWithRetry(
+        options => gateway.describeJob(project.id, jobId, options),
+        world,
+        limitsOf(source),
+      );
+      return { job: { ...read.job, source: jobSource }, source };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      output.answer(explainOutcome(action, { outcome: 'failed', jobId, error: error.facts }, phrasing));
+      const failure = explainOutcome(action, { outcome: 'failed', jobId, error: error.facts }, phrasing);
+      output.answer(ofSource(jobSource, failure, translate));
       return null;
     }
   };
 
+  const answerOf = ({ source }: Job, sentence: string): void => output.answer(ofSource(source, sentence, translate));
+
   const showImpact = (impact: Impact): void => {
     const { action, targets, skipped } = impact;
     const caveats = explainCaveats(impact, translate);
-    for (const job of targets) output.answer(stateSentence(job, phrasing));
+    for (const job of targets) answerOf(job, stateSentence(job, phrasing));
     for (const { job, refusal } of skipped) {
-      output.answer(translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
+      answerOf(job, translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
     }
     if (targets.length > 0) output.answer(explainEffect(action, targets, translate));
     if (caveats !== '') output.answer(caveats);
   };
 
+  /** What stands before a question: the badge of the profile and, of several sources, those that it is about. */
+  const questionStart = (targets: readonly Job[]): string => {
+    const names = new Set(targets.flatMap(({ source }) => source?.name ?? []));
+    return profileName(common) + (names.size === 0 ? '' : `${withCommas([...names], translate)}: `);
+  };
+
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {
-    const question = scene.questionStart + confirmQuestion(action, targets.length, translate);
+    const question = questionStart(targets) + confirmQuestion(action, targets.length, translate);
     const askedAt = clock.elapsed();
     const answer = await output.ask(`${question} [y/N] `);
     if (isYes(answer) && !isTooSoon(askedAt, clock.elapsed())) return true;
@@ -113,44 +109,65 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     }
   };
 
-  const handleOutcome = ({ action, targets }: Impact, outcome: Outcome): void => {
-    const target = targets.find(({ id }) => id === outcome.jobId);
-    output.answer(explainOutcome(action, outcome, phrasing));
-    if (target !== undefined) denials = denialsAfter(denials, action, target, outcome, world.now());
+  const handleOutcome = (action: ActionName, jobs: readonly Job[], outcome: Outcome, source: PlainSource): void => {
+    const target = jobs.find(({ id }) => id === outcome.jobId);
+    output.answer(ofSource(source.jobSource, explainOutcome(action, outcome, phrasing), translate));
+    if (target !== undefined) {
+      const known = denials.get(source) ?? noDenials;
+      denials.set(source, denialsAfter(known, action, target, outcome, source.world.now()));
+    }
     if (outcome.outcome !== 'accepted') return;
-    announcer.follow(outcome.job.id, action);
-    feed.accept(outcome.job);
+    source.announcer.follow(outcome.job.id, action);
+    source.feed.accept(outcome.job);
   };
 
-  const perform = async (impact: Impact): Promise<void> => {
-    const { action, targets } = impact;
-    const jobRefs = targets.map(({ id }) => ({ projectId, jobId: id }));
+  /** Acts on jobs of one source. */
+  const perform = async (action: ActionName, jobs: readonly Job[], source: PlainSource): Promise<void> => {
+    const { gateway, project, recorder, feed, world } = source;
     const { now, sleep, random, signal } = world;
     const actionWorld = {
       gateway,
-      circumstancesOf: circumstances,
-      limits,
+      circumstancesOf: (job: Job) => circumstances(job, source),
+      limits: limitsOf(source),
       now,
       sleep,
       random,
       signal,
-      claim: scene.claim,
-      onSending,
-      onSent,
+      claim: recorder.claim,
+      onSending: recorder.recordIntent,
+      onSent: recorder.recordAction,
     };
-    await performAll(action, jobRefs, actionWorld, outcome => handleOutcome(impact, outcome));
+    const targets = jobs.map(({ id }) => ({ projectId: project.id, jobId: id }));
+    await performAll(action, targets, actionWorld, outcome => handleOutcome(action, jobs, outcome, source));
     feed.refresh();
   };
 
   return {
     circumstances,
-    forgetRole: () => {
-      denials = noDenials;
-    },
+    forgetRole: () => denials.clear(),
     act: async (action, ids) => {
-      const jobs = (await Promise.all(ids.map(jobId => findJob(action, jobId)))).filter(job => job !== null);
-      const impact = planAction(action, jobs, circumstances);
-      if (await isWanted(impact)) await perform(impact);
+      const found = new Map<Job, PlainSource>();
+      // One after the other: each may ask for its source.
+      for (const jobId of ids) {
+        const target = await findJob(action, jobId);
+        if (target !== null) found.set(target.job, target.source);
+      }
+      const impact = planAction(action, [...found.keys()], job => {
+        const source = found.get(job);
+        if (source === undefined) throw new Error('a job without a source');
+        return circumstances(job, source);
+      });
+      if (!(await isWanted(impact))) return;
+      const sources = new Set(impact.targets.flatMap(job => found.get(job) ?? []));
+      await Promise.all(
+        [...sources].map(source =>
+          perform(
+            action,
+            impact.targets.filter(job => found.get(job) === source),
+            source,
+          ),
+        ),
+      );
     },
   };
 };

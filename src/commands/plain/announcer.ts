@@ -14,7 +14,7 @@ import { isUnfinished, type JobStatus, jobStatuses } from '../../jobs/statuses.t
 import { watchMissingParts } from '../shared/missing-parts.ts';
 import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
-import { changeSentence, stateWithInsight } from './sentences.ts';
+import { changeSentence, stalledSentence, stateWithInsight } from './sentences.ts';
 
 /** Announces what a feed brings. */
 export type Announcer = {
@@ -30,6 +30,8 @@ export type Announcer = {
   watch(jobId: string): void;
   /** Announces the end of a job after an action, whatever the filter, and that a cancel was not honored. */
   follow(jobId: string, action: ActionName): void;
+  /** Announces that a job has shown no progress since a moment, if its changes are announced. */
+  stalled(job: Job, since: Instant): void;
   /** Announces the counts after the next poll. */
   requestCounts(): void;
 };
@@ -62,25 +64,38 @@ const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { transl
   return translate('plain.counts', { total: all, counts: listed });
 };
 
-/** The jobs that match: unfinished ones first, then the newest first. */
+/** The jobs of a list that match. */
 export const matchingJobs = (
   { jobs }: Pick<FeedSnapshot, 'jobs'>,
   query: Query,
   now: Instant,
   view: JobView,
-): readonly Job[] =>
-  [...jobs.values()].filter(job => matches(job, query, now, view)).sort(comparatorOf('default', now));
+): readonly Job[] => [...jobs.values()].filter(job => matches(job, query, now, view));
+
+/** Unfinished jobs first, then the newest first. */
+export const inOrder = (jobs: readonly Job[], now: Instant): readonly Job[] =>
+  jobs.toSorted(comparatorOf('default', now));
 
 /** Announces an outage once for each kind of failure, however often a call is repeated, and its end once. */
-const createOutageAnnouncer = ({ host, phrasing, output, onBegin = () => {} }: AnnouncerOptions) => {
+export const createOutageAnnouncer = ({
+  host,
+  phrasing,
+  output,
+  onBegin = () => {},
+}: Pick<AnnouncerOptions, 'host' | 'phrasing' | 'output' | 'onBegin'>) => {
   const { translate, formatMoment } = phrasing;
   const announced = new Set<CloudErrorKind>();
   return {
-    failed: (error: CloudErrorFacts, nextTryAt: Instant): void => {
+    /** `nextTryAt`: null where only the reader knows it. */
+    failed: (error: CloudErrorFacts, nextTryAt: Instant | null): void => {
       if (announced.has(error.kind)) return;
       announced.add(error.kind);
-      const params = { host, why: errorText(error, translate), time: formatMoment(nextTryAt) };
-      output.announce(translate('plain.unreachable', params));
+      const params = { host, why: errorText(error, translate) };
+      output.announce(
+        nextTryAt === null
+          ? translate('plain.keepsTrying', params)
+          : translate('plain.unreachable', { ...params, time: formatMoment(nextTryAt) }),
+      );
       onBegin();
     },
     succeeded: (): void => {
@@ -121,14 +136,14 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
   const announceOverview = (snapshot: FeedSnapshot): void => {
     output.announce(countsSentence(snapshot, phrasing));
     if (snapshot.badRecords > 0) output.announce(translate('plain.badRecords', { count: snapshot.badRecords }));
-    for (const job of matchingJobs(snapshot, query, now(), view())) {
+    for (const job of inOrder(matchingJobs(snapshot, query, now(), view()), now())) {
       if (mayChange(job)) output.announce(stateWithInsight(job, insightOf(job), now(), phrasing));
     }
     reportMissing(snapshot.incomplete);
     onBegin();
   };
 
-  const isWanted = ({ before, after }: JobChange, at: Instant): boolean =>
+  const isWanted = ({ before, after }: Pick<JobChange, 'before' | 'after'>, at: Instant): boolean =>
     // A job that leaves a filter such as status:in-progress is announced a last time.
     matches(after, query, at, view()) ||
     (before !== null && matches(before, query, at, view())) ||
@@ -157,6 +172,10 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     },
     watch: jobId => watched.add(jobId),
     follow: (jobId, action) => followed.set(jobId, action),
+    stalled: (job, since) => {
+      if (!isWanted({ before: null, after: job }, now())) return;
+      output.announce(stalledSentence(job, since, now(), phrasing));
+    },
     requestCounts: () => {
       areCountsRequested = true;
     },

@@ -1,39 +1,25 @@
-import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
-import { CallError, UsageError } from '../../cli/errors.ts';
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { errorLine, exitCodeOf, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter, parseFilterInView } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
-import { withServerTime } from '../../cloud/server-time.ts';
-import { createFeed } from '../../feed/feed.ts';
-import type { Feed } from '../../feed/types.ts';
-import { watchChanges } from '../../feed/watch.ts';
-import { type Insight, noInsight } from '../../jobs/insight.ts';
-import type { Job } from '../../jobs/job.ts';
-import { type JobView, plainView } from '../../jobs/job-view.ts';
+import { createGrowingSources } from '../../jobs/job-source.ts';
 import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import type { FileFailure } from '../../lib/fs.ts';
-import { openJobCache } from '../../storage/cache/cache.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { type Connection, withConnection } from '../shared/connection.ts';
-import { openInsights, type ScriptInsights } from '../shared/insights.ts';
-import { untilInterrupted } from '../shared/interrupted.ts';
-import { printNotice } from '../shared/notice.ts';
-import { profileName } from '../shared/profile-name.ts';
-import { openScriptRecorder } from '../shared/recorder.ts';
-import { oneSource } from '../shared/sources.ts';
-import { createAnnouncer } from './announcer.ts';
-import { plainAttention } from './attention.ts';
-import { findPlainProject, projectName } from './choose-project.ts';
-import { createPlainOutput, type NextLine, type PlainOutput } from './output.ts';
+import { withConnection } from '../shared/connection.ts';
+import { createProjectFilter, hasSeveralSources, type UnopenedSource } from '../shared/sources.ts';
+import { watchSources } from '../shared/watch-sources.ts';
+import { createOutageAnnouncer } from './announcer.ts';
+import { ofSource } from './of-source.ts';
+import { createPlainOutput, type NextLine } from './output.ts';
 import { type PlainPhrasing, plainPhrasing } from './phrasing.ts';
 import { createRepl } from './repl.ts';
+import { type PlainSession, type PlainSource, shownHost, watchPlainSource } from './source.ts';
 
 export type PlainOptions = {
   readonly common: CommonOptions;
-  /** The filter as it was given; empty without one. */
-  readonly filter: string;
   readonly query: Query;
   /** What the view demands of it. */
   readonly viewQuery: Query;
@@ -47,8 +33,7 @@ export const parsePlain = (flags: Flags, common: CommonOptions): PlainOptions =>
   if (arranging !== undefined) throw new UsageError('usage.notInPlain', { option: `--${arranging}` });
   const viewQuery = parseFilterInView(undefined, common);
   return {
-    common: oneSource(common),
-    filter,
+    common,
     query: [...viewQuery, ...parseFilter(filter, common.language)],
     viewQuery,
   };
@@ -64,97 +49,99 @@ const lineReader = ({ stdin, stdout }: World): NextLine | null => {
   };
 };
 
-/** Rejects if the key is rejected before the first list arrives. A key that is rejected later is tried again. */
-const untilKeyRejected = (feed: Feed): Promise<never> =>
-  new Promise((_, reject) => {
-    feed.subscribe(() => {
-      const { freshAt, problem } = feed.snapshot();
-      if (freshAt === null && problem?.error.kind === 'auth')
-        reject(new CallError({ id: 'failed.list' }, problem.error));
-    });
-  });
-
-export type PlainScene = {
-  readonly options: PlainOptions;
-  readonly connection: Connection;
-  readonly world: World;
-  readonly clock: Clock;
-  readonly phrasing: PlainPhrasing;
-  readonly output: PlainOutput;
-  /** Whether the user can enter commands. */
-  readonly isInteractive: boolean;
+/** The failure of one of several sources, in a sentence. */
+const failureText = (label: string, error: unknown, { translate, language }: PlainPhrasing): string => {
+  const why = errorLine(error, language).replace(/^zjobs: |\n$/g, '');
+  return translate('plain.failedSource', { source: sanitizeLine(label), why });
 };
 
-const openFeed = ({ options, connection, world, clock }: PlainScene, projectId: string): Feed => {
-  const { common } = options;
-  const { gateway } = connection;
-  const { env, home, now, random } = world;
-  const onUnusable = ({ path, code }: FileFailure): void =>
-    void printNotice({ id: 'cache.warning', params: { path, why: code } }, common.language, world);
-  const cache = usesCache(common)
-    ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now, onUnusable })
-    : undefined;
-  return createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
+/** Watches all sources until the session is interrupted. The only one throws as {@link watchPlainSource}. */
+const watchAll = (session: PlainSession): Promise<ExitCode> => {
+  const { common, world, output, phrasing } = session;
+  if (session.names === null) {
+    return withConnection(common, world, connection => watchPlainSource({ connection, common }, session));
+  }
+  const isFirst = createProjectFilter();
+  const outages = new Map<UnopenedSource, ReturnType<typeof createOutageAnnouncer>>();
+  return watchSources(common, world, {
+    // Questions of several sources at once could not be told apart.
+    watch: source =>
+      watchPlainSource(source, { ...session, isInteractive: false }, project => isFirst(source, project)),
+    onTrouble: (source, error, gateway) => {
+      const host = shownHost(gateway);
+      const onBegin = (): void => session.onBegin(null);
+      const announcer = outages.get(source) ?? createOutageAnnouncer({ host, phrasing, output, onBegin });
+      outages.set(source, announcer);
+      if (error === null) announcer.succeeded();
+      else announcer.failed(error, null);
+    },
+    onFailed: async (label, error) => {
+      output.announce(failureText(label, error, phrasing));
+      session.onBegin(null);
+      return exitCodeOf(error);
+    },
+  });
 };
 
 /** Watches until the user quits or, without a terminal, until the process is interrupted. */
-const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
-  const { options, connection, world, phrasing, output, isInteractive } = scene;
-  const { common, query, filter, viewQuery } = options;
-  const { gateway } = connection;
-  const host = sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, ''));
-  let onBegin = (): void => {};
+const watchWithPrompt = async (
+  options: PlainOptions,
+  shared: Pick<PlainSession, 'world' | 'clock' | 'phrasing' | 'output' | 'isInteractive'>,
+): Promise<ExitCode> => {
+  const { common, query, viewQuery } = options;
+  const { output, phrasing, isInteractive } = shared;
+  const quit = new AbortController();
+  const sources: PlainSource[] = [];
+  const greeted = new Set<PlainSource>();
+  let filter = query;
+  let begin = (): void => {};
   const begun = new Promise<void>(resolve => {
-    onBegin = resolve;
+    begin = resolve;
   });
-  let insights: ScriptInsights | null = null;
-  const insightOf = (job: Job): Insight => insights?.insightOf(job) ?? noInsight;
-  const view = (): JobView => insights?.view ?? plainView;
-  const announcer = createAnnouncer({ host, phrasing, output, now: world.now, insightOf, view, onBegin });
-  announcer.setQuery(query);
-  const project = await findPlainProject({ ...scene, common, announcer });
-  const { id: projectId } = project;
-  output.announce(phrasing.translate('plain.project', { project: projectName(project), host }));
-  const recorder = openScriptRecorder(connection, common, () => project.name, world);
-  const feed = openFeed(scene, projectId);
-  const journal = recorder.journalOf(projectId);
-  const known = await openInsights({ gateway, common, project, query, journal, world });
-  insights = known;
-  const attention = plainAttention({ scene, project, feed, insights: known, journal });
+  const greet = (source: PlainSource): void => {
+    if (greeted.has(source)) return;
+    greeted.add(source);
+    const news = source.attention.news();
+    if (news !== null) output.answer(ofSource(source.jobSource, news, phrasing.translate));
+  };
+  let isPrompted = false;
+  const session: PlainSession = {
+    ...shared,
+    common,
+    world: { ...shared.world, signal: AbortSignal.any([shared.world.signal, quit.signal]) },
+    names: hasSeveralSources(common) ? createGrowingSources() : null,
+    sources,
+    filter: () => filter,
+    onBegin: source => {
+      begin();
+      if (isPrompted && source !== null) greet(source);
+    },
+  };
+  const repl = createRepl(
+    session,
+    { text: common.view?.filter ?? '', query: viewQuery },
+    {
+      get: () => filter,
+      set: wanted => {
+        filter = wanted;
+      },
+    },
+  );
   const runRepl = async (): Promise<ExitCode> => {
     await begun;
     output.answer(phrasing.translate('plain.hint'));
-    const news = attention.news();
-    if (news !== null) output.answer(news);
-    const recording = { claim: recorder.claim, onSending: recorder.recordIntent, onSent: recorder.recordAction };
-    const { digest, noteInput } = attention;
-    const replScene = {
-      ...scene,
-      gateway,
-      projectId,
-      feed,
-      announcer,
-      insights: known,
-      digest,
-      noteInput,
-      ...recording,
-    };
-    await createRepl(
-      { ...replScene, readOnly: common.readOnly, questionStart: profileName(common) },
-      { text: filter, query, view: { text: common.view?.filter ?? '', query: viewQuery } },
-    ).run();
-    return world.signal.aborted ? 130 : 0;
+    isPrompted = true;
+    for (const source of sources) greet(source);
+    await repl.run();
+    return shared.world.signal.aborted ? 130 : 0;
   };
-  watchChanges(feed, { onUpdate: update => announcer.update(feed.snapshot(), update) });
-  recorder.recordFeed(feed, projectId);
-  const keyRejected = untilKeyRejected(feed);
-  feed.start();
+  const watching = watchAll(session);
+  if (!isInteractive) return watching;
   try {
-    return await Promise.race([keyRejected, untilInterrupted(world.signal), ...(isInteractive ? [runRepl()] : [])]);
+    return await Promise.race([watching, runRepl()]);
   } finally {
-    feed.stop();
-    await attention.stop();
-    await recorder.flush();
+    quit.abort();
+    await watching.catch(() => {});
   }
 };
 
@@ -162,28 +149,18 @@ const watchProject = async (scene: PlainScene): Promise<ExitCode> => {
  * The monitor in sentences, one for each change, for screen readers and logs; on a terminal also a prompt for commands.
  * Writes no escape sequence. Returns 0 when the user quits and 130 on an interrupt.
  */
-export const runPlain = (options: PlainOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
-  withConnection<ExitCode>(options.common, world, async connection => {
-    const nextLine = lineReader(world);
-    const isInteractive = nextLine !== null;
-    const phrasing = plainPhrasing(options.common.language, isInteractive);
-    const closed = new AbortController();
-    const onClosed = (error: unknown): void => closed.abort(error);
-    const output = createPlainOutput({ stdout: world.stdout, phrasing, now: world.now, nextLine, onClosed });
-    const { gateway } = connection;
-    const signal = AbortSignal.any([world.signal, closed.signal]);
-    try {
-      return await watchProject({
-        options,
-        connection,
-        world: withServerTime({ ...world, signal }, gateway),
-        clock: withServerTime(clock, gateway),
-        phrasing,
-        output,
-        isInteractive,
-      });
-    } finally {
-      // Rejects if the reader is gone, which is then the reason why everything else ended.
-      await output.end();
-    }
-  });
+export const runPlain = async (options: PlainOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> => {
+  const nextLine = lineReader(world);
+  const isInteractive = nextLine !== null;
+  const phrasing = plainPhrasing(options.common.language, isInteractive);
+  const closed = new AbortController();
+  const onClosed = (error: unknown): void => closed.abort(error);
+  const output = createPlainOutput({ stdout: world.stdout, phrasing, now: world.now, nextLine, onClosed });
+  const signal = AbortSignal.any([world.signal, closed.signal]);
+  try {
+    return await watchWithPrompt(options, { world: { ...world, signal }, clock, phrasing, output, isInteractive });
+  } finally {
+    // Rejects if the reader is gone, which is then the reason why everything else ended.
+    await output.end();
+  }
+};

@@ -1,19 +1,15 @@
 import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import { errorText } from '../../format/errors.ts';
-import { explainQueryProblem } from '../../format/query-problem.ts';
-import type { Job } from '../../jobs/job.ts';
-import { parseQuery, type Query } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { jobText } from '../shared/job-text.ts';
-import { createActCommand, type ReplScene } from './act-command.ts';
-import { matchingJobs } from './announcer.ts';
+import { createActCommand } from './act-command.ts';
 import { attentionCommands } from './attention-commands.ts';
+import { createJobFinder } from './find-job.ts';
+import { type Filter, type FilterInForce, listCommands } from './list-commands.ts';
+import { ofSource } from './of-source.ts';
 import { type PromptLine, parsePromptLine, promptCommands } from './prompt-line.ts';
-import { stateWithInsight } from './sentences.ts';
-
-/** `list` names at most this many jobs and counts the others: a screen reader reads each line aloud. */
-const mostListed = 20;
+import type { PlainSession } from './source.ts';
 
 /** Runs the commands that the user enters. */
 export type Repl = {
@@ -21,85 +17,56 @@ export type Repl = {
   run(): Promise<void>;
 };
 
-/** A filter as the user wrote it, and parsed. */
-type Filter = { readonly text: string; readonly query: Query };
-
-const helpLines = ({ translate }: ReplScene['phrasing']): readonly string[] =>
+const helpLines = ({ translate }: PlainSession['phrasing']): readonly string[] =>
   promptCommands.map(({ name, args, help }) => `${[name, args].filter(Boolean).join(' ')}: ${translate(help)}`);
 
-export const createRepl = (scene: ReplScene, { view, ...initialFilter }: Filter & { readonly view: Filter }): Repl => {
-  const { gateway, projectId, feed, announcer, output, phrasing, world } = scene;
+/** See {@link listCommands} for the filters. */
+export const createRepl = (session: PlainSession, view: Filter, filters: FilterInForce): Repl => {
+  const { sources, output, phrasing } = session;
   const { translate, language } = phrasing;
-  const actCommand = createActCommand(scene);
-  const { digest, watch } = attentionCommands(scene);
-  let filter = initialFilter;
-
-  /** The parsed filter, besides that of the view; null after answering what is wrong with it. */
-  const parseFilter = (text: string): Query | null => {
-    const { terms, problems } = parseQuery(text);
-    for (const problem of problems) output.answer(explainQueryProblem(problem, translate));
-    return problems.length === 0 ? [...view.query, ...terms] : null;
-  };
-
-  const matching = (query: Query): readonly Job[] =>
-    matchingJobs(feed.snapshot(), query, world.now(), scene.insights.view);
-
-  const list = (text: string): void => {
-    const query = text === '' ? filter.query : parseFilter(text);
-    if (query === null) return;
-    const jobs = matching(query);
-    if (feed.snapshot().fromCache) output.answer(translate('plain.fromCache'));
-    if (jobs.length === 0) output.answer(translate('plain.noMatch'));
-    for (const job of jobs.slice(0, mostListed))
-      output.answer(stateWithInsight(job, scene.insights.insightOf(job), world.now(), phrasing));
-    if (jobs.length > mostListed) output.answer(translate('plain.more', { count: jobs.length - mostListed }));
-  };
-
-  const setFilter = (text: string): void => {
-    const query = parseFilter(text);
-    if (query === null) return;
-    filter = { text, query };
-    announcer.setQuery(query);
-    output.answer(
-      query.length === 0
-        ? translate('plain.unfiltered')
-        : translate('plain.filtered', { filter: `${view.text} ${text}`.trim(), count: matching(query).length }),
-    );
-  };
+  const finder = createJobFinder(session);
+  const actCommand = createActCommand(session, finder);
+  const { digest, watch } = attentionCommands(session, finder);
+  const { list, setFilter } = listCommands(session, view, filters);
 
   const describe = async (jobId: string): Promise<void> => {
+    const source = await finder.find(jobId, false);
+    if (source === null) return;
+    const { gateway, project, feed, insights, jobSource, world: own } = source;
     const askedAt = feed.nextRequest();
     try {
       const description = await readWithRetry(
-        options => gateway.describeJob(projectId, jobId, options),
-        world,
-        world.limits,
+        options => gateway.describeJob(project.id, jobId, options),
+        own,
+        own.limits,
       );
       const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
-      const withObserved = { ...description, job: { ...description.job, observed } };
-      const circumstances = actCommand.circumstances(description.job);
+      const withObserved = { ...description, job: { ...description.job, observed, source: jobSource } };
       output.print(
         jobText(withObserved, {
           language,
-          circumstances,
+          circumstances: actCommand.circumstances(description.job, source),
           width: null,
-          now: world.now(),
-          insight: scene.insights.insightOf(description.job),
+          now: own.now(),
+          insight: insights.insightOf(description.job),
         }),
       );
       feed.accept(description.job, askedAt);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      output.answer(`${translate('failed.describe', { jobId })}: ${errorText(error.facts, translate)}`);
+      const why = `${translate('failed.describe', { jobId })}: ${errorText(error.facts, translate)}`;
+      output.answer(ofSource(jobSource, why, translate));
     }
   };
 
   const refresh = (): void => {
     actCommand.forgetRole();
-    gateway.forget();
     output.answer(translate('plain.refreshing'));
-    announcer.requestCounts();
-    feed.refresh();
+    for (const { gateway, announcer, feed } of sources) {
+      gateway.forget();
+      announcer.requestCounts();
+      feed.refresh();
+    }
   };
 
   const help = (): void => {
@@ -116,7 +83,7 @@ export const createRepl = (scene: ReplScene, { view, ...initialFilter }: Filter 
         await digest(line.text);
         break;
       case 'watch':
-        line.ids.forEach(watch);
+        for (const jobId of line.ids) await watch(jobId);
         break;
       case 'filter':
         setFilter(line.text);
@@ -158,7 +125,7 @@ export const createRepl = (scene: ReplScene, { view, ...initialFilter }: Filter 
     run: async () => {
       for (;;) {
         const line = await output.ask('zjobs> ');
-        if (line !== null) scene.noteInput();
+        if (line !== null) for (const { attention } of sources) attention.noteInput();
         if (line === null || !(await runLine(parsePromptLine(line)))) return;
       }
     },

@@ -73,6 +73,7 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     ],
     [translate('details.attention'), one(attentionText(view.insight, view.now, translate))],
     [translate('details.project'), one(job.projectId)],
+    [translate('details.source'), one(job.source === null ? null : nameWithId(job.source.name, job.source.host))],
     [translate('details.cluster'), one(nameWithId(job.clusterName, job.clusterId))],
     [translate('details.region'), one(job.regionId)],
     [translate('describe.database'), one(job.dbName)],

@@ -62,10 +62,11 @@ type OnTrouble = (error: CloudErrorFacts | null, gateway: Gateway) => void;
 const projectsOf = async (
   source: WantedSource,
   { gateway, demoProjectId }: Connection,
+  isOnly: boolean,
   world: World,
   onTrouble: OnTrouble,
 ): Promise<readonly (string | undefined)[]> => {
-  if (source.projects.includes('*')) {
+  const listProjects = (): Promise<readonly Project[]> => {
     const listOnce = async (options: CallOptions): Promise<readonly Project[]> => {
       try {
         const projects = await gateway.listProjects(options);
@@ -76,10 +77,13 @@ const projectsOf = async (
         throw error;
       }
     };
-    const projects = await readForScript({ id: 'failed.projects' }, world, listOnce);
-    return projects.map(({ id }) => id);
-  }
-  return source.projects.length === 0 ? [demoProjectId ?? undefined] : source.projects;
+    return readForScript({ id: 'failed.projects' }, world, listOnce);
+  };
+  if (source.projects.includes('*')) return (await listProjects()).map(({ id }) => id);
+  if (source.projects.length > 0) return source.projects;
+  // One of several sources that names no project means all of its server, as in the monitor.
+  const all = isOnly ? [] : await listProjects();
+  return all.length > 1 ? all.map(({ id }) => id) : [demoProjectId ?? undefined];
 };
 
 /** The sources of a command while it runs. */
@@ -143,7 +147,7 @@ export const withUnopenedSources = async <Result>(
       endpoint: originOf(source),
       open: async (openingWorld, onTrouble = () => {}) => {
         const connection = await connections.connect(source);
-        const projects = await projectsOf(source, connection, openingWorld, onTrouble);
+        const projects = await projectsOf(source, connection, common.sources.length === 1, openingWorld, onTrouble);
         return projects.map(project => ({
           connection,
           common: optionsFor(common, source, project),
