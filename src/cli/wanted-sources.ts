@@ -49,18 +49,28 @@ const mayGetKey = ({ endpoint, isChosen }: Wanted, profile: ProfileConfig): bool
   return isOwn || (isChosen && endpoint.origin.from === 'option');
 };
 
-/** The sources of a profile that options choose by host or project; all of them without a choice. */
+/** The project in the name of a source that tells two projects of one name apart, as in `Search (host:19530)`; null in others. */
+const projectAt = (host: string, name: string): string | null => {
+  const end = ` (${host})`;
+  return name.endsWith(end) && name.length > end.length ? name.slice(0, -end.length) : null;
+};
+
+/** The sources of a profile that options choose by host, by project, or by both; all of them without a choice. */
 const chosenSources = (
   sources: readonly SourceConfig[],
   wanted: readonly string[] | undefined,
 ): readonly SourceConfig[] => {
   if (wanted === undefined || wanted.includes('*')) return sources;
-  const names = wanted.filter(name => !sources.some(({ endpoint }) => hostOf(endpoint) === name));
+  const hosts = sources.map(({ endpoint }) => hostOf(endpoint));
+  const names = wanted.filter(name => !hosts.some(host => host === name || projectAt(host, name) !== null));
   const listing = sources.filter(({ projects }) => projects?.some(name => names.includes(name)));
   const owners = listing.length > 0 ? listing : sources;
   return sources.flatMap(source => {
-    if (wanted.includes(hostOf(source.endpoint))) return source;
-    return names.length > 0 && owners.includes(source) ? { ...source, projects: names } : [];
+    const host = hostOf(source.endpoint);
+    if (wanted.includes(host)) return source;
+    const here = wanted.flatMap(name => projectAt(host, name) ?? []);
+    const projects = [...here, ...(owners.includes(source) ? names : [])];
+    return projects.length > 0 ? { ...source, projects } : [];
   });
 };
 

@@ -8,6 +8,7 @@ import { parseActionFilter } from '../../cli/filter-option.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
+import type { JobSource } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
@@ -86,7 +87,7 @@ type SourcePlan = {
 
 /** Plans the action in one source. Sends nothing. */
 const planSource = async (
-  { connection, common, project }: SourceOfProject,
+  { connection, common, project, jobSource }: SourceOfProject & { readonly jobSource: JobSource | null },
   ids: readonly string[],
   request: ImportRequest | null,
   options: ActOptions,
@@ -96,7 +97,9 @@ const planSource = async (
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, query: options.filter ?? [], journal, world });
-  const made = await makePlan(options, request, { gateway, projectId: project.id, ids, insights, world });
+  const made = await makePlan(options, request, {
+    ...{ gateway, projectId: project.id, jobSource, ids, insights, world },
+  });
   const plan = await withEarlierRetries(made, { read: jobId => journal.read(jobId) }, world);
   const context = { options, gateway, projectId: project.id, recorder, view: insights.view, world };
   return { plan, context };
@@ -135,7 +138,7 @@ const runOnSource = (options: ActOptions, request: ImportRequest | null, world: 
     const { common, ids } = options;
     const project = await findProject(connection, common, world);
     const sourcePlan = await planSource(
-      { connection, common, project, label: project.name },
+      { connection, common, project, label: project.name, jobSource: null },
       ids,
       request,
       options,

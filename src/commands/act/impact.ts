@@ -17,7 +17,13 @@ const mostListed = 20;
 /** A job in one line, followed for a retry by lines with an earlier retry and its failure reason. */
 const jobLines = (job: Job, retried: EarlierRetry | undefined, action: ActionName, language: Language): string => {
   const { translate, formatTime } = utcPhrasing(language);
-  const parts = [job.id, kindLabel(job, language), statusWithProgress(job, translate), subjectOf(job) ?? ''];
+  const parts = [
+    job.id,
+    kindLabel(job, language),
+    statusWithProgress(job, translate),
+    subjectOf(job) ?? '',
+    job.source?.name ?? '',
+  ];
   const line = `  ${sanitizeLine(parts.filter(part => part !== '').join('  '))}\n`;
   const notes = [
     ...(retried ? [explainEarlierRetry(retried, formatTime(retried.at), null, translate)] : []),

@@ -9,10 +9,10 @@ import { utcPhrasing } from '../../format/phrasing.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { bestEffortOutput } from '../shared/best-effort-output.ts';
 import { isYes } from '../shared/is-yes.ts';
-import { profileName } from '../shared/profile-name.ts';
+import { questionStart } from '../shared/question-start.ts';
 import { impactText } from './impact.ts';
 import type { ActOptions } from './options.ts';
-import { type ActPlan, decidedOutcomes, targetIds } from './targets.ts';
+import { type ActPlan, decidedOutcomes, sourceNames, targetIds } from './targets.ts';
 
 /** Tells the user what an action will do, and reports the outcomes. */
 export type ActReport = {
@@ -82,7 +82,8 @@ export const openReport = (options: ActOptions, { stdout, stderr, stdin }: World
     },
     confirm: async plan => {
       const count = targetIds(plan).length;
-      const question = profileName(common) + confirmQuestion(action, count, phrasing.translate);
+      const { translate } = phrasing;
+      const question = questionStart(common, sourceNames(plan), translate) + confirmQuestion(action, count, translate);
       const isConfirmed = isYes(await stdin.ask(`${question} [y/N] `));
       if (!isConfirmed) await stderr.write(`zjobs: ${phrasing.translate('act.nothingSent')}\n`);
       return isConfirmed;

@@ -7,7 +7,7 @@ import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { type EarlierRetry, earlierRetryOf } from '../../jobs/earlier-retry.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, JobSource } from '../../jobs/job.ts';
 import { matchesSurely } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
@@ -42,6 +42,11 @@ export type ActPlan = {
 export const targetIds = ({ jobs }: ActPlan): readonly string[] =>
   jobs.flatMap(planned => (planned.kind === 'target' ? [planned.jobId] : []));
 
+/** The names of the sources that a plan acts on, if there are several; those of jobs that are not read yet are missing. */
+export const sourceNames = ({ jobs }: ActPlan): readonly string[] => [
+  ...new Set(jobs.flatMap(planned => (planned.kind === 'target' ? (planned.job?.source?.name ?? []) : []))),
+];
+
 /** The outcomes that are decided without sending anything. */
 export const decidedOutcomes = ({ jobs }: ActPlan): readonly Outcome[] =>
   jobs.flatMap(planned => (planned.kind === 'decided' ? [planned.outcome] : []));
@@ -50,6 +55,8 @@ export const decidedOutcomes = ({ jobs }: ActPlan): readonly Outcome[] =>
 type PlanSource = {
   readonly gateway: Gateway;
   readonly projectId: string;
+  /** Names it among several sources; null for the only one. */
+  readonly jobSource: JobSource | null;
   /** Those of the named jobs that are here. */
   readonly ids: readonly string[];
   readonly insights: ScriptInsights;
@@ -104,7 +111,7 @@ const planNamed = async (options: ActOptions, source: PlanSource): Promise<ActPl
     try {
       const purpose = { id: 'failed.describe', params: { jobId } } as const;
       const { job } = await readForScript(purpose, world, call => gateway.describeJob(projectId, jobId, call));
-      return applyRules([job], 'refused', options, source);
+      return applyRules([{ ...job, source: source.jobSource }], 'refused', options, source);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       return [{ kind: 'decided', outcome: { outcome: 'failed', jobId, error: error.failure } }];

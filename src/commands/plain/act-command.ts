@@ -9,12 +9,11 @@ import { CloudError } from '../../cloud/error.ts';
 import { confirmQuestion, explainCaveats, explainEffect } from '../../format/confirm.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import { withCommas } from '../../format/with-commas.ts';
 import { type Denials, noDenials, viewerOf } from '../../jobs/denials.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
 import { isYes } from '../shared/is-yes.ts';
-import { profileName } from '../shared/profile-name.ts';
+import { questionStart } from '../shared/question-start.ts';
 import type { JobFinder } from './find-job.ts';
 import { ofSource } from './of-source.ts';
 import { stateSentence } from './sentences.ts';
@@ -83,14 +82,10 @@ export const createActCommand = (session: PlainSession, finder: JobFinder): ActC
     if (caveats !== '') output.answer(caveats);
   };
 
-  /** What stands before a question: the badge of the profile and, of several sources, those that it is about. */
-  const questionStart = (targets: readonly Job[]): string => {
-    const names = new Set(targets.flatMap(({ source }) => source?.name ?? []));
-    return profileName(common) + (names.size === 0 ? '' : `${withCommas([...names], translate)}: `);
-  };
-
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {
-    const question = questionStart(targets) + confirmQuestion(action, targets.length, translate);
+    const names = new Set(targets.flatMap(({ source }) => source?.name ?? []));
+    const start = questionStart(common, [...names], translate);
+    const question = start + confirmQuestion(action, targets.length, translate);
     const askedAt = clock.elapsed();
     const answer = await output.ask(`${question} [y/N] `);
     if (isYes(answer) && !isTooSoon(askedAt, clock.elapsed())) return true;

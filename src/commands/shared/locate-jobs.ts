@@ -83,16 +83,17 @@ export const hasJob = async (
  */
 export const locateJob = async (
   jobId: string,
-  { sources, failed }: Awaited<ReturnType<typeof findProjects>>,
+  sources: readonly NamedSource[],
+  failed: readonly FailedSource[],
   world: World,
-): Promise<SourceOfProject> => {
+): Promise<NamedSource> => {
   const { results, failed: silent } = await settleSources(sources, world, async (source, own) => ({
     source,
     isOwner: await hasJob(jobId, source, own),
   }));
   const unsure = [...failed, ...silent];
   const having = results.flatMap(({ source, isOwner }) => (isOwner ? [source] : []));
-  const names = (all: readonly Source[]): string => all.map(({ label }) => label).join(', ');
+  const names = (all: readonly NamedSource[]): string => all.map(({ jobSource }) => jobSource.name).join(', ');
   const [only, ...others] = having;
   if (others.length > 0) throw new UsageError('sources.ambiguous', { jobId, sources: names(having) });
   const [first] = unsure;
@@ -108,11 +109,12 @@ export const locateJobs = async (
   ids: readonly string[],
   sources: Sources,
   world: World,
-): Promise<ReadonlyMap<SourceOfProject, readonly string[]>> => {
+): Promise<ReadonlyMap<NamedSource, readonly string[]>> => {
   const known = await findProjects(sources, world);
-  const located = new Map<SourceOfProject, readonly string[]>();
+  const named = withNames(known.sources);
+  const located = new Map<NamedSource, readonly string[]>();
   for (const jobId of new Set(ids)) {
-    const source = await locateJob(jobId, known, world);
+    const source = await locateJob(jobId, named, known.failed, world);
     located.set(source, [...(located.get(source) ?? []), jobId]);
   }
   return located;
