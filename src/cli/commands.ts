@@ -17,7 +17,7 @@ export type CommandSpec = {
   readonly name: string;
   readonly takes: Arguments;
   readonly options: readonly OptionKey[];
-  /** The formats of `-o`, the default first; of commands that have the option. */
+  /** The formats of `-o`, the default first; absent for commands without the option. */
   readonly outputs?: readonly string[];
   /** Paragraphs of the help. */
   readonly notes?: readonly MessageId[];
@@ -207,7 +207,7 @@ export const commandSpecs = [
   },
   {
     name: 'completion',
-    // The scripts themselves call it with three: `completion ids COMMAND LINE`.
+    // The completion scripts call it with three arguments: `completion ids COMMAND LINE`.
     takes: { kind: 'shell', usage: 'SHELL', min: 0, max: 3 },
     options: ['lang'],
     notes: ['cliHelp.completion.ids'],

@@ -38,14 +38,14 @@ export type CommonOptions = {
   readonly notify: readonly NotificationWay[];
   /** Whether the monitor uses the mouse. */
   readonly mouse: boolean;
-  /** By what the list is grouped; null where the user left it open. */
+  /** What the list is grouped by; null if the user has not chosen. */
   readonly group: GroupName | null;
   readonly config: Config;
   /** Every setting with its origin, by its name in the file. */
   readonly inForce: Readonly<Record<SettingName, InForce<unknown>>>;
 };
 
-/** Whether jobs are kept for the next start. Those of a demo end with it. */
+/** Whether jobs are kept for the next start. The jobs of a demo end with it. */
 export const usesCache = ({ cache, demo }: Pick<CommonOptions, 'cache' | 'demo'>): boolean => cache && !demo;
 
 type Env = World['env'];
@@ -117,7 +117,7 @@ export const parseCommon = (flags: Flags, env: Env, config: Config = emptyConfig
   const endpoint = demo ? null : given(flags, 'endpoint', env);
   const projects = projectsGiven(flags, env, demo);
   const sources = wantedSources({ endpoint, projects, profile, isChosen: named.origin.from === 'option' });
-  /** What a profile leaves open is the default. */
+  /** A value that the profile does not set is a default. */
   const ofProfile = (says: boolean): Origin =>
     profile !== null && says ? { from: 'profile', name: profile.name } : { from: 'default' };
   const namesSources = (profile?.sources ?? null) !== null;

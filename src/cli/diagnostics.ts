@@ -6,7 +6,7 @@ import { languageOf } from './language.ts';
 
 const print = (text: string): void => void process.stderr.write(`zjobs: ${sanitizeLine(text)}\n`);
 
-/** Prints warnings of Node as one line. Node itself prints several, among them where the warning comes from. */
+/** Prints warnings of Node as one line. Node itself prints several lines, with the location in the code. */
 const printWarnings = (): void => {
   // There is no listener if the user has switched warnings off.
   if (process.listenerCount('warning') === 0) return;
@@ -15,9 +15,9 @@ const printWarnings = (): void => {
 };
 
 /**
- * Prints what Node reports of the program itself as one sanitized line on standard error: warnings, errors that nothing
- * has caught, and SIGUSR1, on which Node would open its debugger. While the monitor has the screen, the line becomes a
- * message there, and the monitor handles the errors. `leave` ends the process after the first error, perhaps not at once.
+ * Prints the reports of Node about the program as one sanitized line on standard error: warnings, uncaught errors, and
+ * SIGUSR1, which would open Node's debugger. While the monitor has the screen, the line becomes a message there, and the
+ * monitor handles the errors. `leave` ends the process after the first error, perhaps not at once.
  */
 export const printDiagnostics = (leave: (exitCode: number) => void): void => {
   const language = () => languageOf(undefined, process.env);

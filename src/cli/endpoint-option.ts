@@ -26,8 +26,8 @@ export const readEndpoint = (
 };
 
 /**
- * Scheme, host and port of the server that the options name, for commands that send nothing and so may use plain http.
- * Throws {@link UsageError}.
+ * Scheme, host and port of the server that the options name, for commands that send nothing, so plain http is safe. Throws
+ * {@link UsageError}.
  */
 export const readOrigin = ({ endpoint = defaultEndpoint }: Pick<CommonOptions, 'endpoint'>): string => {
   const parsed = parseEndpoint(endpoint, { insecureHttp: true });

@@ -58,7 +58,7 @@ const givenParams: ReadonlySet<string> = new Set(
   'argument,column,command,field,jobId,option,text,wanted,word'.split(','),
 );
 
-/** The text of a sentence, with the odd characters of what the user gave as escapes. */
+/** The text of a sentence. Unprintable characters in the user's input are escaped. */
 const textOfSentence = ({ id, params = {} }: Sentence, language: Language): string => {
   const shown = Object.entries(params).map(([name, value]) => [
     name,

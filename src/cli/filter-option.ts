@@ -12,15 +12,15 @@ const termsOf = ({ terms, problems }: ParsedQuery, language: Language): Query =>
 };
 
 /**
- * Parses a filter. Throws {@link UsageError} for any problem in it: a script would not notice that a part is ignored.
+ * Parses a filter. Throws {@link UsageError} for any problem in it: a script would not notice that part of it is ignored.
  */
 export const parseFilter = (text: string, language: Language): Query => termsOf(parseQuery(text), language);
 
-/** What a view and a filter of the command line both demand. Throws as {@link parseFilter}. */
+/** Both the filter of a view and the filter of the command line. Throws as {@link parseFilter}. */
 export const parseFilterInView = (
   text: string | undefined,
   { view, language }: Pick<CommonOptions, 'view' | 'language'>,
 ): Query => [...parseFilter(view?.filter ?? '', language), ...parseFilter(text ?? '', language)];
 
-/** Parses a filter that selects jobs to change. Throws {@link UsageError} for a word that could be meant otherwise. */
+/** Parses a filter that selects jobs to change. Throws {@link UsageError} for a word that has more than one possible meaning. */
 export const parseActionFilter = (text: string, language: Language): Query => termsOf(parseActionQuery(text), language);

@@ -14,8 +14,9 @@ const signalKeys = [
 export type TypedInput = Pick<NodeJS.ReadStream, 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
 
 /**
- * Drops what was typed before a question stands, so that it is no answer: reads the terminal in raw mode until nothing has
- * arrived for 30 ms. Leaves it in raw mode. Passes Ctrl-C and Ctrl-\ to `onSignal`. Resolves early when it is aborted.
+ * Drops what was typed before a question was printed, so that it does not count as an answer: reads the terminal in raw mode
+ * until nothing has arrived for 30 ms. Leaves it in raw mode. Passes Ctrl-C and Ctrl-\ to `onSignal`. Resolves early when it
+ * is aborted.
  */
 export const dropTypedInput = (
   input: TypedInput,
@@ -56,8 +57,8 @@ const isInBackground = (): boolean => {
 };
 
 /**
- * Waits until this process may use the terminal: in the background, it stops as the system would stop it at a read, before it
- * changes a mode of the terminal. Returns false if the terminal is still not its own when it is continued.
+ * Waits until this process may use the terminal: in the background, it stops as the system would stop it on a read, and
+ * changes no mode of the terminal before. Returns false if the terminal is still not its own when it is continued.
  */
 export const ownsTerminal = (): boolean => {
   if (!isInBackground()) return true;

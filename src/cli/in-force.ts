@@ -49,7 +49,7 @@ const languageInForce = (flags: Flags, env: Env, profile: ProfileConfig | null, 
   if (textOf(flags, 'lang') !== undefined) {
     return { value: choiceOf(flags, 'lang', languages), origin: { from: 'option', name: '--lang' } };
   }
-  // The locale says nothing of zjobs, and almost every environment has one: the file is the stronger wish.
+  // Almost every environment has a locale, and it was not set for zjobs, so the file wins.
   const chosen = configured('lang', profile, config);
   if (chosen !== null) return chosen;
   const variable = ['LC_ALL', 'LC_MESSAGES', 'LANG'].find(name => env[name]);

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signalExitCode } from './exit-codes.ts';
 
-/** What Node's thread pool works on: files, and names of hosts. Source: process.getActiveResourcesInfo of Node. */
+/** The work of Node's thread pool: files and host names. Source: process.getActiveResourcesInfo of Node. */
 const poolWork = /^(?:FSReq|FileHandleClose|GetAddrInfo|GetNameInfo)/i;
 
 const isPoolBusy = (): boolean => process.getActiveResourcesInfo().some(name => poolWork.test(name));
@@ -12,8 +12,8 @@ const poolMs = 250;
 const pauseMs = 10;
 
 /**
- * Ends the process at once. Node's own exit waits for its thread pool, so that a disk or a name server that hangs would keep
- * the process for good. Only a signal ends it then.
+ * Ends the process at once. Node's own exit waits for its thread pool, so a disk or a name server that hangs would keep the
+ * process alive until a signal ends it.
  */
 export const leaveNow = (exitCode: number): void => {
   if (!isPoolBusy()) process.exit(exitCode);

@@ -101,7 +101,7 @@ export const optionSpellings = (key: OptionKey): readonly string[] => {
   return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
 };
 
-/** An option as the help lists it: `-o, --output FORMAT`, with `value` in place of its placeholder. */
+/** An option as the help lists it: `-o, --output FORMAT`, with `value` instead of its placeholder. */
 export const optionUsage = (key: OptionKey, value = optionValue(key)): string =>
   optionSpellings(key).toReversed().join(', ') + (value === null ? '' : ` ${value}`);
 

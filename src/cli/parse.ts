@@ -18,7 +18,7 @@ export type Flags = {
 
 const longSpelling = (key: OptionKey): string => `--${optionSpec(key).name}`;
 
-/** Throws {@link UsageError} for an unknown option, a missing or needless value, and an option that is repeated. */
+/** Throws {@link UsageError} for an unknown option, a missing or unexpected value, and a repeated option. */
 const checkTokens = (tokens: readonly Token[]): void => {
   const earlier = new Set<OptionKey>();
   for (const token of tokens) {
@@ -52,7 +52,7 @@ const meowFlags = Object.fromEntries(
 /** Keeps meow from removing quotes around a value, and from reading a dash in it. */
 const valueMark = ':';
 
-/** The command line in a form that meow can't misread: each option in one word, the arguments behind `--`. */
+/** The command line in a form that meow can't misread: each option in one word, the arguments after `--`. */
 const meowWords = (tokens: readonly Token[]): string[] => {
   const words = tokens.flatMap(token => {
     if (token.kind !== 'option') return [];
@@ -104,7 +104,7 @@ const isBlank = (text: string): boolean => sanitizeLine(text).trim() === '';
 /** A word processor or chat replaces `--` by a dash, so `–dry-run` would be the ID of a job and not an option. */
 const dashForm = /^[\p{Pd}\u2212]/u;
 
-/** Whether the text looks like an option, but begins with another dash than `-` or with an invisible character. */
+/** Whether the text looks like an option, but begins with a dash other than `-` or with an invisible character. */
 const looksLikeOption = (text: string): boolean => !text.startsWith('-') && dashForm.test(sanitizeLine(text).trim());
 
 const checkArguments = ({ name, takes }: CommandSpec, args: readonly string[]): void => {

@@ -35,13 +35,13 @@ const watchReader = (fd: number, listener: () => void): (() => void) => {
   return () => clearInterval(timer);
 };
 
-/** Writes at the end of the process: only a write that is complete at once still happens then. */
+/** Writes when the process ends. Only a synchronous write is possible then. */
 const writeAtExit = (fd: number, text: string): (() => void) => {
   const write = (): void => {
     try {
       writeSync(fd, text);
     } catch {
-      // The terminal is gone, or takes nothing now.
+      // The terminal is gone or does not accept text.
     }
   };
   // Before the terminal is detached.
@@ -70,7 +70,7 @@ const outputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Output 
   };
 };
 
-/** Standard error. Its own failures are ignored: there is no other place to report them. */
+/** Standard error. Its own failures are ignored, because they can't be reported anywhere. */
 const errorOutputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Output => {
   const output = outputOf(stream);
   return {
@@ -110,7 +110,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
     const finish = (text: string | null): void => {
       if (isAnswered) return;
       isAnswered = true;
-      // Without Enter, the cursor is still behind the question.
+      // Without Enter, the cursor is still after the question.
       if (text === null) process.stderr.write('\n');
       resolve(text);
       signal.removeEventListener('abort', interrupted);
@@ -119,7 +119,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
     const interrupted = (): void => finish(null);
     signal.addEventListener('abort', interrupted, { once: true });
     if (signal.aborted) return interrupted();
-    // In raw mode, Ctrl-C is a key. Turn it into the signal that it is elsewhere.
+    // In raw mode, Ctrl-C is a key. Turn it into the usual signal.
     reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     reader.on('close', () => finish(null));
     reader.question(question, finish);
@@ -197,7 +197,7 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   sleep: (ms, until) => pause(Math.min(ms, longestTimer), undefined, until && { signal: until }),
   random: () => Math.random(),
   openGateway: async access => {
-    // The HTTP client and the layout engine of Ink are written in it.
+    // The HTTP client and the layout engine of Ink use it.
     if (!('WebAssembly' in globalThis)) throw new UsageError('usage.noWebAssembly');
     const { createGateway } = await import('../cloud/http-gateway.ts');
     return createGateway({

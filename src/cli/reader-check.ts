@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
 import { systemCode } from '../lib/fs.ts';
 
-/** Tells whether the reader of a pipe or socket is gone, without writing to it. */
+/** Returns whether the reader of a pipe or socket is gone, without writing to it. */
 export type ReaderCheck = () => boolean;
 
 /** Runs a system call and returns the code of its error; null on success. */

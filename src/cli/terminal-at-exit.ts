@@ -8,7 +8,7 @@ const terminals = [0, 1, 2].filter(isatty);
 /** Whether the terminal was closed since the start. */
 export const isTerminalGone = (): boolean => terminals.some(fd => !isatty(fd));
 
-/** Puts /dev/null in the place of the terminal. Without it, the next opened file would get the descriptor. */
+/** Replaces the terminal with /dev/null. Otherwise the next opened file would get the descriptor. */
 const detachFromTerminal = (): void => {
   for (const fd of terminals) {
     closeSync(fd);

@@ -5,7 +5,7 @@ export type Token =
   | { readonly kind: 'argument'; readonly text: string }
   /** `spelling` is the option as it was written. `value` is undefined if it has none. */
   | { readonly kind: 'option'; readonly key: OptionKey; readonly spelling: string; readonly value: string | undefined }
-  /** A word that begins like an option and is none. */
+  /** A word that begins like an option but is not one. */
   | { readonly kind: 'unknown'; readonly spelling: string };
 
 const keysBySpelling: ReadonlyMap<string, OptionKey> = new Map(
@@ -15,11 +15,11 @@ const keysBySpelling: ReadonlyMap<string, OptionKey> = new Map(
 /** Whether the option takes a value. Every other option is a switch. */
 export const takesValue = (key: OptionKey): boolean => optionValue(key) !== null;
 
-/** Spaces around a value are never meant, such as the CR of a CSV line. Names of files may have some, and filters too. */
+/** Spaces around a value are never meant, such as the CR of a CSV line. File names and filters may contain them. */
 const trimmed = (key: OptionKey, value: string): string =>
   optionSpec(key).takesFile || key === 'filter' ? value : value.trim();
 
-/** Whether a word behind an option is its value: also a lone dash, and what begins with a dash and a digit. */
+/** Whether a word after an option is its value. A single dash is, and so is a word that begins with a dash and a digit. */
 const isValue = (word: string | undefined): word is string => word !== undefined && !/^-(?![.\d]|$)/.test(word);
 
 /** The tokens of one word and, if the last option of the word needs it, of the next one. */
@@ -60,8 +60,8 @@ const readShort = (word: string, next: string | undefined): Read => {
 };
 
 /**
- * Splits a command line (without node and the program) into its parts. This is the only place that decides whether a word
- * is an option, the value of one, or an argument. Never throws.
+ * Splits a command line (without node and the program) into its parts. Nothing else decides whether a word is an option, its
+ * value, or an argument. Never throws.
  */
 export const readTokens = (argv: readonly string[]): readonly Token[] => {
   const tokens: Token[] = [];

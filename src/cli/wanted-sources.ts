@@ -5,15 +5,15 @@ import type { InForce } from './in-force.ts';
 export type WantedSource = {
   /** Undefined for the default server. Not validated. */
   readonly endpoint: string | undefined;
-  /** IDs or names; `*` for all; empty for the only one there is. */
+  /** IDs or names; `*` for all; empty for the only project. */
   readonly projects: readonly string[];
-  /** The variable with the token of this server; null for none of its own. */
+  /** The variable with the token of this server; null if the profile names none. */
   readonly tokenEnv: string | null;
-  /** Where the profile says that its key is; null for the usual key. */
+  /** Where the profile gets its key; null for the usual key. */
   readonly key: KeySource | null;
 };
 
-/** Scheme, host and port of an address in lower case, to compare addresses; the text itself if it is no address. */
+/** Scheme, host and port of an address in lower case, to compare addresses; the text itself if it is not an address. */
 const originOf = (endpoint: string | undefined): string =>
   endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : (endpoint ?? '');
 
@@ -100,7 +100,7 @@ export const wantedSources = (wanted: Wanted): readonly WantedSource[] => {
 export const firstSource = ({ sources }: { readonly sources: readonly WantedSource[] }): WantedSource =>
   sources[0] ?? { endpoint: undefined, projects: [], tokenEnv: null, key: null };
 
-/** The project that is meant where only one can be: undefined if none or several are named. */
+/** The only named project; undefined if none or several are named. */
 export const singleProject = (sources: readonly WantedSource[]): string | undefined => {
   const [name, ...others] = sources.flatMap(({ projects }) => projects);
   return sources.length > 1 || others.length > 0 || name === '*' ? undefined : name;

@@ -58,7 +58,7 @@ export type Limits = BackoffLimits & {
   readonly answer: number;
   /** How long a script retries a read after its first failure. */
   readonly giveUp: number;
-  /** For one of several sources that fails or gives no answer: how long it is tried, and waited for once another one is done. */
+  /** How long one of several sources is retried after a failure, and how long the others wait for it. */
   readonly giveUpSource: number;
 };
 

@@ -12,9 +12,9 @@ import type { JobChange } from './types.ts';
 export type CacheSync = {
   /** Adds cached jobs to the store, a few hundred at a time, except those that the server has reported meanwhile. */
   start(onChanges: (changes: readonly JobChange[]) => void): void;
-  /** Notes a page that was merged, and the changes it made. */
+  /** Records a merged page and the changes that it made. */
   addPage(page: JobPage, changes: readonly JobChange[]): void;
-  /** Whether every job older than this page is known from the cache, so that no further page must be read. */
+  /** Whether the cache has every job older than this page, so that no further page has to be read. */
   isRestKnown(page: JobPage, changes: readonly JobChange[], total: number | null): boolean;
   /** Drops cached jobs that the server no longer has, once the list is complete. */
   finishLoading(total: number | null): void;
@@ -37,15 +37,15 @@ export type CacheSyncOptions = {
   readonly limits: Pick<FeedLimits, 'cacheInterval'>;
 };
 
-/** In ms. The first seconds belong to the screen, so nothing is saved earlier. */
+/** In ms. Nothing is saved earlier, so that the first screens are not delayed. */
 const earliestSave = 3_000;
 
 const isFinished = (job: Job): boolean => !mayChange(job);
 
-/** How many ended jobs are kept that their server has forgotten: the newest ones. */
+/** How many ended jobs that the server has forgotten are kept. The newest are kept. */
 const mostKept = 2_000;
 
-/** The IDs of cached jobs to drop, of those that the server doesn't list: all but the ends that only zjobs knows. */
+/** Which of the cached jobs that the server doesn't list are dropped: all except those whose end only zjobs knows. */
 const goneFrom = (jobs: JobStore['jobs'], unlisted: ReadonlySet<string>): ReadonlySet<string> => {
   const kept = [...unlisted]
     .flatMap(id => jobs.get(id) ?? [])

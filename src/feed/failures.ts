@@ -41,7 +41,7 @@ export class Failures {
     return this.#failures[step]?.retryAt ?? null;
   }
 
-  /** Notes a failure: the step is tried again after a growing pause, or after the server's Retry-After if that is longer. */
+  /** Records a failure: the step is tried again after a growing pause, or after the server's Retry-After if that is longer. */
   add(step: Step, error: CloudErrorFacts): void {
     const before = this.#failures[step];
     const count = (before?.count ?? 0) + 1;
@@ -52,7 +52,7 @@ export class Failures {
     if (error.retryAfter !== null) this.#cooldownUntil = retryAt;
   }
 
-  /** Notes a success. */
+  /** Records a success. */
   clear(step: Step): void {
     this.#failures[step] = null;
     this.#cooldownUntil = 0;

@@ -38,8 +38,8 @@ const shortestInterval = 1_000;
 const isTokenLost = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
 
 /**
- * Fetches one step at a time, as the schedule says. Keeps every job through failures and never stops trying. Errors other
- * than {@link CloudError} are bugs and are not caught.
+ * Fetches one step at a time, as the schedule says. Failures drop no job and never end the feed. Errors other than {@link
+ * CloudError} are bugs and are not caught.
  */
 class PollingFeed implements Feed {
   readonly #clock: Clock;
@@ -192,7 +192,7 @@ class PollingFeed implements Feed {
     while (!this.#isStopped) {
       const next = this.#plan();
       const ms = next === null ? null : next.at - this.#clock.elapsed();
-      // A step whose pause is over is not planned again: a timer may fire slightly early.
+      // A step whose pause is over is not scheduled again: a timer may fire slightly early.
       const isDue = ms !== null && ms <= 0 ? true : await this.#beforeNext.wait(ms);
       if (isDue && next !== null && !this.#isStopped) await this.#perform(next.step);
     }

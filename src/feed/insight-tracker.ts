@@ -3,12 +3,12 @@ import { type Instant, isRunning, type Job, type JobSource, mayChange } from '..
 import { JobHistory, similarityKey } from '../jobs/job-history.ts';
 import { type ProgressTrace, stalledSince, traced } from '../jobs/progress-trace.ts';
 
-/** In ms. Polls further apart leave a gap in what was seen: an outage, a pause or the sleep of this computer. */
+/** In ms. Polls further apart leave a gap in the observations: an outage, a pause or the sleep of this computer. */
 const shortestGap = 60_000;
 /** A gap is longer than this number of poll intervals. */
 const gapIntervals = 3;
 
-/** Polls of a job that are kept until it is known what an earlier process saw of it. Its file is read after the first one. */
+/** How many polls of a job are kept until the observations of an earlier process are loaded. Their file is read after the first poll. */
 const mostUnjoined = 20;
 
 /** What one poll saw of a job; see {@link traced}. */
@@ -22,23 +22,23 @@ type Sighting = {
 const withSighting = (trace: ProgressTrace | null, { job, at, longestGap, details }: Sighting): ProgressTrace =>
   traced(trace, job, at, longestGap, details);
 
-/** Gathers what estimates, stalls and slow jobs are worked out from. */
+/** Collects the data for estimates, stalls and slow jobs. */
 export class InsightTracker {
   readonly #history = new JobHistory();
   readonly #traces = new Map<string, ProgressTrace>();
-  /** What polls saw of each job before it is known what an earlier process saw of its source. */
+  /** The polls of each job before the observations of an earlier process are loaded. */
   readonly #unjoined = new Map<string, Sighting[]>();
-  /** The sources of which that is known. */
+  /** The sources for which they are loaded. */
   readonly #joined = new Set<JobSource | null>();
-  /** What jobs that run or ran have in common with those that show how long they take. */
+  /** The similarity keys of jobs that run or ran: earlier jobs with these keys show how long they take. */
   readonly #wanted = new Set<string>();
   readonly #details = new Map<string, string>();
-  /** The sources of which a poll failed since the last one that succeeded; null is the only source of a list. */
+  /** The sources whose last poll failed; null is the only source of a list. */
   readonly #failed = new Set<JobSource | null>();
 
   /**
-   * Takes what an earlier process saw of unfinished jobs, before or after the first polls. A job that was read many times
-   * before keeps the trace that it has.
+   * Adds the traces that an earlier process kept of unfinished jobs, before or after the first polls. A job that has been
+   * read many times keeps its own trace.
    *
    * @param source that of all these jobs; null is the only source of a list
    */
@@ -51,19 +51,19 @@ export class InsightTracker {
     this.#join(source);
   }
 
-  /** From now on, what polls see of the jobs of a source need not wait for what an earlier process saw. */
+  /** From now on, polls of the source no longer wait for the observations of an earlier process. */
   #join(source: JobSource | null): void {
     this.#joined.add(source);
     for (const [id, sightings] of this.#unjoined) if (sightings[0]?.job.source === source) this.#unjoined.delete(id);
   }
 
-  /** What was seen of unfinished jobs, to be restored by a later process. */
+  /** The traces of unfinished jobs, for {@link restore} in a later process. */
   traces(): ReadonlyMap<string, ProgressTrace> {
     return this.#traces;
   }
 
   /**
-   * Takes jobs that ended, such as those of a journal.
+   * Adds jobs that have ended, such as those of a journal.
    *
    * @param source that of all these jobs, if they don't name it; null is the only source of a list
    */
@@ -71,30 +71,30 @@ export class InsightTracker {
     for (const job of jobs) this.#history.add(job, source);
   }
 
-  /** Takes those of the jobs that are similar to one that runs. Cheap where none is. `source` as in {@link learn}. */
+  /** Adds the jobs that are similar to a running one. Cheap if there is none. `source` as in {@link learn}. */
   learnWanted(jobs: Iterable<Job>, source?: JobSource | null): void {
     if (this.#wanted.size > 0) this.#history.addSimilar(jobs, this.#wanted, source);
   }
 
-  /** Whether a job runs for which similar ones have not been looked for yet. From then on they are wanted. */
+  /** Whether a job runs whose similar jobs were never searched for. Marks them as wanted. */
   wants(running: Iterable<Job>): boolean {
     const before = this.#wanted.size;
     for (const job of running) if (job.status === 'in-progress') this.#wanted.add(similarityKey(job));
     return this.#wanted.size > before;
   }
 
-  /** A describe saw this much of the job besides its fields, such as the rows of its files. */
+  /** Records what a describe reported besides the fields of the job, such as the rows of its files. */
   noteDetails(jobId: string, details: string): void {
     this.#details.set(jobId, details);
   }
 
-  /** A poll of a source failed: what passed since the last one does not count for its jobs. */
+  /** Records that a poll of a source failed: the time since the last poll does not count for its jobs. */
   noteFailure(source: JobSource | null = null): void {
     this.#failed.add(source);
   }
 
   /**
-   * A poll succeeded.
+   * Records that a poll succeeded.
    *
    * @param unfinished all jobs that have not ended; others are forgotten
    * @param isRead whether the poll saw the job
@@ -130,7 +130,7 @@ export class InsightTracker {
     for (const id of this.#details.keys()) if (!ids.has(id)) this.#details.delete(id);
   }
 
-  /** A read of one job succeeded. `longestGap` as in {@link traced}. */
+  /** Records that one job was read. `longestGap` as in {@link traced}. */
   note(job: Job, at: Instant, longestGap: number): void {
     const sighting = { job, at, longestGap, details: this.#details.get(job.id) };
     this.#traces.set(job.id, withSighting(this.#traces.get(job.id) ?? null, sighting));
@@ -145,7 +145,7 @@ export class InsightTracker {
     else this.#unjoined.set(id, [...sightings, sighting]);
   }
 
-  /** When the last change was seen in a job that has stalled; else null. Works out less than {@link insightOf}. */
+  /** When the last change of a stalled job was seen; null if the job has not stalled. Cheaper than {@link insightOf}. */
   stalledSince(job: Job): Instant | null {
     return isRunning(job) ? stalledSince(this.#traces.get(job.id) ?? null, job) : null;
   }

@@ -18,10 +18,10 @@ const unlessAborted = async <Answer>(answer: Promise<Answer>, signal: AbortSigna
   return value;
 };
 
-/** Usual pages have 100 jobs; a portion of a list without pages has more. */
+/** A usual page has 100 jobs. A portion of a list without pages has more. */
 const largePage = 500;
 
-/** Lets keys that wait be handled before a large page is merged. */
+/** Lets waiting keys be handled before a large page is merged. */
 const afterKeys = async (page: JobPage): Promise<JobPage> => {
   if (page.jobs.length >= largePage) await nextTurn();
   return page;
@@ -58,12 +58,12 @@ export class JobReader {
     return this.#freshAt;
   }
 
-  /** Says that the list is as new as this moment. */
+  /** Marks the list as current at this moment. */
   markFresh(): void {
     this.#freshAt = this.#options.clock.now();
   }
 
-  /** What the store has to know of the moment. */
+  /** The circumstances of an answer that arrives now. */
   observation(): Observation {
     const { clock, progress } = this.#options;
     return { now: clock.now(), isComplete: progress.isComplete };
@@ -84,7 +84,7 @@ export class JobReader {
     if (this.#freshAt === null) this.markFresh();
     cache.addPage(page, changes);
     retention.addPage(page);
-    // A list by status says nothing about the jobs between its own.
+    // A list by status does not contain the jobs in other statuses, so it says nothing about them.
     const isRestKnown = !isByStatus && cache.isRestKnown(page, changes, progress.total);
     onRead(changes);
     return { page, isRestKnown };
@@ -100,7 +100,7 @@ export class JobReader {
     return job.id;
   }
 
-  /** What a poll reads with. */
+  /** The reader of a poll. */
   forPoll(signal: AbortSignal): Reader {
     return {
       list: async request => (await this.list(request, signal)).page,

@@ -10,9 +10,9 @@ export type FeedLimits = BackoffLimits & {
   readonly overdueAfter: number;
   /** How many vanished jobs a poll reads one by one. */
   readonly maxDescribes: number;
-  /** How many pages a poll reads again if more jobs than that have vanished. */
+  /** How many pages a poll reads again if more than `maxDescribes` jobs have vanished. */
   readonly maxRelistPages: number;
-  /** How many jobs stay in the list that the server has forgotten. */
+  /** How many jobs that the server has forgotten stay in the list. */
   readonly maxForgotten: number;
   /** The shortest time between two writes of the cache. */
   readonly cacheInterval: number;

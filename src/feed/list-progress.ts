@@ -14,7 +14,7 @@ import {
 
 const nothingMissing: readonly PartTrouble[] = [];
 
-/** How much of a project's list has been read. */
+/** Tracks how much of a project's list has been read. */
 export class ListProgress {
   #pages = nothingRead;
   #badRecords = { poll: 0, older: 0 };
@@ -58,13 +58,13 @@ export class ListProgress {
     return !this.isLoading && !this.#incomplete.some(makesIncomplete);
   }
 
-  /** Notes what each page reports about the list. The total of a list by status is none of the project. */
+  /** Records what a page reports about the list. The total of a list by status is not the total of the project. */
   addPage(page: JobPage, isByStatus: boolean): void {
     this.#setIncomplete(page.troubles);
     if (!isByStatus) this.#total = page.total ?? this.#total;
   }
 
-  /** Moves on after the newest page. `isRestKnown`: the cache has everything behind it. */
+  /** Moves on after the newest page. `isRestKnown`: the cache has every job after it. */
   addNewest(page: JobPage, isRestKnown: boolean): void {
     if (this.#pages.newestIds === null) this.#badRecords = { poll: 0, older: 0 };
     const wasReading = this.#pages.whole !== null;
@@ -73,7 +73,7 @@ export class ListProgress {
     if (!wasReading && this.#pages.whole !== null) this.#beginWalk(page, false);
   }
 
-  /** Moves on after an older page. `isRestKnown` as above. `known`: how many jobs are known by now. */
+  /** Moves on after an older page. `isRestKnown` as above. `known`: how many jobs are known. */
   addOlder(page: JobPage, isRestKnown: boolean, known: number): void {
     this.#badRecords = { ...this.#badRecords, older: this.#badRecords.older + page.badRecords };
     const wasOfGap = readsGap(this.#pages);
@@ -101,10 +101,10 @@ export class ListProgress {
     this.#gap = null;
   }
 
-  /** Reads the list once more if jobs may have been skipped. If it still may lack jobs, it counts as incomplete. */
+  /** Reads the list a second time if jobs may have been skipped. If jobs may still be missing, it counts as incomplete. */
   #endWalk(last: JobPage, isRestKnown: boolean, known: number): void {
     const { end, start } = this.#pages;
-    // A merged list reads all its parts again and again, and knows what it lacks.
+    // A merged list reads all its parts repeatedly, and knows which are missing.
     const gap = end === null || isRestKnown || !last.isOrdered ? null : this.#check.gap(end, known);
     if (gap === 'changed' && !this.#isSecondWalk && start !== null) {
       this.#pages = readAgain(this.#pages);

@@ -4,39 +4,39 @@ import { markedId, plainJob } from '../jobs/job-source.ts';
 import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
 import type { Feed, FeedListener, FeedProblem, FeedSnapshot, JobChange, SourceStatus } from './types.ts';
 
-/** The feeds of several sources as one: each polls on its own, so that one that is down delays none of the others. */
+/** The feeds of several sources as one. Each polls on its own, so that an outage of one server does not delay the others. */
 export type MergedFeed = Feed & {
   /** Adds the feed of a source. `capabilities`: what its server offers, as far as is known. */
   add(source: JobSource, feed: Feed, capabilities?: () => Capabilities | null): void;
   /** Reports the jobs of a source whose name has changed: rows, groups and filters show it. */
   renamed(source: JobSource): void;
-  /** Notes a source that has no feed yet, under a key of its own; null once it has one. */
+  /** Sets the state of a source that has no feed yet, under a key of its own; null once it has a feed. */
   setUnopened(key: string, source: UnopenedSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
   listed(job: Job, source: JobSource): Job;
   /** The ID in this list of a job of a source. */
   idOf(id: string, source: JobSource): string;
-  /** The same, which no job of another source gets from now on, whether the job is listed or not. */
+  /** The same ID, reserved: no job of another source gets it from now on, even if the job is not listed. */
   keepId(id: string, source: JobSource): string;
 };
 
 /** A source that is being opened, with the last failure; null before any. */
 export type UnopenedSource = { readonly name: string; readonly problem: FeedProblem | null };
 
-/** A source with its feed, and the IDs of its jobs by those of the server. */
+/** A source with its feed. `ids`: the IDs of its jobs in this list by their IDs on the server. */
 type SourceFeed = {
   readonly source: JobSource;
   readonly feed: Feed;
   readonly capabilities: () => Capabilities | null;
   readonly ids: Map<string, string>;
-  /** Likewise of jobs that are not listed: they are watched, or were listed before. */
+  /** The same for jobs that are not listed, because they are watched or were listed before. */
   readonly kept: Map<string, string>;
 };
 
-/** Numbers of requests that are remembered: a describe is answered long before as many others were sent. */
+/** How many request numbers are remembered. A describe is answered long before 200 other requests are sent. */
 const mostRequests = 200;
 
-/** IDs of jobs of one source that are not listed and keep their ID in this list. */
+/** How many unlisted jobs of a source keep their ID in this list. */
 const mostKept = 10_000;
 
 const keepIn = ({ kept }: Pick<SourceFeed, 'kept'>, id: string, listed: string): void => {
@@ -55,7 +55,7 @@ const countsOf = (all: readonly FeedSnapshot[]): FeedSnapshot['counts'] => {
   return counts;
 };
 
-/** How a source without a feed is doing. */
+/** The status of a source without a feed. */
 const notOpen = {
   source: null,
   freshAt: null,
@@ -76,11 +76,11 @@ const statusOf = ({ source, feed, capabilities }: SourceFeed): SourceStatus => {
   return { key, name, source, ...status, capabilities: capabilities() };
 };
 
-/** What is missing of the list of a source, by a name that says whose it is. */
+/** The missing parts of the list of a source, with the source in their names. */
 const missingOf = ({ source, feed }: SourceFeed): readonly PartTrouble[] =>
   feed.snapshot().incomplete.map(trouble => troubleOfSource(trouble, source.name));
 
-/** The problem of a list whose sources all have one. A rejected key is that of all only if every source rejects it. */
+/** The problem of a list whose sources all have one. A rejected key is the problem of the list only if every source rejects it. */
 const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
   const problems = sources.flatMap(({ problem }) => problem ?? []);
   if (problems.length < sources.length) return null;
@@ -106,7 +106,7 @@ const snapshotOf = (
     loading: all.some(({ loading }) => loading),
     freshAt: latest(all.map(({ freshAt }) => freshAt)),
     fromCache: all.length > 0 && all.every(({ fromCache }) => fromCache),
-    // What one source lacks is no problem of the others: see `sources`.
+    // A problem of one source is in `sources`.
     problem: problemOfAll(sources),
     isOverdue: all.length > 0 && all.every(({ isOverdue }) => isOverdue),
     badRecords: all.reduce((sum, { badRecords }) => sum + badRecords, 0),
@@ -115,7 +115,7 @@ const snapshotOf = (
   };
 };
 
-/** Feeds of several sources, merged by source and ID. A job whose ID another source has is listed under an ID of its own. */
+/** Feeds of several sources, merged by source and ID. A job whose ID another source uses gets another ID in the list. */
 export const createMergedFeed = (interval: number): MergedFeed => {
   const sourceFeeds: SourceFeed[] = [];
   const jobs = new Map<string, Job>();

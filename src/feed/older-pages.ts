@@ -2,8 +2,8 @@ import type { JobPage } from '../cloud/gateway.ts';
 import { advanceOver, afterPage, type Cursor, firstCursor, type WalkEnd } from '../cloud/paging/cursor.ts';
 
 /**
- * The pages behind the newest one that must still be read. The whole list is read once. Later, if the newest page has no job
- * of the one before, as after an outage, the gap between the two is read.
+ * The pages after the newest one that must still be read. The whole list is read once. Later, if the newest page shares no
+ * job with the newest page before, as after an outage, the gap between the two is read.
  */
 export type OlderPages = {
   /** IDs of the newest page when it was last read; null before it was read. */
@@ -11,7 +11,7 @@ export type OlderPages = {
   /** The position after the newest page, when it was last read; null if it is the only page. */
   readonly start: Cursor | null;
   readonly whole: Cursor | null;
-  /** How the pass over the whole list ended; null before. */
+  /** How the pass over the whole list ended; null until then. */
   readonly end: WalkEnd | null;
   /** The gap ends at a page that has one of the IDs in `until`. */
   readonly gap: { readonly cursor: Cursor; readonly until: ReadonlySet<string> } | null;
@@ -41,7 +41,7 @@ const hasOneOf = (page: JobPage, ids: ReadonlySet<string>): boolean => page.jobs
 /** The state when the rest of the list is known from the cache. */
 export const withoutRest = (pages: OlderPages): OlderPages => ({ ...pages, whole: null, end: 'complete' });
 
-/** The state in which the whole list is read once more. */
+/** The state in which the whole list is read again. */
 export const readAgain = (pages: OlderPages): OlderPages => ({ ...pages, whole: pages.start, end: null });
 
 /** The state after the newest page was read. */
@@ -50,11 +50,11 @@ export const afterNewest = (pages: OlderPages, page: JobPage): OlderPages => {
   const [rest, end] = typeof next === 'string' ? [null, next] : [next, null];
   const newestIds = new Set(page.jobs.map(job => job.id));
   const isStillEmpty = newestIds.size === 0 && pages.newestIds?.size === 0;
-  // After an empty page there is no job to meet, so the whole list is read again.
+  // An empty page has no job that ends the gap, so the whole list is read again.
   if (pages.newestIds === null || (pages.newestIds.size === 0 && !isStillEmpty)) {
     return { ...nothingRead, newestIds, start: rest, whole: rest, end };
   }
-  // While a gap is being read, everything is known only behind the end of that gap.
+  // While a gap is being read, only the jobs after its end are all known.
   const until = pages.gap?.until ?? pages.newestIds;
   if (isStillEmpty || hasOneOf(page, pages.newestIds)) return { ...pages, newestIds, start: rest };
   return { ...pages, newestIds, start: rest, gap: rest === null ? null : { cursor: rest, until } };

@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 
 /** A pause that can be ended before its time is up. */
 export type Pause = {
-  /** Waits for `ms`, or until the end if it is null. Resolves to whether the time is up. */
+  /** Waits for `ms`, or until {@link end} if it is null. Resolves to whether the time is up. */
   wait(ms: number | null): Promise<boolean>;
   /** Ends the pause that is under way, if any. */
   end(): void;

@@ -34,7 +34,7 @@ export type Poll = {
   readonly isJustNamed: (jobId: string) => boolean;
 };
 
-// A longer word is no status and would only make the URL of the request too long.
+// A longer word is not a status, and would make the URL of the request too long.
 const longestWord = 64;
 const maxWords = 20;
 
@@ -99,7 +99,7 @@ const readVanished = async ({ reader, memory, isJustNamed }: Poll, jobId: string
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { kind } = error.facts;
-    // A rate limit concerns every request. Other errors concern this job alone and must not fail a poll that went well.
+    // A rate limit concerns every request. Other errors concern this job alone and must not fail the poll.
     if (kind === 'rate-limit' || kind === 'aborted') throw error;
     if (kind === 'auth' || isUnreachable(error.facts)) return false;
     if (kind === 'not-found' && !isJustNamed(jobId)) memory.gone.add(jobId);

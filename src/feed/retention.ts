@@ -7,7 +7,7 @@ import type { JobStore } from './store.ts';
  * list, but only a limited number of them.
  */
 export type Retention = {
-  /** Notes a page that was merged. */
+  /** Records a merged page. */
   addPage(page: JobPage): void;
   /** IDs of the jobs to drop once the list is complete: the oldest of those that the server no longer lists. */
   excess(total: number | null): readonly string[];

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 
-/** Finds out that an answer is overdue. */
+/** Detects that an answer is overdue. */
 export type StallTimer = {
   /** Starts waiting for an answer, or for the next one. */
   expect(): void;

@@ -35,13 +35,13 @@ export type JobStore = {
   counts(): Readonly<Record<JobStatus, number>>;
   /** A new number, for the request that is being sent. */
   nextRequest(): RequestNumber;
-  /** Merges the jobs of a list. A job that a later request reported stays as it is. */
+  /** Merges the jobs of a list. Jobs that a later request has reported are not changed. */
   merge(jobs: readonly Job[], request: RequestNumber, observation?: Observation): readonly JobChange[];
-  /** Merges one job that was read by a request of its own, likewise. Even if it is unchanged, earlier requests no longer change it. */
+  /** Merges one job that was described. Earlier requests no longer change it, even if this answer did not. */
   accept(job: Job, request: RequestNumber, observation?: Observation): readonly JobChange[];
   /** Adds cached jobs, except those that are known already. */
   seed(jobs: readonly Job[]): readonly JobChange[];
-  /** Lets pinned jobs move to the rows that their timestamps demand. */
+  /** Lets pinned jobs move to the rows where their timestamps sort them. */
   releasePinned(): readonly JobChange[];
   /** Removes jobs that no longer exist. */
   forget(jobIds: Iterable<string>): void;
@@ -52,7 +52,7 @@ export type JobStore = {
 // No answer arrives after a thousand further requests, so the order of older ones no longer matters.
 const orderedRequests = 1_000;
 
-/** Values of a finished job that stay when a list leaves them out: only a describe reports them. */
+/** The values of a finished job that are kept when a list leaves them out, because only a describe reports them. */
 const fieldsOfFinished = [...fieldsOfJob, ...fieldsOfRun, ...fieldsOfStatus];
 
 const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
@@ -174,7 +174,7 @@ export const createJobStore = (source: JobSource | null = null): JobStore => {
       if (!isKnownSince(job.id, request)) remember(job.id, request);
       return changes;
     },
-    // As of a request before all others, so that every answer is newer.
+    // With the number of a request before all others, so that every answer is newer.
     seed: cached =>
       merge(
         cached.filter(({ id }) => !jobs.has(id)),

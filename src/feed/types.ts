@@ -13,12 +13,12 @@ export type FeedProblem = {
   readonly nextTryAt: Instant | null;
 };
 
-/** How one of several sources is doing. */
+/** The status of one of several sources. */
 export type SourceStatus = Pick<
   FeedSnapshot,
   'freshAt' | 'problem' | 'isOverdue' | 'incomplete' | 'loading' | 'fromCache'
 > & {
-  /** Identifies it among all sources, which may have the same name. Another one once the source is open. */
+  /** Identifies it among all sources, which may have the same name. It changes when the source is opened. */
   readonly key: string;
   readonly name: string;
   /** Null for a source that is not open yet. */
@@ -27,14 +27,14 @@ export type SourceStatus = Pick<
   readonly capabilities: Capabilities | null;
 };
 
-/** What is known of a project's jobs. A new object for every change. */
+/** What is known about a project's jobs. A new object for every change. */
 export type FeedSnapshot = {
-  /** Every known job by ID. The store's own map, which changes with the store: compare `version`, not the map. */
+  /** Every known job by ID. This is the store's own map, which changes with the store: compare `version`, not the map. */
   readonly jobs: ReadonlyMap<string, Job>;
   /** Grows with every change of a job. */
   readonly version: number;
   readonly counts: Readonly<Record<JobStatus, number>>;
-  /** Unfinished jobs that the server no longer knows. They stay as they were last read. A set that changes with the feed. */
+  /** Unfinished jobs that the server no longer knows. They are shown as they were last read. The set changes with the feed. */
   readonly unlisted: ReadonlySet<string>;
   /** How many jobs the project has, as the server reports it; null while unknown. */
   readonly total: number | null;
@@ -54,7 +54,7 @@ export type FeedSnapshot = {
   readonly paused: boolean;
   /** From the start of a poll to the start of the next one while a job is unfinished, in ms. */
   readonly interval: number;
-  /** How each source of a merged list is doing; absent for a list of one source. */
+  /** The status of each source of a list of several; absent for a list of one source. */
   readonly sources?: readonly SourceStatus[];
 };
 
@@ -83,8 +83,8 @@ export type Feed = {
   /** The number of a request, taken when it is sent: `accept` uses it to find out whether the answer is out of date. */
   nextRequest(): number;
   /**
-   * Takes in a job that was read outside of the feed. With the number of the request (a describe), a job that a later
-   * request reported stays as it is; without (the answer to an action), the job is newer than everything known.
+   * Merges a job that was read outside of the feed. With the number of its request (a describe), it does not change a job
+   * that a later request has reported. Without it (the answer to an action), the job is newer than everything known.
    */
   accept(job: Job, request?: number): void;
   /** Stops fetching and aborts the request that is under way. */

@@ -7,20 +7,20 @@ import type { Feed, FeedSnapshot } from './types.ts';
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
 const jobsPerTurn = 2_000;
 
-/** How a source is doing; the source is null for the only one of a list. */
+/** The status of a source; the source is null for the only one of a list. */
 type Polled = Pick<FeedSnapshot, 'freshAt' | 'problem' | 'incomplete'> & { readonly source: JobSource | null };
 
 /** The sources of a list, each of which is polled separately. */
 const polledIn = (snapshot: FeedSnapshot): readonly Polled[] =>
   snapshot.sources?.filter(({ source }) => source !== null) ?? [{ ...snapshot, source: null }];
 
-/** Whether a poll saw a job: a part of a list that can't be read shows no change either. */
+/** Whether a poll saw a job. A part of the list that can't be read shows no change either. */
 const readBy = ({ source, incomplete }: Polled): ((job: Job) => boolean) => {
   const missing = new Set(incomplete.filter(makesIncomplete).map(({ family }) => family));
   return job => job.source === source && !missing.has(job.family);
 };
 
-/** The jobs that have not ended. A list has few of them; they are kept, so that no poll looks at every job. */
+/** The jobs that have not ended. A list has few of them. They are kept, so that a poll does not look at every job. */
 const createUnfinished = (feed: Feed) => {
   const unfinished = new Map<string, Job>();
   return {
@@ -29,7 +29,7 @@ const createUnfinished = (feed: Feed) => {
         unfinished.set(job.id, job);
       else unfinished.delete(job.id);
     },
-    // The feed drops jobs that the server has forgotten. What became of an unlisted job is not known.
+    // The feed drops jobs that the server has forgotten. How an unlisted job ended is not known.
     jobs: (): readonly Job[] => {
       const { jobs, unlisted } = feed.snapshot();
       return [...unfinished.values()].filter(({ id }) => jobs.has(id) && !unlisted.has(id));
@@ -48,7 +48,7 @@ export type InsightWatcher = {
  * Keeps a tracker up to date with a feed. Must be called before the feed starts.
  *
  * @param now the time by the clock of the server
- * @param onPoll called after each poll that succeeded, when the tracker knows it
+ * @param onPoll called after each successful poll, when the tracker has its jobs
  */
 export const watchInsights = (
   feed: Feed,
@@ -61,7 +61,7 @@ export const watchInsights = (
   let isStopped = false;
   let isLearning = false;
 
-  /** Looks for jobs similar to those that run, a slice of the list at a time. */
+  /** Looks for jobs similar to the running ones, a slice of the list at a time. */
   const learn = async (): Promise<void> => {
     if (isLearning) return;
     isLearning = true;

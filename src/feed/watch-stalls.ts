@@ -2,7 +2,7 @@ import type { Instant, Job } from '../jobs/job.ts';
 import type { InsightTracker } from './insight-tracker.ts';
 
 /**
- * Returns a function that takes the unfinished jobs after each poll and reports each stall once. A job that moves on and
+ * Returns a function that takes the unfinished jobs after each poll and reports each stall once. A job that continues and
  * stalls again is reported again.
  */
 export const createStallReporter = (

@@ -8,7 +8,7 @@ import type { Feed, JobChange } from './types.ts';
 export type FeedUpdate = {
   /** The changes to report, in order. A job that existed before is reported only when it changes. */
   readonly news: readonly JobChange[];
-  /** Whether the update brought no change at all: that is how the feed reports the end of a poll. */
+  /** Whether the update has no change at all, which is how the feed reports the end of a poll. */
   readonly isQuiet: boolean;
 };
 
@@ -37,7 +37,7 @@ export const watchChanges = (feed: Feed, { onUpdate, onComplete }: FeedWatcher):
     const { loading, freshAt, fromCache } = feed.snapshot();
     // Cached jobs say nothing about the first page of the server.
     if (changes.length > 0 && !fromCache) newest ??= newestBirth(changes.map(({ after }) => after));
-    // The list can be loading again later, when more jobs arrive than a page holds: it was complete once all the same.
+    // Later, the list can be loading again, when more jobs arrive than fit on a page. It still counts as complete.
     if (isComplete || loading || freshAt === null) return;
     isComplete = true;
     onComplete?.();

@@ -11,7 +11,7 @@ export type ClaimedJob = { readonly endpoint: string; readonly projectId: string
 /** The folders of zjobs above a claim: `claims` and `zjobs`. */
 const foldersAboveClaim = 2;
 
-/** Gives a claim up. Never rejects. */
+/** Releases a claim. Never rejects. */
 export type Release = () => Promise<void>;
 
 /** A hash, because an ID may be longer than a file name, and must not lead out of the folder. */
@@ -21,9 +21,9 @@ const fileOf = (folder: string, { endpoint, projectId, jobId }: ClaimedJob): str
 };
 
 /**
- * Claims a job for this process, so that no other one on this computer acts on it meanwhile. Null if another process holds it. A
- * process that has ended holds nothing. Where no file can be made, or others can write to the folder, the job is claimed all the
- * same: neither a full disk nor another user may keep a user from acting.
+ * Claims a job for this process, so that no other one on this computer acts on it meanwhile. Null if another process holds
+ * it. The claim of a process that has ended does not count. If no file can be created, or other users can write to the
+ * folder, the claim succeeds without a file: neither a full disk nor another user may keep a user from acting.
  *
  * @param folder the state folder
  */
@@ -34,7 +34,7 @@ export const claimJob = async (
 ): Promise<Release | null> => {
   const path = fileOf(folder, job);
   try {
-    // Before it is made: what others have put there must not become trusted.
+    // Before the file is created, so that files of other users do not become trusted.
     await requireOwned(dirname(path), foldersAboveClaim);
     await makeFolder(dirname(path));
     return await tryLock(path);

@@ -10,7 +10,7 @@ export type KeyLookup =
   | { readonly found: 'none'; readonly path: string }
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly found: 'unusable'; readonly source: string }
-  /** The key is in quotes, which may belong to it: `docker run --env-file` passes them on. */
+  /** The key is in quotes, as `docker run --env-file` passes it on. The quotes may be part of the key. */
   | { readonly found: 'quoted'; readonly source: string };
 
 /**
@@ -45,7 +45,7 @@ export const iniValue = (text: string, name: string, wanted: readonly string[] =
   return (titled.find(section => section !== undefined) ?? sections[0])?.value ?? null;
 };
 
-/** An HTTP header carries visible ASCII only. Any other key is a copy-and-paste error that every server rejects. */
+/** An HTTP header contains visible ASCII only. Any other key is a copy-and-paste error that every server rejects. */
 
 const isQuoted = (key: string): boolean => /^(["'`]).*\1$|^[“‘].*[”’]$/s.test(key);
 

@@ -5,7 +5,7 @@ import type { Env } from './paths.ts';
 
 /**
  * The name under which the user creates jobs: `ZJOBS_ME`, else `user` in the credentials file of the `zilliz` CLI; null if
- * neither says. Never throws.
+ * neither is set. Never throws.
  */
 export const findMe = async (env: Env, home: string | null): Promise<string | null> => {
   const fromEnv = env.ZJOBS_ME?.trim();

@@ -11,7 +11,7 @@ const oldestLength = 19;
 /** The values of a job, each at the index of its field. Field names would double the size of the file. */
 export const valuesOf = (job: Job): readonly unknown[] => cachedFields.map(field => job[field]);
 
-/** Whether a field holds free text, in which a server may repeat a secret. IDs are compared, so they stay as they are. */
+/** Whether a field has free text, in which a server may repeat a secret. IDs are compared, so they are not changed. */
 const isFreeText = (field: (typeof cachedFields)[number]): boolean =>
   jobFields[field].type === 'text?' && !field.endsWith('Id');
 
@@ -55,7 +55,7 @@ const columns = cachedFields.map((field, index) => ({ field, index, type: jobFie
 /** The finished job with these values; null for anything that {@link lineOf} does not write for one. */
 export const jobOf = (values: unknown): Job | null => {
   if (!Array.isArray(values) || values.length < oldestLength || values.length > columns.length) return null;
-  // Made whole first, so that it has the shape of all jobs.
+  // Created by `makeJob`, so that it has the same shape as all jobs.
   const job = makeJob({ id: '', type: '', status: 'unknown', rawStatus: '', family: 'job-center' });
   const fields: Record<string, unknown> = job;
   for (const { field, index, type } of columns) {

@@ -13,11 +13,11 @@ import { jobOf, lineOf } from './cache-lines.ts';
 /** The finished jobs of one project, as zjobs last read them. They rarely change, so a start can show them at once. */
 export type JobCache = {
   /**
-   * Reads the cache and passes its jobs to `onJobs`, newest first, a few hundred at a time. Resolves to whether they are
-   * all finished jobs that the project had when they were saved. Never throws: an unreadable cache counts as empty.
+   * Reads the cache and passes its jobs to `onJobs`, newest first, a few hundred at a time. Resolves to whether they were
+   * all finished jobs of the project when they were saved. Never throws: an unreadable cache counts as empty.
    */
   load(onJobs: (jobs: readonly Job[]) => void): Promise<boolean>;
-  /** Replaces the cache by the finished ones of these jobs. Never throws: zjobs works without a cache. */
+  /** Replaces the cache with the finished jobs among these. Never throws: zjobs works without a cache. */
   save(jobs: Iterable<Job>, isWhole: boolean): Promise<void>;
 };
 
@@ -65,7 +65,7 @@ type Head = {
   readonly isWhole: boolean;
 };
 
-// Jobs on a line. Reading one takes at most 2 ms, so that no key waits for the cache.
+// Jobs per line. Reading a line takes at most 2 ms, so that no key waits for the cache.
 const jobsPerLine = 250;
 
 /**
@@ -117,7 +117,7 @@ const removeOld = async (folder: string, limits: CacheLimits, now: Instant): Pro
   );
 };
 
-/** Writes as many lines of jobs as `most` bytes hold: a larger file would not be read. The head then counts too many jobs. */
+/** Writes lines of jobs up to `most` bytes, because a larger file would not be read. The head then counts too many jobs. */
 const writeJobs = async (file: FileHandle, head: Head, jobs: readonly Job[], most: number): Promise<void> => {
   let { bytesWritten: total } = await file.write(`${JSON.stringify(head)}\n`);
   for (let from = 0; from < jobs.length; from += jobsPerLine) {
@@ -165,7 +165,7 @@ export const openJobCache = (options: CacheOptions): JobCache => {
     if (folder === null) return;
     const finished = [...jobs].filter(job => !mayChange(job)).sort(newestFirst);
     const kept = finished.slice(0, limits.jobs);
-    // Before the permissions are set: what others have put there must not become trusted.
+    // Before the permissions are set, so that files of other users do not become trusted.
     await requireOwned(folder, 1);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);

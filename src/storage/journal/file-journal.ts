@@ -20,21 +20,21 @@ const fileState = (path: string): Promise<string | null> =>
   );
 
 /**
- * A journal in files. Records that can't be written are lost; the first failure is reported, and the next one only after
- * a write has succeeded.
+ * A journal in files. Records that can't be written are lost. The first failure is reported, and a later one only after a
+ * successful write.
  */
 export class FileJournal implements Journal {
   readonly #path: string;
   readonly #onFailure: (failure: FileFailure) => void;
   readonly #limits: JournalLimits;
   readonly #file: RotatingFile;
-  /** The last of the steps, which run one after the other: a comparison must not find what was recorded after it. */
+  /** The last step. Steps run one after the other, because a comparison must not find records that were added after it. */
   #lastStep: Promise<void> = Promise.resolve();
-  /** Lines that the last step has still to write; null if it is no write, or has begun. */
+  /** Lines that the last step will write; null if it does not write, or has begun. */
   #pending: string[] | null = null;
-  /** The read of all records that runs; null if there is none, or if a later step may write. */
+  /** The read of all records that is under way; null if there is none, or if a later step may write. */
   #reading: Promise<readonly HistoryRecord[]> | null = null;
-  /** What the last read of all records found, and the state of the file before it. Memory is not kept for it. */
+  /** The result of the last read of all records, and the state of the file before it. A weak reference, so that it does not keep memory. */
   #lastRead: { readonly state: string; readonly records: WeakRef<readonly HistoryRecord[]> } | null = null;
   #hasWorked = false;
   #isReported = false;
@@ -81,7 +81,7 @@ export class FileJournal implements Journal {
   }
 
   addMissed(jobs: readonly Job[], target: Target, at: Instant): void {
-    // As a first step, checked synchronously: starting the threads that read files takes a short command longer.
+    // The first step checks synchronously: in a short command, starting the threads that read files takes longer.
     if (jobs.length === 0 || (!this.#hasWorked && !this.#exists())) return;
     this.#pending = null;
     this.#then(() => this.#compare(jobs, target, at));
@@ -101,7 +101,7 @@ export class FileJournal implements Journal {
     return records;
   }
 
-  /** All records. Those of the last read while they are in memory, if no process has written since. */
+  /** All records. Returns those of the last read if they are still in memory and no process has written since. */
   async #readAll(): Promise<readonly HistoryRecord[]> {
     const state = await fileState(this.#path);
     const known = state !== null && state === this.#lastRead?.state ? this.#lastRead.records.deref() : undefined;

@@ -80,10 +80,10 @@ const makeForm = () => {
 
 let form: ReturnType<typeof makeForm> | undefined;
 
-/** The most UTF-16 units that a value may take in the file, far more than a reason that people read. */
+/** The longest value in the file, in UTF-16 units: far longer than a reason that people read. */
 const longestValue = 8_000;
 
-/** A cut through a secret would leave a part that is no longer recognized. */
+/** Secrets are hidden first: a cut through a secret would leave a part that is no longer recognized. */
 const shortValue = (value: string): string =>
   value.length <= longestValue ? value : hideSecrets(value).slice(0, longestValue);
 
@@ -109,11 +109,11 @@ export const intentLineOf = ({ record, jobFinishedAt }: Intent): string => {
 /** The line of an outcome that a later start found out. */
 export const foundLineOf = (record: ActionRecord): string => lineOf({ ...record, id: `${record.id}${idEnds.found}` });
 
-/** Whether the line may be one of an action whose outcome is unknown. */
+/** Whether the line may belong to an action whose outcome is unknown. */
 export const mayBeOpen = (line: string): boolean =>
   line.includes(`"outcome":"${intentOutcome}"`) || line.includes('"outcome":"unknown"');
 
-/** What only the line of an intent has: the time at which the job had ended, and the process that sends the action. */
+/** The values that only the line of an intent has: when the job had ended, and the process that sends the action. */
 export const intentFactsOf = (
   line: string,
 ): { readonly jobFinishedAt: string | null; readonly owner: ProcessOwner | null } => {

@@ -2,7 +2,7 @@ import { type ActionRecord, type HistoryRecord, type Intent, missedChanges, type
 import type { Instant, Job } from '../../jobs/job.ts';
 import { concerns, type Journal } from './journal.ts';
 
-/** More than a demo that runs for a day records. */
+/** More records than a demo adds in a day. */
 const maxRecords = 5_000;
 
 /** A journal without files: for a demo, whose jobs end with the process, and where no folder can be created. */
@@ -27,7 +27,7 @@ export class MemoryJournal implements Journal {
     this.#intents.add(record.id);
   }
 
-  /** None: an intent in memory ends with the process that sends the action. */
+  /** Returns none: an intent in memory ends with the process that sends the action. */
   async openIntents(): Promise<readonly Intent[]> {
     return [];
   }

@@ -8,7 +8,7 @@ import { defaultJournalLimits, type JournalLimits } from './rotating-file.ts';
 /** The current file of a journal, or a rotated one. */
 const fileForm = /^(.+\.ndjson)(?:\.\d+)?$/;
 
-/** The names in the folder of a server; none in a file, which is not ours. */
+/** The names in the folder of a server; none if it is a file, which is not from zjobs. */
 const namesIn = async (folder: string): Promise<readonly string[]> => {
   try {
     return await readdir(folder);
@@ -34,8 +34,8 @@ const journalsIn = async (folder: string): Promise<readonly string[]> => {
 export type ProjectHistory = { readonly target: Target; readonly records: readonly HistoryRecord[] };
 
 /**
- * Everything that this computer has recorded, of every server and project. A project has the name that was recorded last.
- * A journal that must not be used is skipped and reported. Throws the system's error.
+ * All records of this computer, for every server and project. A project has the name of its last record. A journal that must
+ * not be used is skipped and reported. Throws the system's error.
  */
 export const readHistory = async (
   folder: string,

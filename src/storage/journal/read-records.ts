@@ -17,7 +17,7 @@ const linesPerTurn = 200;
 
 /**
  * Each change and each action once, oldest first: a slow process writes late, and one that lost the lock may write a record
- * again. Of the records of an action, the one that knows the most counts.
+ * again. For an action, the record that knows the most counts.
  */
 const inOrder = (records: readonly HistoryRecord[]): readonly HistoryRecord[] => {
   const byId = new Map<string, HistoryRecord>();
@@ -53,12 +53,12 @@ const mostOpen = 20;
 /** In ms. After a day, the state of a job says little about what an action did. */
 const longestOpen = 86_400_000;
 
-/** In ms. An action that another computer sends has its outcome by then. */
+/** In ms. By then, an action of another computer has its outcome. */
 const longestSending = 60_000;
 
 /**
- * The latest actions of the last day whose outcome is unknown, and that no running process is sending. Cheap where there is
- * none: then no line is parsed. Throws the system's error.
+ * The latest actions of the last day whose outcome is unknown, and that no running process is sending. Cheap if there is
+ * none, because no line is parsed then. Throws the system's error.
  */
 export const readOpenIntents = async (
   path: string,

@@ -16,13 +16,13 @@ export type JournalLimits = {
   readonly lock: LockLimits;
 };
 
-/** At most 2.5 MB per project: some 4,000 records. */
+/** At most 2.5 MB per project: about 4,000 records. */
 export const defaultJournalLimits: JournalLimits = { fileSize: 512 * 1024, kept: 4, lock: defaultLockLimits };
 
 /** The most bytes of a journal file. zjobs itself writes no file of this size. */
 const mostBytes = 16_000_000;
 
-/** A journal is never a link: what is appended would end up in another file. */
+/** A journal is never a link: its records would be appended to another file. */
 const noLink = constants.O_NOFOLLOW;
 
 /** The current file, then the rotated ones, newest first. */
@@ -33,7 +33,7 @@ const filesOf = (path: string, { kept }: JournalLimits): readonly string[] => [
 
 const nonEmptyLines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
 
-/** Names a link in words. */
+/** Reports a link as an {@link UnusableFile}. */
 const unlessLink = async <Result>(operation: Promise<Result>): Promise<Result> => {
   try {
     return await operation;
@@ -57,7 +57,7 @@ export const readLines = async (path: string, limits: JournalLimits): Promise<re
   return texts.reverse().flatMap(text => nonEmptyLines(text?.toString('utf8') ?? ''));
 };
 
-/** Makes the name of a new file last. */
+/** Makes the name of a new file durable. */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
@@ -67,7 +67,7 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-/** A part of a file that was read: which file, and up to which byte. */
+/** How far a file was read: which file, and up to which byte. */
 type ReadMark = { readonly inode: number; readonly size: number };
 
 /**

@@ -45,7 +45,7 @@ export const noLastView: LastView = {
 
 /** The last view of one server and profile, in the state folder. */
 export type LastViewFile = {
-  /** Null if there is none, or none that can be used. Never throws. */
+  /** Null if there is none that can be used. Never throws. */
   read(): Promise<LastView | null>;
   /** Replaces it. Never throws: zjobs works without it. */
   save(view: LastView): Promise<void>;
@@ -61,7 +61,7 @@ export type LastViewOptions = {
   readonly profile: string | null;
 };
 
-/** In bytes. A larger file is not one of zjobs. */
+/** In bytes. A larger file is not from zjobs. */
 const mostFileBytes = 64_000;
 /** Servers and profiles; the least recently saved files are removed. */
 const mostFiles = 50;
@@ -84,7 +84,7 @@ const textOf = (value: unknown): string | null =>
 const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.slice(0, mostEntries).filter(one => textOf(one) !== null) : [];
 
-/** What a project ID consists of: it becomes part of a path of the API. */
+/** The form of a project ID, which becomes part of a path of the API. */
 const idForm = /^[\w.-]{1,200}$/;
 
 const projectOf = (value: unknown): LastView['project'] => {
@@ -93,7 +93,7 @@ const projectOf = (value: unknown): LastView['project'] => {
   return id !== null && idForm.test(id) ? { id, name: name ?? id } : null;
 };
 
-/** The view in a file; null if it is none, or that of another server or profile. A bad value counts as absent. */
+/** The view in a file; null if it is not a view, or that of another server or profile. A bad value counts as absent. */
 const parseView = (text: string, { endpoint, profile }: LastViewOptions): LastView | null => {
   const file = parseJsonOrNull(text);
   if (!isObject(file) || file.zjobs !== 1 || file.endpoint !== endpoint || file.profile !== profile) return null;
@@ -139,7 +139,7 @@ export const openLastView = (options: LastViewOptions): LastViewFile => {
   const save = async (view: LastView): Promise<void> => {
     const folder = folderOf();
     if (folder === null) return;
-    // Before the permissions are set: what others have put there must not become trusted.
+    // Before the permissions are set, so that files of other users do not become trusted.
     await requireOwned(folder, 2);
     await makeFolder(folder);
     await chmod(folder, 0o700);

@@ -28,7 +28,7 @@ const traceOf = (value: unknown): ProgressTrace | null => {
   return { startedAt, progress, signature, ...moments };
 };
 
-/** What an earlier process on this computer saw of the progress of unfinished jobs. None if it can't be read. */
+/** The traces of unfinished jobs that an earlier process on this computer kept. None if they can't be read. */
 export const readProgress = async (user: UserHome, target: SeenTarget): Promise<ReadonlyMap<string, ProgressTrace>> => {
   const content = await readStateFile(seenPath(user, 'progress', target));
   const jobs = isObject(content) && isObject(content.jobs) ? Object.entries(content.jobs) : [];
@@ -40,14 +40,14 @@ export const readProgress = async (user: UserHome, target: SeenTarget): Promise<
   return traces;
 };
 
-/** The traces that fit into the file, of the jobs that were seen last. */
+/** The traces that fit into the file: those of the jobs that were seen last. */
 const newestOf = (traces: ReadonlyMap<string, ProgressTrace>): readonly (readonly [string, ProgressTrace])[] =>
   [...traces]
     .filter(([id]) => Buffer.byteLength(JSON.stringify(id)) <= mostIdBytes)
     .sort(([, a], [, b]) => b.seenAt - a.seenAt)
     .slice(0, mostTraces);
 
-/** Keeps what was seen until `at` for later processes. Never throws. */
+/** Writes the traces for later processes. `at`: the time of the last poll. Never throws. */
 export const writeProgress = (
   user: UserHome,
   target: SeenTarget,

@@ -38,7 +38,7 @@ const unlessSystem = <Result>(result: Result) => {
   };
 };
 
-/** The parsed content; null if there is none, or none that can be used. */
+/** The parsed content; null if there is none that can be used. */
 export const readStateFile = async (path: string | null): Promise<unknown> => {
   if (path === null) return null;
   const read = async (): Promise<unknown> => {
@@ -49,7 +49,7 @@ export const readStateFile = async (path: string | null): Promise<unknown> => {
   return read().catch(unlessSystem(null));
 };
 
-/** Replaces the file whole or not at all. A file that can't be written is left out: zjobs works without it. */
+/** Replaces the file whole or not at all. Ignores a failure: zjobs works without the file. */
 export const writeStateFile = async (path: string | null, value: unknown): Promise<void> => {
   if (path === null) return;
   const write = async (): Promise<void> => {

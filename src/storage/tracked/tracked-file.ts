@@ -25,7 +25,10 @@ export const versionOf = async (path: string): Promise<FileVersion | null> => {
 export const sameVersion = (a: FileVersion | null, b: FileVersion | null): boolean =>
   a === b || (a?.inode === b?.inode && a?.size === b?.size && a?.changedAt === b?.changedAt);
 
-/** A file as it was read. `isBroken`: a part of it could not be parsed, it is another project's, too large or no regular file. */
+/**
+ * A file as it was read. `isBroken`: part of it could not be parsed, it belongs to another project, or it is too large or
+ * not a regular file.
+ */
 export type LoadedFile = {
   readonly version: FileVersion | null;
   readonly jobs: readonly TrackedJob[];
@@ -57,7 +60,7 @@ export const loadTracked = async (path: string, target: TrackedTarget, maxBytes:
   }
 };
 
-/** A name for a broken file that no other one has: what was set aside earlier must not be overwritten. */
+/** A name for a broken file that no other file has, so that an earlier broken file is not overwritten. */
 export const brokenNameOf = async (path: string, now: Instant): Promise<string> => {
   const name = `${path}.broken-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
   return (await unlessAbsent(stat(name))) === null ? name : `${name}-${uniqueSuffix()}`;
@@ -81,7 +84,7 @@ export const replaceFile = async (
     } finally {
       await file.close();
     }
-    // A second name, so that the broken file stays in its place until the new one replaces it.
+    // A second name, so that the broken file keeps its own name until the new one replaces it.
     if (setAside !== null) await link(path, setAside).catch(() => check().then(() => rename(path, setAside)));
     await commit(path);
   } catch (error) {
