@@ -130,7 +130,7 @@ const describeInSource = async (
   return code;
 };
 
-/** See {@link describeInSource}; of several sources, the one that has the jobs. */
+/** See {@link describeInSource}. With several sources, it reads from the one that has the jobs. */
 export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> => {
   const { common } = options;
   if (!hasSeveralSources(common)) {

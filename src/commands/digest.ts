@@ -66,8 +66,8 @@ export const parseDigest = (flags: Flags, common: CommonOptions): DigestOptions 
 });
 
 /**
- * The length of the window, in ms, the same for all sources: counts of different windows can't be added. Since the last look, it
- * is the longest of theirs, a day for a source without one, and a notice names those.
+ * The length of the window, in ms. It is the same for all sources, because counts of different windows can't be added. Since
+ * the last look, it is the longest of all sources. A source without a last look counts as a day, and a notice names it.
  */
 const windowOf = async (
   { since, common }: DigestOptions,
@@ -91,16 +91,16 @@ const windowOf = async (
   return Math.max(...looks.map(({ length }) => length ?? usualWindow));
 };
 
-/** Longer lists are not read to their end. */
+/** The longest list that is read to its end. */
 const mostRead = 2_000;
-/** In ms. Jobs that ended in the window may have been created so long before it. */
+/** In ms. A job that ended in the window may have been created this long before it. */
 const longestRun = 7 * 86_400_000;
 
 type ReadList = { readonly jobs: ReadonlyMap<string, Job>; readonly troubles: readonly PartTrouble[] };
 
 /**
- * The jobs that have not ended, those that may have ended since `oldest`, and, where the list is not too long, all others: by
- * them ends are estimated. Throws as {@link findJobs}.
+ * The jobs that have not ended, those that may have ended since `oldest`, and, unless the list is too long, all others,
+ * which are needed for estimates. Throws as {@link findJobs}.
  */
 const readJobs = async (
   gateway: Gateway,
@@ -132,7 +132,7 @@ const readJobs = async (
   return { jobs, troubles };
 };
 
-/** In ms. What two digests saw counts as one, if no more time lies between them. */
+/** In ms. Two digests that are not further apart count as one observation without a gap. */
 const longestBetweenDigests = 3_600_000;
 
 const isMet = (condition: FailCondition, { counts, stalled, slow }: Digest): boolean =>
@@ -148,7 +148,7 @@ type SourceDigest = {
   /** The project or the host. Not sanitized. */
   readonly name: string;
   readonly list: OpenList;
-  /** Keeps what was seen, and waits until it is written. */
+  /** Stores the traces of running jobs, and waits until they are written. */
   save(): Promise<void>;
 };
 
@@ -224,7 +224,7 @@ const runOneSource = (options: DigestOptions, world: World): Promise<ExitCode> =
     return failOn.some(condition => isMet(condition, read.digest)) ? 1 : listCode;
   });
 
-/** One digest of all sources. One that can't be read hides nothing of the others. */
+/** One digest of all sources. A source that can't be read does not hide the others. */
 const runSeveralSources = (options: DigestOptions, world: World): Promise<ExitCode> =>
   withSources<ExitCode>(options.common, world, async opened => {
     const { common, failOn, format } = options;
@@ -252,9 +252,9 @@ const runSeveralSources = (options: DigestOptions, world: World): Promise<ExitCo
   });
 
 /**
- * Prints what happened since the user looked, or in a period, in all sources that the options name. Exits with 1 if there is what
- * `--fail-on` names, else with the code of a source that can't be read, else with 6 if a list is incomplete. Throws as
- * {@link findProject} and {@link findJobs}.
+ * Prints what happened since the user looked, or in a period, in all sources that the options name. Exits with 1 if a
+ * condition of `--fail-on` is met, else with the code of a source that can't be read, else with 6 if a list is incomplete.
+ * Throws as {@link findProject} and {@link findJobs}.
  */
 export const runDigest = (options: DigestOptions, world: World): Promise<ExitCode> =>
   hasSeveralSources(options.common) ? runSeveralSources(options, world) : runOneSource(options, world);

@@ -68,7 +68,7 @@ const historiesOf = (histories: readonly ProjectHistory[], wanted: string | unde
   throw new CommandError(5, { id: 'history.noProject', params: { wanted, projects } });
 };
 
-/** The jobs that a record is about. The record of a retry is also about the job that it started. */
+/** The jobs that a record is about. The record of a retry also concerns the job that it started. */
 const jobsOf = (record: HistoryRecord): readonly string[] =>
   isActionRecord(record) && record.newJobId !== null ? [record.jobId, record.newJobId] : [record.jobId];
 

@@ -56,8 +56,8 @@ const dataCommands: ReadonlySet<string> = new Set(['events', 'completion', 'serv
 const dataFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'csv', 'markdown']);
 
 /**
- * The world in which text for people is written in the characters of the locale and the terminal. The locale never asks for
- * Japanese that it can't write. The user who does gets it in UTF-8, because question marks help in no case.
+ * The world in which text for people is written in the characters of the locale and the terminal. The locale never selects
+ * Japanese that it can't write. A user who selects it gets UTF-8, because question marks would not help.
  */
 const inLocale = async (argv: readonly string[], world: World, language: Language, name = ''): Promise<World> => {
   const charset = charsetOf(world.env, world.stdout.isTTY);
@@ -70,7 +70,7 @@ const inLocale = async (argv: readonly string[], world: World, language: Languag
 
 const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout.isTTY;
 
-/** Whether a command works whatever the configuration file says: it helps to fix the file, or needs nothing from it. */
+/** Whether a command works with a broken configuration file: it helps to fix the file, or does not need it. */
 const ignoresMistakes = ({ command: name, switches, args }: Flags): boolean =>
   switches.has('help') ||
   switches.has('version') ||
@@ -138,7 +138,7 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
     if (error instanceof OutputClosed) return 0;
     if (world.signal.aborted) return 130;
     const isJson = valuesInWords(argv, 'output').includes('json');
-    // If standard error is closed too, the exit code has to do.
+    // If standard error is closed too, only the exit code is left.
     const { stderr } = await inLocale(argv, world, language);
     await stderr.write(isJson ? errorJson(error) : errorLine(error, language)).catch(() => {});
     return exitCodeOf(error);

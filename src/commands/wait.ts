@@ -51,7 +51,7 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
   notify: flags.switches.has('notify'),
 });
 
-/** Waits until the jobs have ended, and prints each as it ends; as JSON, prints all at the end. See {@link waitForJobs}. */
+/** Waits until the jobs have ended, and prints each as it ends; as JSON, prints all at the end. Throws as {@link waitForJobs} does. */
 const waitInSource = (options: WaitOptions, world: World, notifier: Notifier): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, ids, format } = options;
@@ -99,13 +99,13 @@ const routingGateway = (first: Gateway, ownerOf: (jobId: string) => SourceOfProj
   },
 });
 
-/** A source whose project is found, however long that takes. */
+/** Finds the project of a source, waiting through any outage. */
 const withProject = async (source: Source, world: World): Promise<SourceOfProject> => ({
   ...source,
   project: await findProject(source.connection, source.common, world),
 });
 
-/** Resolves with the first source that says that it has the job, and with null once all have said that they don't. */
+/** Resolves with the first source that has the job, or with null once all have answered that they don't. */
 const firstOwner = async (jobId: string, sources: readonly Source[], world: World): Promise<SourceOfProject | null> => {
   const none = new Error('not here');
   const asked = sources.map(async one => {
@@ -123,9 +123,9 @@ const firstOwner = async (jobId: string, sources: readonly Source[], world: Worl
 };
 
 /**
- * The source that has the job; null once all have said that they don't. Each is asked once, and one that doesn't answer is asked
- * on only if no other one has the job. Throws {@link UsageError} if several have it, and {@link CommandError} 6 if none has it and
- * a source could not be opened.
+ * The source that has the job; null once all have answered that they don't. Each is asked once. A source that doesn't answer
+ * is asked again only if no other source has the job. Throws {@link UsageError} if several have it, and {@link CommandError}
+ * 6 if none has it and a source could not be opened.
  */
 const findOwner = async (jobId: string, { open, failed }: Sources, world: World): Promise<SourceOfProject | null> => {
   const once = { ...world, limits: { ...world.limits, giveUp: 0 } };
@@ -152,7 +152,7 @@ const findOwner = async (jobId: string, { open, failed }: Sources, world: World)
   return late;
 };
 
-/** Waits for jobs of several sources. One that is down delays only the jobs that no other one has. */
+/** Waits for jobs of several sources. A source that is down delays only the jobs that no other source has. */
 const waitInSources = (options: WaitOptions, world: World, notifier: Notifier): Promise<ExitCode> =>
   withSources<ExitCode>(options.common, world, async sources => {
     const { common, ids, format } = options;
@@ -190,7 +190,7 @@ const waitInSources = (options: WaitOptions, world: World, notifier: Notifier): 
         if (owner !== null) owners.set(jobId, owner);
         return owner;
       });
-      // A job that no source has is asked of the first one, which says so.
+      // A job that no source has is read from the first one, whose answer says so.
       return (await Promise.all(found)).includes(null) ? (await withProject(first, waitingWorld)).project.id : '';
     };
     const waiting = {
@@ -212,7 +212,7 @@ const waitInSources = (options: WaitOptions, world: World, notifier: Notifier): 
     }
   });
 
-/** See {@link waitInSource}; of several sources, those that have the jobs. */
+/** See {@link waitInSource}. With several sources, it reads each job from the one that has it. */
 export const runWait = async (options: WaitOptions, world: World): Promise<ExitCode> => {
   const notifier = openNotifier(options.notify, options.common, world);
   try {

@@ -26,7 +26,7 @@ export type SourceConfig = {
 /** A color of the terminal: one of its 16 by name, one of its 256 by number, or `#rrggbb`. */
 export type ColorName = string | number;
 
-/** What a color can be chosen for. */
+/** The meanings whose color can be chosen. */
 export const colorMeanings = [
   'pending',
   'running',
@@ -59,7 +59,7 @@ export type ProfileConfig = Settings & {
   readonly endpoint: string | null;
   /** Names or IDs; `*` for all that the key sees. Null for the only one. */
   readonly projects: readonly string[] | null;
-  /** Its servers, in place of `endpoint` and `projects`; null for a profile with one. */
+  /** Its servers, instead of `endpoint` and `projects`; null for a profile with one server. */
   readonly sources: readonly SourceConfig[] | null;
   /** Null for the usual key. */
   readonly key: KeySource | null;
@@ -67,7 +67,7 @@ export type ProfileConfig = Settings & {
   readonly badgeColor: ColorName | null;
 };
 
-/** A saved view. Null for what it leaves as it is. */
+/** A saved view. Null for what it does not change. */
 export type ViewConfig = {
   readonly name: string;
   /** '' for none. */

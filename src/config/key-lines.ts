@@ -21,7 +21,7 @@ const unquoted = (text: string): string => {
   );
 };
 
-/** Scans a document that was parsed before, and notes where each key stands. Invalid text ends the scan. */
+/** Scans a document that was parsed before, and records the line of each key. Invalid text ends the scan. */
 class KeyScan {
   readonly lines = new Map<string, number>();
   private readonly text: string;
@@ -127,13 +127,13 @@ class KeyScan {
   }
 }
 
-/** Where the keys of a TOML document stand, for messages: its parser doesn't say. Never throws. */
+/** Finds the lines of keys in a TOML document, for messages: its parser doesn't report them. Never throws. */
 export const keyLinesOf = (text: string): KeyLines => {
   const scan = new KeyScan(text);
   try {
     scan.scan();
   } catch {
-    // The lines up to here are known.
+    // Invalid text. The lines up to here are known.
   }
   return path => {
     for (let length = path.length; length > 0; length -= 1) {

@@ -30,7 +30,7 @@ const isThere = (path: string, isNamed: boolean): boolean => {
   try {
     return statSync(path, { throwIfNoEntry: isNamed }) !== undefined;
   } catch (error) {
-    // A parent that is a file, such as a home folder /dev/null, has no such file either.
+    // If a parent is a file, as with the home folder /dev/null, there is no such file either.
     if (!isNamed && systemCode(error) === 'ENOTDIR') return false;
     throw error;
   }
@@ -42,7 +42,7 @@ export const loadConfig = async (env: Env, home: string | null): Promise<LoadedC
   if (path === null) return { outcome: 'loaded', config: emptyConfig(path) };
   let text: string;
   try {
-    // Without the file, settings such as read_only would be lost in silence.
+    // Without the file, settings such as read_only would be lost silently.
     if (!isThere(path, Boolean(env.ZJOBS_CONFIG))) return { outcome: 'loaded', config: emptyConfig(path) };
     text = (await readRegular(path, mostBytes)).toString('utf8');
   } catch (error) {

@@ -41,7 +41,7 @@ const didYouMean = (text: string, choices: readonly string[]): string => {
 /** The path as it is written in TOML, without indexes. */
 const nameOf = (path: KeyPath): string => quoted(path.filter(part => typeof part === 'string').join('.'));
 
-/** The value that stands at a path; undefined if there is none. */
+/** The value at a path; undefined if there is none. */
 const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
     (value, name) =>
@@ -87,7 +87,7 @@ const mistakesOf = (issues: readonly Issue[], document: unknown, lineOf: KeyLine
 /** A name that the user chose for a profile or view, and that can be typed in a shell. */
 const nameForm = /^(?!__proto__$|[-.])[^\s!"#$%&'()*+,/:;<=>?@[\\\]^`{|}~]{1,64}$/;
 
-/** Of the document as it was parsed: the schema drops `__proto__`. */
+/** Checks the parsed document, because the schema drops `__proto__`. */
 const badNames = (document: unknown, lineOf: KeyLines): readonly ConfigMistake[] =>
   (['profile', 'view'] as const).flatMap(kind =>
     Object.keys(valueAt(document, [kind]) ?? {})
@@ -205,10 +205,10 @@ const configOf = (document: ConfigDocument, path: string, lineOf: KeyLines): Con
   };
 };
 
-/** The first line of what the parser says, which is its reason. The rest quotes the file, which may hold a key. */
+/** The first line of the parser's message, which is its reason. The rest quotes the file, which may contain a key. */
 const reasonOf = (error: Error): string => (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
 
-/** Whether a line of a broken file ends within a quoted text. Quotes of three are not looked at: they may end on another line. */
+/** Whether a line of a broken file ends within a quoted text. Triple quotes are ignored: they may end on another line. */
 const leavesQuoteOpen = (line: string): boolean => {
   if (/"""|'''/.test(line)) return false;
   let open = '';
@@ -222,7 +222,7 @@ const leavesQuoteOpen = (line: string): boolean => {
   return open !== '';
 };
 
-/** A misspelled key is the reason why another one is missing. */
+/** A misspelled key explains a missing key, so it is reported first. */
 const isUnknown = ({ id }: ConfigMistake): boolean => /^config\.(?:unknownKey|secret)/.test(id);
 
 const firstOf = (mistakes: readonly ConfigMistake[]): ConfigMistake | null =>

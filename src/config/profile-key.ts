@@ -9,9 +9,9 @@ import { shownProgram } from './shown-names.ts';
 const longestCommand = 10_000;
 /** The most bytes of its output that are read. */
 const mostOutput = 65_536;
-/** A child of the command may hold the pipes open, so after its end its output is awaited no longer than this, in ms. */
+/** How long to wait for output after the command has ended, in ms. A child of the command may keep the pipes open. */
 const outputGrace = 200;
-/** The most of its error output that a message quotes, in UTF-16 units. */
+/** The longest quote of its error output in a message, in UTF-16 units. */
 const longestStderr = 300;
 
 type Output = { readonly stdout: string; readonly stderr: string };
@@ -61,7 +61,7 @@ const runCommand = async (
 /** A message of the catalog with its parameters. */
 type Why = { readonly id: MessageId; readonly params: MessageParams };
 
-/** The key of a profile, or why there is none. `detail` is what the command said; not sanitized. */
+/** The key of a profile, or why there is none. `detail` is the error output of the command; not sanitized. */
 export type ProfileKey =
   | KeyLookup
   | { readonly found: 'unset'; readonly variable: string }
@@ -106,7 +106,7 @@ const keyOfVariable = (name: string, env: Env): ProfileKey => {
 const expanded = (path: string, home: string | null): string =>
   home !== null && /^~(?=\/|$)/.test(path) ? join(home, path.slice(1)) : path;
 
-/** What a key is looked for with. */
+/** The environment that a key is searched in. */
 type Surroundings = {
   readonly env: Env;
   readonly home: string | null;

@@ -21,7 +21,7 @@ export const colorNames: readonly string[] = [
   'grey',
 ];
 
-/** What a value must be: the message that says so. */
+/** The required form of a value, as the ID of its message. */
 export type Wanted =
   | 'config.wants.bool'
   | 'config.wants.text'
@@ -139,7 +139,7 @@ const table = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(s
 const top = {
   ...settings,
   default_profile: z.optional(line),
-  // A command has a dot in its name, which TOML takes for a table of its own.
+  // The name of a command contains a dot, which TOML reads as a nested table.
   keys: z.optional(
     z.record(
       z.string(),
@@ -176,6 +176,6 @@ const choicesByKey: Readonly<Record<string, readonly string[]>> = {
   columns: viewColumnNames,
 };
 
-/** What the value of a key may be, where that is one of some names. */
+/** The values that a key may have, if they are a fixed list of names. */
 export const choicesOf = (path: readonly (string | number)[]): readonly string[] =>
   ownValue(choicesByKey, path.findLast(name => typeof name === 'string') ?? '') ?? [];

@@ -1,6 +1,6 @@
 /*
- * What the file names in place of a key may be the key itself, written in the wrong place. So zjobs shows only what looks like
- * the name that is asked for.
+ * Users may write a key where the file expects the name of a variable or program. So zjobs shows only values that look like
+ * such a name.
  */
 
 const hidden = '…';

@@ -105,7 +105,7 @@ const planSource = async (
   return { plan, context };
 };
 
-/** Checks, asks and acts, once for all sources. Throws {@link UsageError}, before anything is sent. */
+/** Checks the plans, asks once for all sources, and acts. Throws {@link UsageError}, before anything is sent. */
 const carryOut = async (sourcePlans: readonly SourcePlan[], options: ActOptions, world: World): Promise<ExitCode> => {
   const plans = sourcePlans.map(({ plan }) => plan);
   const whole: ActPlan = {
@@ -147,9 +147,9 @@ const runOnSource = (options: ActOptions, request: ImportRequest | null, world: 
     return carryOut([sourcePlan], options, world);
   });
 
-/** Acts on jobs of several sources: on each job in the only source that has it. */
+/** Acts on jobs of several sources, each in the only source that has it. */
 const runOnSources = async (options: ActOptions, request: ImportRequest | null, world: World): Promise<ExitCode> => {
-  // What a filter would change in several accounts at once can't be read before the answer.
+  // A question can't show what a filter would change in several accounts at once.
   if (options.filter !== null) await refuseSeveral(options.common, world);
   return withSources<ExitCode>(options.common, world, async sources => {
     const located = await locateJobs(options.ids, sources, world);
@@ -160,8 +160,8 @@ const runOnSources = async (options: ActOptions, request: ImportRequest | null, 
 };
 
 /**
- * Cancels, retries or commits jobs; of several sources, in the one that has the job. The exit code is that of the first job that
- * was not accepted, else of the wait, else 6 if the list that the filter was applied to is incomplete. Throws
+ * Cancels, retries or commits jobs. With several sources, it acts in the one that has the job. The exit code is that of the
+ * first job that was not accepted, else of the wait, else 6 if the list that the filter was applied to is incomplete. Throws
  * {@link UsageError}, before anything is sent.
  */
 export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {

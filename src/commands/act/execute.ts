@@ -17,7 +17,7 @@ import type { ActOptions } from './options.ts';
 import type { ActReport } from './report.ts';
 import { type ActPlan, targetIds } from './targets.ts';
 
-/** What a plan is carried out with. */
+/** What the execution of a plan needs. */
 export type ActContext = {
   readonly options: ActOptions;
   readonly gateway: Gateway;
@@ -98,7 +98,7 @@ export const waitForAccepted = (
   const { stderr } = world;
   const goal = action === 'cancel' ? 'canceled' : 'successful';
   const ids = outcomes.flatMap(outcome => (outcome.outcome === 'accepted' ? [outcome.job.id] : []));
-  // Standard output holds the IDs. On standard error, a script gets only the jobs that missed the goal.
+  // Standard output has the IDs. On standard error, a script gets only the jobs that missed the goal.
   const onEnded = async (job: Job): Promise<void> => {
     if (job.status === goal && (format === 'json' || !stderr.isTTY)) return;
     await stderr.write(format === 'json' ? endedJson(job) : endedLine(job, common.language));

@@ -14,7 +14,7 @@ import { impactText } from './impact.ts';
 import type { ActOptions } from './options.ts';
 import { type ActPlan, decidedOutcomes, sourceNames, targetIds } from './targets.ts';
 
-/** Tells the user what an action will do, and reports the outcomes. */
+/** Shows the user what an action will do, and reports the outcomes. */
 export type ActReport = {
   /** Shows the impact before a question, and in text also before an action on several jobs. */
   showImpact(plan: ActPlan): Promise<void>;
@@ -46,7 +46,7 @@ export const openReport = (options: ActOptions, { stdout, stderr, stdin }: World
   const addText = (outcome: Outcome): void => {
     const sentence = sanitizeLine(explainOutcome(action, outcome, phrasing));
     if (outcome.outcome === 'accepted') {
-      // A script needs the ID of the job that now runs, a person the sentence.
+      // A script needs the ID of the job that now runs; a person reads the sentence.
       write(stdout.isTTY ? `${sentence}\n` : `${sanitizeLine(outcome.job.id)}\n`);
     } else if (outcome.outcome !== 'skipped' || outcome.refusal.id === 'refused.noMatch') {
       write(`zjobs: ${sentence}\n`, stderr);

@@ -17,7 +17,7 @@ const mostBytes = megabytes * 1_000_000;
 
 const usageError = ({ id, ...params }: RequestProblem): UsageError => new UsageError(id, params);
 
-/** The text of a file; null if it is longer than {@link mostBytes}. Reads no more, so that an endless device is no problem. */
+/** The text of a file; null if it is longer than {@link mostBytes}. Reads no more than that, so that an endless device does no harm. */
 const readBounded = async (file: string): Promise<string | null> => {
   const chunks: Buffer[] = [];
   for await (const chunk of createReadStream(file, { end: mostBytes })) chunks.push(chunk);

@@ -57,7 +57,7 @@ type PlanSource = {
   readonly projectId: string;
   /** Names it among several sources; null for the only one. */
   readonly jobSource: JobSource | null;
-  /** Those of the named jobs that are here. */
+  /** The named jobs that this source has. */
   readonly ids: readonly string[];
   readonly insights: ScriptInsights;
   readonly world: World;
@@ -87,9 +87,9 @@ const planMatching = async (options: ActOptions, source: PlanSource): Promise<Ac
   const found: Job[] = [];
   const read: Job[] = [];
   let troubles: readonly PartTrouble[] = [];
-  // A failed job can't be canceled, so why it failed only matters to a retry.
+  // A failed job can't be canceled, so its reason matters only to a retry.
   const query = filter ?? [];
-  // What zjobs knows besides the fields, such as a stall, is known when all jobs are.
+  // Marks such as `is:stalled` are known only when all jobs have been read.
   const searched = query.filter(({ field }) => field !== 'is');
   const search = { projectId, query: searched, view: insights.view, limit: Infinity, reasons: action === 'retry' };
   for await (const page of findJobs(gateway, search, world)) {

@@ -9,7 +9,7 @@ const english = translator('en');
 export type Candidates =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'files' }
-  /** Names in the configuration file, which the scripts ask for. */
+  /** Names in the configuration file, which the scripts read through zjobs. */
   | { readonly kind: 'names'; readonly of: 'profile' | 'view' }
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Words that a value starts with, such as `status:`. */
@@ -31,14 +31,14 @@ export type CompletedCommand = {
   readonly summary: string;
   readonly options: readonly CompletedOption[];
   readonly takes: CommandSpec['takes']['kind'];
-  /** The words that it takes, if these are given. */
+  /** The words that it takes; empty if it takes no fixed words. */
   readonly words: readonly string[];
 };
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-/** The word in place of a shell's name when a script asks for job IDs: `zjobs completion ids cancel`. */
+/** The word instead of a shell's name with which a script requests job IDs: `zjobs completion ids cancel`. */
 export const idsWord = 'ids';
 
 /** The same for the names of profiles or views: `zjobs completion names profile`. */

@@ -74,7 +74,7 @@ const trackedIds = async (
     .sort((a, b) => b.trackedAt - a.trackedAt)
     .map(({ jobId }) => jobId);
 
-/** Which IDs a shell asks for: those that fit a command, and the command line up to the cursor. */
+/** The IDs that a shell requests: those that fit `command`. `line`: the command line up to the cursor. */
 type IdsRequest = { readonly command: string; readonly line: string; readonly common: CommonOptions };
 
 /**

@@ -9,7 +9,7 @@ import { completableIds } from './completable-ids.ts';
 import { fishScript } from './fish.ts';
 import { zshScript } from './zsh.ts';
 
-/** What to print: the script for a shell, or the job IDs or names that a script asks for when the user presses Tab. */
+/** What to print: the script for a shell, or the job IDs or names that a script requests when the user presses Tab. */
 export type CompletionOptions =
   | { readonly prints: 'script'; readonly shell: Shell }
   | { readonly prints: 'names'; readonly names: readonly string[] }
@@ -30,7 +30,7 @@ export const parseCompletion = ({ args }: Flags, common: CommonOptions): Complet
 
 const scripts: Readonly<Record<Shell, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
-/** A message would land in the middle of the user's command line, so a failure offers no IDs. */
+/** A message would appear in the middle of the user's command line, so a failure offers no IDs. */
 const idsOrNone = (
   options: Extract<CompletionOptions, { readonly prints: 'ids' }>,
   world: World,

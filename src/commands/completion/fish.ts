@@ -24,7 +24,7 @@ const valueFlags = (candidates: Candidates): string => {
 };
 
 const isCommand = ({ name }: CompletedCommand): string =>
-  // The monitor is the command of a line without a command.
+  // A line without a command runs the monitor.
   name === 'monitor' ? 'not __fish_seen_subcommand_from $zjobs_others' : `__fish_seen_subcommand_from ${name}`;
 
 const optionLine = (command: CompletedCommand, { spellings, help, value }: CompletedOption): string => {

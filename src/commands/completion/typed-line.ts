@@ -1,6 +1,6 @@
 import { valuesInWords } from '../../cli/parse.ts';
 
-/** The part of a command line before the cursor: which server and project it names so far. */
+/** What a command line contains before the cursor: the server and project that it names so far. */
 export type TypedLine = {
   readonly demo: boolean;
   readonly endpoint: string | undefined;
@@ -18,7 +18,7 @@ const unquoted = (word: string): string =>
     .map(([, single, double, escaped, plain]) => single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain)
     .join('');
 
-/** Reads a line as typed, with quotes, up to the cursor. Never throws; an incomplete line is read as far as it goes. */
+/** Reads a line as typed, with quotes, up to the cursor. Never throws; an incomplete line is read as far as possible. */
 export const readTypedLine = (line: string): TypedLine => {
   const all = (line.match(wordForm) ?? []).map(unquoted);
   const words = /\s$/.test(line) ? all : all.slice(0, -1);

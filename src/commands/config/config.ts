@@ -21,14 +21,14 @@ import { writeTemplate } from './template.ts';
 
 export type ConfigOptions = { readonly common: CommonOptions; readonly prints: 'settings' | 'path' | 'init' };
 
-/** Throws {@link UsageError} for another word than `path` and `init`. */
+/** Throws {@link UsageError} for a word other than `path` and `init`. */
 export const parseConfigCommand = ({ args: [word] }: Flags, common: CommonOptions): ConfigOptions => {
   if (word === undefined) return { common, prints: 'settings' };
   if (word === 'path' || word === 'init') return { common, prints: word };
   throw new UsageError('config.usage', { argument: word });
 };
 
-/** A value as TOML writes it; a JSON string is one of TOML too. */
+/** A value in TOML. A JSON string is also a string in TOML. */
 const tomlOf = (value: unknown): string => {
   if (value === null || value === undefined) return '–';
   return Array.isArray(value) ? `[${value.map(tomlOf).join(', ')}]` : JSON.stringify(value);
@@ -56,7 +56,7 @@ const fileOrigin: Origin = { from: 'file' };
 
 const maskedKey = '****';
 
-/** Where a named key is. The arguments of a command are left out: one of them may be a secret. */
+/** Where a profile gets its key. The arguments of a command are left out, because one of them may be a secret. */
 const keySourceText = (source: KeySource): string => {
   switch (source.kind) {
     case 'variable':
@@ -70,7 +70,7 @@ const keySourceText = (source: KeySource): string => {
 
 const maskOf = ({ found }: Pick<ProfileKey, 'found'>): string => (found === 'key' ? maskedKey : '–');
 
-/** The key that a server gets without one of its own or of a profile, and where it is. */
+/** The key that a server gets if neither its source nor the profile names one, and where it is. */
 const usualKey = async (text: string | undefined, { env, home }: World): Promise<readonly [string, string]> => {
   const parsed = parseEndpoint(text ?? defaultEndpoint, { insecureHttp: true });
   if (!parsed.ok) return ['–', 'default'];
@@ -150,7 +150,7 @@ const settingsText = async (reported: Reported): Promise<string> => {
   ].join('\n');
 };
 
-/** Throws {@link CommandError} (2) if a file is there already, or can't be written. */
+/** Throws {@link CommandError} (2) if the file exists, or can't be written. */
 const init = async (path: string): Promise<void> => {
   try {
     await writeTemplate(path);

@@ -60,7 +60,7 @@ export const configTemplate = `# Configuration of zjobs. Every key is optional. 
 /** Writes the template, for its owner only. Throws the error of the system: EEXIST if there is a file. */
 export const writeTemplate = async (path: string): Promise<void> => {
   await makeFolder(dirname(path));
-  // Without following a link, and never over a file.
+  // Never follows a link or overwrites a file.
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     await file.writeFile(configTemplate);

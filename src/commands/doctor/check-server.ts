@@ -45,7 +45,7 @@ const partProblem = (trouble: PartTrouble): Problem => ({
     new CallError({ id: 'failed.part', params: { part: partName(trouble, translator(language)) } }, trouble.error),
 });
 
-/** What a failed call is a problem of: the key, the proxy or the server, else `step`. */
+/** The subject of the problem that a failed call shows: the key, the proxy or the server, else `step`. */
 const subjectOf = (error: unknown, step: Subject): Subject => {
   if (!(error instanceof CallError)) return step;
   const { kind } = error.failure;
@@ -55,8 +55,8 @@ const subjectOf = (error: unknown, step: Subject): Subject => {
 };
 
 /**
- * Runs a step of the check. If it fails, adds a problem and returns null. Throws what is a bug of zjobs, and the error of
- * an interruption.
+ * Runs a step of the check. If it fails, adds a problem and returns null. Throws bugs of zjobs, and the error of an
+ * interruption.
  */
 const attempt = async <Result>(
   facts: Collected,
@@ -80,7 +80,7 @@ const choose = (projects: readonly Project[], wanted: string | undefined): Proje
   return selection.outcome === 'several' ? null : requireProject(selection);
 };
 
-/** Whether the server accepted the key, after it did not list the projects; null if its error doesn't tell. */
+/** Whether the server accepted the key although it did not list the projects; null if the error doesn't show it. */
 const isKeyAccepted = (problems: readonly Problem[]): boolean | null => {
   if (problems.some(({ about }) => about === 'key')) return false;
   return problems.some(({ exitCode }) => exitCode === 4) || null;

@@ -8,7 +8,7 @@ import { type FailedSource, settleSources } from '../shared/settle-sources.ts';
 import { hasSeveralSources, namedError, withSources } from '../shared/sources.ts';
 import type { ServerFacts, SourceFacts } from './facts.ts';
 
-/** Whether two failures of one server are the same, although each may be worded for its own request. */
+/** Whether two failures of one server have the same cause, even if each is worded for its own request. */
 const isSameFailure = (one: unknown, other: unknown): boolean => {
   if (!(one instanceof CallError)) return false;
   if (other instanceof CommandError) return other.sentence.id === 'sources.silent' && isUnreachable(one.failure);
@@ -36,7 +36,7 @@ const downSource = (
 /**
  * Reads the first page of each source, if the options name several. Throws only if it is interrupted.
  *
- * @param server what is known of the server of the first one
+ * @param server the facts about the server of the first source
  */
 export const checkSources = async (
   common: CommonOptions,

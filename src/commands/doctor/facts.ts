@@ -10,7 +10,7 @@ import type { TerminalFeatures } from '../../terminal/features.ts';
 /** What a problem or warning is about. These words are part of the JSON report. */
 export type Subject =
   | 'server'
-  /** The way to the server: its proxy. */
+  /** The route to the server: its proxy. */
   | 'way'
   | 'key'
   | 'projects'
@@ -29,7 +29,7 @@ export type Problem = {
   readonly about: Subject;
   /** The code that commands exit with. */
   readonly exitCode: ExitCode;
-  /** The error of those commands. Its names of parts are in the language. */
+  /** The error of those commands. Names of parts in it are in the language. */
   errorIn(language: Language): unknown;
 };
 
@@ -51,7 +51,7 @@ export type ServerFacts = {
   /** The project whose lists were read. */
   readonly checkedProject: Project | null;
   readonly families: readonly FamilyCapabilities[];
-  /** What the rules need to know of the server; null while its kind is unknown. */
+  /** What the rules need to know about the server; null while its kind is unknown. */
   readonly abilities: Abilities | null;
   readonly troubles: readonly PartTrouble[];
   readonly calls: readonly CallRecord[];
@@ -89,7 +89,7 @@ export type SourceFacts = {
   readonly endpoint: string | null;
   readonly mode: ServerKind | null;
   readonly works: boolean;
-  /** Null for a source that works, and for one whose problem is among those of the server. */
+  /** Null for a source that works, and for one whose problem is already reported for its server. */
   readonly problem: Problem | null;
 };
 

@@ -58,7 +58,7 @@ const sourceLine = ({ name, endpoint, mode, works }: SourceFacts, translate: Tra
   return `${name}: ${endpoint === null ? state : `${endpoint}, ${state}`}`;
 };
 
-/** A line for each of several sources. Without, only the JSON has the field. */
+/** A line for each of several sources. With one source, only the JSON has the field. */
 const sourcesFinding = (sources: readonly SourceFacts[], translate: Translate): readonly Finding[] => [
   {
     label: 'doctor.sources',
@@ -170,7 +170,7 @@ const terminalLine = ({ terminal }: LocalFacts, translate: Translate): string =>
   return parts.filter(part => part !== false).join(', ');
 };
 
-/** How many cells ambiguous characters have, where that is a question at all. */
+/** How many cells ambiguous characters have, if that is uncertain. */
 const ambiguousLines = ({ terminal }: LocalFacts, translate: Translate): readonly string[] => {
   const { isTTY, dumb, charset, ambiguousWidth } = terminal;
   if (!isTTY || dumb || charset !== 'unicode') return [];

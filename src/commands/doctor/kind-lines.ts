@@ -10,7 +10,7 @@ type Offered = Pick<ServerFacts, 'families' | 'abilities'>;
 const rowsOf = ({ families, abilities }: Offered): readonly TypeAbilities[] =>
   abilities === null ? [] : jobTypes.flatMap(type => abilitiesOfType(type, { families, abilities }));
 
-/** The type of a row, and which jobs of it are meant if it has other rows: `Restore (restores from snapshots)`. */
+/** The type of a row. If the type has several rows, also which of its jobs are meant: `Restore (restores from snapshots)`. */
 const rowName = (row: TypeAbilities, rows: readonly TypeAbilities[], language: Language, translate: Translate) => {
   const { type, family, isPart } = row;
   const name = kindLabel({ type, subtype: null }, language);
@@ -25,7 +25,7 @@ const isAborted = (type: string): boolean => servesOnly('import', type);
 const actionText = (action: TypeAction, { type }: TypeAbilities, translate: Translate): string =>
   translate(`doctor.can.${action === 'cancel' && isAborted(type) ? 'abort' : action}`);
 
-/** What the server can do with each type of job, and what no list of it shows. Types with the same abilities share a line. */
+/** What the server can do with each type of job, and which types are in none of its lists. Types with the same abilities share a line. */
 export const kindLines = (facts: Offered, language: Language): readonly string[] => {
   const translate = translator(language);
   const rows = rowsOf(facts).filter(({ can }) => can.length > 0);

@@ -6,7 +6,7 @@ import type { Diagnosis } from './diagnose.ts';
 import type { Problem, Subject } from './facts.ts';
 import type { Finding } from './findings.ts';
 
-/** The longest line of a finding in cells: a list of projects may be long, but not endless. */
+/** The longest line of a finding in cells: a list of projects may be long. */
 const longestLine = 10_000;
 
 const problemLines = (about: Subject | null, { problems, warnings }: Diagnosis, language: Language) => [

@@ -129,7 +129,7 @@ const withAnswerCallback = (gateway: Gateway, onAnswer: () => void): Pick<Gatewa
 
 /**
  * Reports outages of the feed. Rejects if the first answer is a failure that waiting can't fix, such as a missing route;
- * later the same failure is an outage. A rejected key ends the command as {@link Rejections} decides.
+ * later the same failure counts as an outage. A rejected key ends the command as {@link Rejections} decides.
  */
 const watchOutages = (feed: Feed, projectId: string, { outages, rejections }: Scene): Promise<never> =>
   new Promise((_, reject) => {
@@ -139,7 +139,7 @@ const watchOutages = (feed: Feed, projectId: string, { outages, rejections }: Sc
     feed.subscribe(() => {
       const snapshot = feed.snapshot();
       const outage = outageOf(snapshot);
-      // A failure stays in the snapshot until its poll succeeds, even if the server answers again before.
+      // A failure stays in the snapshot until a poll succeeds, even if the server already answers again.
       if (outage === null || outage.error === last) return;
       const { error, since } = outage;
       last = error;
@@ -194,7 +194,7 @@ const streamChanges = async (scene: Scene, project: Project, recorder: Recorder)
   }
 };
 
-/** Where the changes of all sources go, and when to stop. */
+/** The output for the changes of all sources, and the signal to stop. */
 type Stream = {
   readonly options: EventsOptions;
   readonly output: NdjsonOutput;
@@ -209,7 +209,7 @@ const openOutages = (gateway: Gateway, { now }: Clock, { options, output, world 
   const announce = createTroubleNotice(options.common.language, world);
   const writeOutage = async (record: OutageRecord, error: CloudErrorFacts): Promise<void> => {
     await output.write(record);
-    // On a terminal, the record itself is read.
+    // On a terminal, the user reads the record itself.
     if (record.event === 'outage' && !world.stdout.isTTY) announce(error);
   };
   return createOutageReporter(gateway.endpoint, now, (record, error) => void writeOutage(record, error));
@@ -274,7 +274,7 @@ export const runEvents = async (
     );
   } finally {
     await notifier.end();
-    // Rejects if the reader is gone, which is then the reason why everything else ended.
+    // Rejects if the reader is gone, which has then ended everything else.
     await output.flush();
   }
 };

@@ -38,7 +38,7 @@ export const createNdjsonOutput = (stdout: Output, onClosed: () => void): Ndjson
   };
 };
 
-/** The server can't be reached, or answers again. */
+/** An event: the server can't be reached, or answers again. */
 export type OutageRecord = {
   readonly time: string;
   readonly event: 'outage' | 'recovered';
@@ -47,7 +47,7 @@ export type OutageRecord = {
   readonly projectId: string | null;
   /** The time of the first failure in a row. */
   readonly since: string;
-  /** The failure that was last when the outage was reported. */
+  /** The latest failure when the outage was reported. */
   readonly reason: string;
   readonly code: number | string | null;
   readonly requestId: string | null;
@@ -84,7 +84,7 @@ export const createOutageReporter = (
   };
 };
 
-/** A part is missing from the list, or all parts are there again. */
+/** An event: a part is missing from the list, or the list is complete again. */
 export type CompletenessRecord = {
   readonly time: string;
   readonly event: 'incomplete' | 'complete';

@@ -52,7 +52,7 @@ const optionRow = (key: OptionKey, { outputs }: Pick<CommandSpec, 'outputs'>, tr
 const optionColumns = (spec: Pick<CommandSpec, 'options' | 'outputs'>, translate: Translate): string =>
   columns([...spec.options, ...everywhere].map(key => optionRow(key, spec, translate)));
 
-/** How a filter is written, a paragraph each; for the help of the commands that take one, and for the man page. */
+/** The syntax of filters in paragraphs, for the help of the commands that take one, and for the man page. */
 export const filterHelp = (translate: Translate): readonly string[] => [
   translate('cliHelp.filter.terms'),
   translate('cliHelp.filter.fields', { fields: queryFields.map(field => `${field}:`).join(' ') }),
@@ -104,7 +104,7 @@ const generalHelp = (translate: Translate): string => {
 
 export type HelpOptions = { readonly about: NamedSpec | null; readonly language: Language };
 
-/** The command that help is asked for: `help list`, `list --help`. Null for the program itself. */
+/** The command whose help is requested: `help list`, `list --help`. Null for the program itself. */
 const topicOf = ({ command, named, args, switches }: Flags): string | null => {
   if (command !== 'help') return named ? command : null;
   return args[0] ?? (switches.has('help') ? 'help' : null);

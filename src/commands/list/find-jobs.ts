@@ -57,7 +57,7 @@ const findInMergedList = async (
   return { jobs: reasons ? await addReasons(source, matching) : matching, read, badRecords, troubles };
 };
 
-/** The whole list as a part that is incomplete. */
+/** A trouble that stands for the whole list, which is incomplete. */
 const gapTrouble = (gap: ListGap, count: number, total: number | null): PartTrouble => ({
   family: 'job-center',
   where: null,
@@ -66,13 +66,13 @@ const gapTrouble = (gap: ListGap, count: number, total: number | null): PartTrou
   bestEffort: false,
 });
 
-/** A list is read once more when jobs may have been skipped. More often would not help against a busy server. */
+/** A list is read again when jobs may have been skipped. A third time would not help with a busy server. */
 const mostPasses = 2;
 
 /**
  * Finds the jobs of a project that match, newest first, each job once. Yields page by page, or everything at once for a
- * merged list. Stops at `limit` jobs. If jobs left the list while it was read, it is read once more, and the jobs that were
- * skipped come last. If it still may lack jobs, the last of its steps has a trouble. Throws as {@link readForScript}.
+ * merged list. Stops at `limit` jobs. If jobs left the list while it was read, it is read again, and the skipped jobs come
+ * last. If jobs may still be missing, the last step has a trouble. Throws as {@link readForScript}.
  */
 export async function* findJobs(gateway: Gateway, search: JobSearch, world: World): AsyncGenerator<FoundJobs> {
   const { projectId, query, view, limit } = search;

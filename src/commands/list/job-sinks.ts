@@ -8,23 +8,23 @@ import { mostCompared } from '../shared/recorder.ts';
 import type { ListOptions } from './options.ts';
 import type { JobWriter } from './writers.ts';
 
-/** Takes the jobs that a search finds, and writes them. */
+/** Writes the jobs that a search finds. */
 export type JobSink = {
   /** `jobs`: those that match. `read`: all that were read. */
   add(found: { readonly jobs: readonly Job[]; readonly read: readonly Job[] }): Promise<void>;
-  /** Writes what was kept back. */
+  /** Writes the jobs that are still held back. */
   flush(): Promise<void>;
 };
 
-/** Jobs that are read before a job that runs is written: by them its end is estimated. */
+/** How many jobs are read before a running job is written. Its end is estimated from them. */
 const mostAwaited = 100;
 
-/** The first successful jobs of a list, which has the newest first. Older ones say little about today's. */
+/** The first successful jobs of a list, which has the newest first. Older jobs say little about today's. */
 const createLearnable = (most: number) => {
   const jobs: Job[] = [];
   return {
     jobs: jobs as readonly Job[],
-    /** Returns those that say how long others take. */
+    /** Returns the jobs that show how long others take. */
     add: (read: readonly Job[]): readonly Job[] => {
       const successful = read.filter(({ status }) => status === 'successful');
       for (const job of successful.slice(0, Math.max(0, most - jobs.length))) jobs.push(job);
@@ -33,13 +33,13 @@ const createLearnable = (most: number) => {
   };
 };
 
-/** Whether the format shows what other jobs say about a job. */
+/** Whether the format shows estimates and stalls. */
 const showsInsights = ({ format, columns }: ListOptions): boolean =>
   format === 'json' ||
   format === 'ndjson' ||
   columns.some(column => column === 'estimate' || column === 'stalledSince' || column === 'isSlow');
 
-/** Writes jobs as they arrive; with estimates, as soon as enough earlier jobs are known. */
+/** Writes jobs as they arrive. Running jobs with estimates wait until enough earlier jobs are known. */
 export const createPrintedList = (
   options: ListOptions,
   writer: Pick<JobWriter, 'add'>,
@@ -72,7 +72,7 @@ export const createPrintedList = (
   };
 };
 
-/** Whether jobs can only be chosen or put in order when the whole list is known. */
+/** Whether selecting or sorting the jobs needs the whole list. */
 export const needsWholeList = ({ query, order, group }: ListOptions): boolean =>
   order !== null ||
   group !== 'none' ||

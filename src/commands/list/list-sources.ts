@@ -17,16 +17,16 @@ import { createWholeList, needsWholeList } from './job-sinks.ts';
 import type { ListOptions } from './options.ts';
 import { openWriter } from './writers.ts';
 
-/** The jobs of one of several sources, and what is known of them. */
+/** The jobs of one of several sources, and what is known about them. */
 type SourceJobs = {
   readonly source: Source;
   /** The source as its jobs name it. */
   readonly jobSource: JobSource;
   readonly insights: ScriptInsights;
   readonly judging: Judging;
-  /** The jobs that match. Each names its source, as do those below. */
+  /** The jobs that match. Each names its source, as do the jobs in `read`. */
   readonly jobs: readonly Job[];
-  /** The first that were read, whether they match or not. */
+  /** The jobs that were read first, including those that don't match. */
   readonly read: readonly Job[];
   readonly badRecords: number;
   readonly troubles: readonly PartTrouble[];
@@ -41,7 +41,7 @@ const readSource = async (source: NamedSource, options: ListOptions, world: Worl
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, jobSource, query, journal, world });
   const searched = query.filter(({ field }) => field !== 'is');
-  // The newest jobs of all sources are among the newest ones of each.
+  // The newest jobs of all sources are among the newest of each source.
   const limit = needsWholeList(options) || searched.length < query.length ? Infinity : options.limit;
   const search = { projectId: project.id, query: searched, limit, reasons: true, view: insights.view };
   const ofSource = (job: Job): Job => ({ ...job, source: jobSource });
@@ -61,7 +61,7 @@ const readSource = async (source: NamedSource, options: ListOptions, world: Worl
   return { source, jobSource, insights, judging, jobs, read, badRecords, troubles };
 };
 
-/** What is known of the jobs of all sources. Each job is asked of its own source, whatever its ID. */
+/** What is known about the jobs of all sources. Each job is looked up in its own source. */
 const insightsOfAll = (all: readonly SourceJobs[]) => {
   const owners = new Map<JobSource | null, SourceJobs>(all.map(one => [one.jobSource, one]));
   const ownerOf = ({ source }: Job): SourceJobs => {
@@ -95,8 +95,8 @@ const insightsOfAll = (all: readonly SourceJobs[]) => {
 };
 
 /**
- * Prints the jobs of all sources that match in one order. A source that can't be read hides nothing of the others: they are
- * printed, and the exit code is that of the source that failed, or 6 for an incomplete list.
+ * Prints the jobs of all sources that match in one order. If a source can't be read, the others are still printed. The exit
+ * code is that of the failed source, or 6 for an incomplete list.
  */
 export const runSeveralSources = (options: ListOptions, world: World): Promise<ExitCode> =>
   withSources<ExitCode>(options.common, world, async opened => {

@@ -26,7 +26,7 @@ import { createPrintedList, createWholeList, needsWholeList } from './job-sinks.
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
 import { defaultColumns, openWriter } from './writers.ts';
 
-/** The columns of a format without `--columns`: those of the view; of several sources, the source stands first. */
+/** The columns of a format without `--columns`: those of the view. With several sources, the first column is the source. */
 const usualColumns = (format: ListFormat, common: CommonOptions): readonly ListColumn[] => {
   const chosen = common.view?.columns?.flatMap(name => viewColumnNames.filter(one => one === name)) ?? [];
   const fields = chosen.map(name => viewColumns[name].field);
@@ -61,7 +61,7 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
   };
 };
 
-/** The search that finds the jobs page by page, or what a search of the whole list begins with. */
+/** The search that finds the jobs page by page, or that begins a search of the whole list. */
 const searchOf = (options: ListOptions, projectId: string, view: JobView) => {
   const { query, limit } = options;
   const isWhole = needsWholeList(options);
@@ -98,7 +98,7 @@ const runOneSource = (options: ListOptions, world: World): Promise<ExitCode> =>
         for (const job of found.read.slice(0, mostCompared - read.length)) read.push(job);
       }
     } catch (error) {
-      // A part of the jobs in another order would pass for all of them.
+      // Half of a sorted list would be taken for the whole list.
       if (!needsWholeList(options)) await sink.flush();
       throw error;
     }

@@ -70,7 +70,7 @@ type MergedList = {
 
 /**
  * Reads a merged list to its end, given its first page and an iterator over the others. Its pages come in the order of its
- * parts, and a later page may repeat a job with better data, so none of it can be used before the end.
+ * parts, and a later page may repeat a job with better data, so it can't be used before the end.
  */
 export const readMergedList = async (
   source: ListReading,

@@ -23,7 +23,7 @@ const tableColumns: readonly ListColumn[] = [
   'createdBy',
 ];
 
-/** In a message the name comes first, and the reason says more than the progress. */
+/** In a message, the name comes first, and the reason matters more than the progress. */
 const markdownColumns: readonly ListColumn[] = [
   'status',
   'label',
@@ -41,7 +41,7 @@ export const defaultColumns = (format: ListFormat): readonly ListColumn[] =>
 /** Writes jobs to standard output in one format, as they arrive. */
 export type JobWriter = {
   add(jobs: readonly Job[]): Promise<void>;
-  /** Takes note of all jobs that follow, before the first heading, so that the columns of all groups align. */
+  /** Receives all jobs before the first heading, so that the columns of all groups align. */
   prepare?(jobs: readonly Job[]): Promise<void>;
   /** Writes the heading of the jobs that follow; only in formats for people. */
   heading?(text: string): Promise<void>;
@@ -50,7 +50,7 @@ export type JobWriter = {
 
 type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns'>;
 
-/** What jobs are written with besides the options. */
+/** What the writers need besides the options. */
 type WriterScene = { readonly judgingOf: JudgingOf; readonly world: World };
 
 /** How a job is judged: by what its source can do. */
@@ -69,7 +69,7 @@ const columnValues = (
   now: Instant,
 ): readonly CellValue[] => {
   const judging = judgingOf(job);
-  // Few columns need it, and it takes as long as all others together.
+  // Few columns need it, and it takes as long as all other columns together.
   const context = lazy(() => judging.contextOf(job));
   return columns.map(column => {
     switch (column) {
@@ -110,7 +110,7 @@ const writeInBatches = async (
 /** Quotes a field with a comma, quote or line break, and doubles its quotes. Source: RFC 4180. */
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** Beginnings that make a spreadsheet take a text for a formula. Source: OWASP, "CSV Injection". */
+/** Characters that make a spreadsheet read a text as a formula. Source: OWASP, "CSV Injection". */
 const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** Writes other control, bidi and zero-width characters as \uXXXX: one would reach the terminal that shows the file. */
@@ -119,10 +119,10 @@ const escapeInvisible = (text: string): string =>
     text.replace(/[\0-\x08\v\f\x0e-\x1f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 
-/** A text that needs no quotes, no apostrophe and no escape, as most do. */
+/** A text that needs neither quotes, apostrophe nor escape, like most texts. */
 const plainField = /^[\w ./:;()][\w ./:;()=+@-]*$/;
 
-/** A value as one field. An apostrophe in front makes a spreadsheet show a text as it is; numbers stay numbers. */
+/** A value as one field. An apostrophe in front keeps a spreadsheet from reading a text as a formula. Numbers stay numbers. */
 const csvCell = (value: CellValue): string => {
   if (typeof value !== 'string') return String(value ?? '');
   if (plainField.test(value)) return escapeForJson(value);

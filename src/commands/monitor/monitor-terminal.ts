@@ -92,9 +92,9 @@ export type MonitorTerminal = Pick<
 > & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
-  /** Shows another monitor, with its own notifications and mouse, in place of the one that was opened: nothing of that one stays. */
+  /** Shows another monitor instead, with its own notifications and mouse. Nothing of the first one stays. */
   replace(monitor: Monitor, options: Pick<CommonOptions, 'notify' | 'mouse'>): void;
-  /** Loads Ink, once there is something to draw, and lets it draw the monitor. Gives up when the monitor ends before. */
+  /** Loads Ink once there is something to draw, and lets it draw the monitor. Does nothing if the monitor ends first. */
   mountInk(monitor: Monitor, ended: Promise<unknown>): Promise<void>;
   /** Gives the terminal back to the shell. */
   close(): void;
@@ -107,7 +107,7 @@ export const createMonitorTerminal = (
   kind: NotificationKind,
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
-  // A terminal that shows no more than ASCII symbols has no wide ones.
+  // A terminal that shows only ASCII symbols has no wide ones.
   const knownWidth = ambiguousWidth ?? (features.charset === 'unicode' ? null : 1);
   const { stdin, stdout, process: owner, openSink, outputs, clock } = streams;
   let session: TerminalSession | null = null;
@@ -164,7 +164,7 @@ export const createMonitorTerminal = (
         onEnd,
       });
       session = opened;
-      // Shown in a later turn, because the line may be written in the middle of a change or of a frame.
+      // Shown in a later turn, because a line may be written during a change of state or a frame.
       stopCapturing = captureOutput(outputs, line => setImmediate(() => current?.warn(line)));
       show(monitor, opened);
     },
@@ -180,7 +180,7 @@ export const createMonitorTerminal = (
       await Promise.race([untilInkIsNeeded(monitor, clock), ended]);
       leaveDeletedFolder();
       const { mountApp } = await import('../../ui/mount.tsx');
-      // Meanwhile the terminal may have been closed, or another monitor have taken its place.
+      // Meanwhile, the terminal may have been closed, or another monitor may be shown.
       if (ink === null || current !== monitor) return;
       ink.app = mountApp(monitor, ink.streams);
       stopPainting();

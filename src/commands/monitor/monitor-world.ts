@@ -19,7 +19,7 @@ import type { MonitorTerminal } from './monitor-terminal.ts';
 /** How long the cursor rests on a job before its details are read, in ms. */
 const describeDelay = 120;
 
-/** Nothing waits longer for a file, in ms: a file system may hang. */
+/** The longest wait for a file, in ms: a file system may hang. */
 const fileMs = 1_000;
 
 type MonitorWorldOptions = {
@@ -42,7 +42,7 @@ type MonitorWorldOptions = {
   readonly onUnusable: (failure: FileFailure) => void;
 };
 
-/** The files of what was seen; null for a demo, whose jobs end with it. */
+/** The files of observations; null for a demo, whose jobs end with it. */
 const seenFiles = (
   endpoint: string,
   recorder: Recorder,

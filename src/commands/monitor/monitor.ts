@@ -54,17 +54,17 @@ export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOption
   };
 };
 
-/** How long the end of the monitor may take where nothing was sent, in ms. */
+/** How long the end of the monitor may take if no action is under way, in ms. */
 const longestQuit = 1_400;
 
-/** How long the journal may take to be written, even where the end took long already, in ms. */
+/** How long writing the journal may take, even if the end already took long, in ms. */
 const shortestFlush = 300;
 
 /** What ended the monitor: itself, or the terminal session. */
 type End =
   | { readonly by: 'monitor'; readonly end: MonitorEnd }
   | { readonly by: 'session'; readonly end: SessionEnd }
-  /** Another profile was opened, or other projects, and take its place. */
+  /** Another profile, or other projects, were opened and replace it. */
   | { readonly by: 'next'; readonly opened: Opened };
 
 /** The keys of the user. Their table is loaded only if there are some. */
@@ -82,7 +82,7 @@ const contextOf = async ({ language, color, config }: CommonOptions, features: T
   bindings: await bindingsOf(config),
 });
 
-/** The exit code. Called when the shell has its terminal back, because it throws errors that have to be printed. */
+/** The exit code. Must be called after the terminal is restored, because it throws errors that have to be printed. */
 const conclude = ({ by, end }: Exclude<End, { readonly by: 'next' }>): ExitCode => {
   if (by === 'session') {
     if (end.cause === 'crash') throw end.error;
@@ -99,10 +99,10 @@ const conclude = ({ by, end }: Exclude<End, { readonly by: 'next' }>): ExitCode 
   }
 };
 
-/** A start doesn't wait longer for the last view, in ms: a file system may hang. */
+/** The longest wait for the last view, in ms: a file system may hang. */
 const lastViewMs = 300;
 
-/** The last view as far as it comes back: a saved view that is asked for has its own filter, order and groups. */
+/** The parts of the last view that are restored. A saved view that the command line names has its own filter, order and groups. */
 const lastViewFor = async (
   file: LastViewFile | null,
   { common, order, group, isFresh }: Pick<MonitorOptions, 'common' | 'order' | 'group' | 'isFresh'>,
@@ -137,7 +137,7 @@ const recordFor = (
     {
       gateway,
       demo,
-      // The user has quit. The next start asks again.
+      // The user has quit. The next start looks the outcomes up again.
       settleMs: 0,
       nameOf: projectName,
       onFailure: ({ path, code }) => {
@@ -159,20 +159,20 @@ type Run = {
   readonly terminal: MonitorTerminal;
   readonly features: TerminalFeatures;
   readonly warnings: Warnings;
-  /** Ends the monitor that runs. */
+  /** Ends the running monitor. */
   finish: (end: End) => void;
-  /** False once the shell has its terminal back. */
+  /** False once the terminal is restored for the shell. */
   hasScreen: boolean;
 };
 
-/** A monitor that runs. */
+/** A running monitor. */
 type Running = {
   readonly monitor: Monitor;
   /** Resolves with what ends it. */
   readonly ended: Promise<End>;
   /**
-   * Stops it, and closes its connections once the outcome of what it sent is recorded, but for those that the next one keeps.
-   * `longest`: for that, in ms.
+   * Stops it, and closes its connections, except those that the next monitor keeps, once the outcomes of its actions are
+   * recorded. `longest`: how long to wait for them, in ms.
    */
   stop(longest: number, kept?: ReadonlySet<Connection>): Promise<void>;
 };
@@ -205,7 +205,7 @@ const startMonitor = async (
   if (first === undefined) throw new Error('a monitor without a server');
   const { gateway } = first.connection;
   const { env, home } = world;
-  // What is left of a demo ends with it.
+  // The state of a demo ends with it.
   const viewFile = common.demo
     ? null
     : openLastView({ env, home, endpoint: gateway.endpoint, profile: common.profile?.name ?? null });
@@ -227,7 +227,7 @@ const startMonitor = async (
   const changeProfile = async (name: string): Promise<void> => {
     try {
       const opened = await openProfile(name, run, common);
-      // The user quit meanwhile, or another profile was faster.
+      // The user has quit, or another profile was opened first.
       if (!finish({ by: 'next', opened })) await closeAll(opened.connections);
     } catch (error) {
       monitor?.warn(errorLine(error, common.language).replace(/^zjobs: |\n$/g, ''));
@@ -322,14 +322,14 @@ const watchProfiles = async (first: Opened, run: Run): Promise<ExitCode> => {
       await terminal.mountInk(running.monitor, running.ended);
       const end = await running.ended;
       if (end.by !== 'next') return conclude(end);
-      // What it sent is recorded under its own name, while the next one is on the screen already.
+      // Its actions are recorded under its own name, while the next monitor is already on the screen.
       opened = end.opened;
       stopping.push(running.stop(longestQuit, new Set(opened.connections.map(({ connection }) => connection))));
       running = await startMonitor(opened, run);
       terminal.replace(running.monitor, opened.common);
     }
   } finally {
-    // First, so that the user has the shell back while the outcome of what was sent becomes known.
+    // First, so that the user has the shell back while outcomes of actions arrive.
     terminal.close();
     stopWatching();
     run.hasScreen = false;

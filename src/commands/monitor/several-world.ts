@@ -59,10 +59,10 @@ const plainOutcome = (sent: SentAction): SentAction => {
 /** A source that is open, with the world of its server. */
 type OpenSource = { readonly source: JobSource; readonly world: MonitorWorld };
 
-/** The IDs in a list before there is one. */
+/** The IDs before there is a merged list. */
 const plainIds = { idOf: (id: string) => id, keepId: (id: string) => id };
 
-/** What is kept of each source, by the IDs of its server: a monitor of that source alone and scripts read it, too. */
+/** The observations of each source, under the IDs of its server, because scripts and a monitor of that source alone read them too. */
 const keptPerSource = (
   open: readonly OpenSource[],
   ownerOf: (key: string) => OpenSource,
@@ -102,7 +102,7 @@ const keptPerSource = (
 /** A project of a server. */
 type ProjectOfServer = { readonly server: ServerProjects; readonly project: Project };
 
-/** A project as the menu of projects has it. Its ID there tells it from projects of other servers with the same ID. */
+/** A project as the menu of projects has it. Its ID in the menu differs from those of projects of other servers. */
 type ListedProject = ProjectOfServer & { readonly shown: Project };
 
 /** The IDs that a project may have in the menu, the shortest first; a server without projects is named by its host. */
@@ -141,7 +141,7 @@ const serversWith = (ids: readonly string[], menu: readonly ListedProject[]): re
   }));
 };
 
-/** What is recorded of actions and stalls, in the journal of the source. */
+/** Records actions and stalls in the journal of their source. */
 const recordPerSource = (
   ownerOf: (key: string) => OpenSource,
 ): Pick<MonitorWorld, 'onSending' | 'onSent' | 'onStalled' | 'historyOf'> & Required<Pick<MonitorWorld, 'claim'>> => ({
@@ -182,20 +182,20 @@ export const severalWorld = (
   let merged: MergedFeed | null = null;
   let isStopped = false;
 
-  /** The source that a request names. An ID alone doesn't tell whose job it is: it may pass from one source to another. */
+  /** The source that a request names. A job ID does not identify the source: it may pass from one source to another. */
   const ownerOf = (key: string): OpenSource => {
     const owner = open.find(({ source }) => source.key === key);
     if (owner !== undefined) return owner;
     throw cloudError({ kind: 'not-found', message: `there is no source ${key}` });
   };
 
-  /** A job that its source returned, under the ID that it was asked for by, else under that of the list. */
+  /** A job that its source returned, under the ID of the request, else under its ID in the list. */
   const listed = (job: Job, { source }: OpenSource, asked: string): Job => {
     if (job.id !== plainId(asked)) return merged?.listed(job, source) ?? job;
     return { ...job, id: asked, source };
   };
 
-  /** All sources as one project, by their names as far as those are known. */
+  /** All sources as one project, with the names that are known so far. */
   const combined = (): Project => {
     const usual = severalProjects(servers);
     const isOpen = knownProjects.size === servers.length && open.length > 0;
@@ -249,7 +249,7 @@ export const severalWorld = (
     for (const source of renamed) feed.renamed(source);
   };
 
-  /** Finds the projects of a server, however long it takes, and adds a source for each. */
+  /** Finds the projects of a server, waiting through any outage, and adds a source for each. */
   const openServer = async (server: ServerProjects, feed: MergedFeed, interval: number): Promise<void> => {
     const { world, projects } = server;
     const host = hostOf(world.gateway.endpoint);

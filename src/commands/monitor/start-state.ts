@@ -47,7 +47,7 @@ const optionsOf = (common: CommonOptions): readonly string[] => {
   return from === 'profile' || from === 'default' ? ofProfile : [...ofProfile, ...serverOptions(common)];
 };
 
-/** What a monitor starts with. */
+/** The state that a monitor starts with. */
 export const startState = (
   common: CommonOptions,
   filter: string,

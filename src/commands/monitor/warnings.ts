@@ -2,12 +2,12 @@ import type { Sentence } from '../../cli/errors.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 
-/** Warnings for the user. They wait until there is a monitor that shows them. */
+/** Warnings for the user, which wait for a monitor to show them. */
 export type Warnings = {
   /** The warnings that still wait. */
   readonly waiting: readonly string[];
   add(sentence: Sentence): void;
-  /** Adds a line that an error was printed as. */
+  /** Adds the line of an error. */
   addText(line: string): void;
   /** Shows the waiting warnings and all later ones with this function. */
   showWith(show: (text: string) => void): void;

@@ -1,22 +1,22 @@
 import { getHeapStatistics } from 'node:v8';
 import type { Clock } from '../../lib/clock.ts';
 
-/** How full the heap may be. V8 ends the process without a last word when it is full. */
+/** How full the heap may be. When it is full, V8 ends the process immediately. */
 const fullShare = 0.92;
 
-/** Between two looks, in ms: the more is left, the later the heap can be full, and each look wakes the process. */
+/** Time between two checks, in ms. With more free memory, the heap fills later, and each check wakes the process. */
 const intervals = [
   { below: 0.15, ms: 10_000 },
   { below: 0.5, ms: 2_000 },
 ] as const;
 
-/** Between two looks at a fuller heap, and before the first one, in ms. */
+/** Time between two checks of a fuller heap, and before the first check, in ms. */
 const interval = 300;
 
-/** How many looks in a row must find the heap full: a look just before a garbage collection finds garbage too. */
+/** How many checks in a row must find the heap full: just before a garbage collection, a check counts garbage too. */
 const looks = 3;
 
-/** The part of the limit that V8 keeps for young objects, in bytes: three semi-spaces of 16 MiB. Old ones can't use it. */
+/** What V8 reserves of the limit for young objects, in bytes: three semi-spaces of 16 MiB. Old objects can't use it. */
 const youngReserve = 50_331_648;
 
 /** The share of the heap for old objects that is used, from 0 to 1. */

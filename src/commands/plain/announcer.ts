@@ -16,19 +16,19 @@ import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
 import { changeSentence, stalledSentence, stateWithInsight } from './sentences.ts';
 
-/** Announces what a feed brings. */
+/** Announces the changes of a feed. */
 export type Announcer = {
-  /** Takes a snapshot and the update that came with it. */
+  /** Must be called with each snapshot and its update. */
   update(snapshot: FeedSnapshot, update: FeedUpdate): void;
-  /** A call outside of the feed failed and is repeated at `nextTryAt`. */
+  /** Must be called when a call outside of the feed fails and is repeated at `nextTryAt`. */
   callFailed(error: CloudErrorFacts, nextTryAt: Instant): void;
-  /** A call outside of the feed succeeded. */
+  /** Must be called when a call outside of the feed succeeds. */
   callSucceeded(): void;
   /** Announces only jobs that match, and those that {@link Announcer.follow} names. */
   setQuery(query: Query): void;
   /** Announces every change of a job, whatever the filter. */
   watch(jobId: string): void;
-  /** Announces the end of a job after an action, whatever the filter, and that a cancel was not honored. */
+  /** Announces the end of a job after an action, whatever the filter, and whether a cancel was not honored. */
   follow(jobId: string, action: ActionName): void;
   /** Announces that a job has shown no progress since a moment, if its changes are announced. */
   stalled(job: Job, since: Instant): void;
@@ -41,15 +41,15 @@ export type AnnouncerOptions = {
   readonly phrasing: PlainPhrasing;
   readonly output: Pick<PlainOutput, 'announce'>;
   readonly now: () => Instant;
-  /** What is known of a job besides its fields. */
+  /** What is known about a job besides its fields. */
   readonly insightOf?: (job: Job) => Insight;
-  /** What a filter knows of jobs besides their fields. */
+  /** What a filter can use besides the fields of jobs. */
   readonly view?: () => JobView;
   /** Called after the first announcement: the overview, or why there is none yet. */
   readonly onBegin?: () => void;
 };
 
-/** The overview waits for all pages of a project that has no more jobs than this. */
+/** The overview waits for all pages of a project with at most this many jobs. */
 const mostAwaited = 1_000;
 
 const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { translate }: PlainPhrasing): string => {
@@ -76,7 +76,7 @@ export const matchingJobs = (
 export const inOrder = (jobs: readonly Job[], now: Instant): readonly Job[] =>
   jobs.toSorted(comparatorOf('default', now));
 
-/** Announces an outage once for each kind of failure, however often a call is repeated, and its end once. */
+/** Announces each kind of failure once per outage, and the end of the outage once. */
 export const createOutageAnnouncer = ({
   host,
   phrasing,

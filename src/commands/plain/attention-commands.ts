@@ -35,7 +35,7 @@ export const attentionCommands = ({ output, phrasing, common, sources }: PlainSe
   };
 
   return {
-    /** Sums up what happened; `text`: a duration, or the last look. */
+    /** Prints a digest. `text`: a duration, or `look` for the last look. */
     digest: async (text: string): Promise<void> => {
       const since = text === '' || text === 'look' ? 'look' : parseDuration(text);
       if (since === null) output.answer(translate('plain.badSince', { text: sanitizeLine(text, 80) }));

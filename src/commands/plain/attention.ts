@@ -95,7 +95,7 @@ export const plainAttention = ({
     stop: async () => {
       await watched.stop();
       if (inputAt === null || common.demo) return;
-      // A monitor may have changed the watched jobs since.
+      // A monitor may have changed the watched jobs in the meantime.
       const { watched: kept } = await readLooked(world, target);
       await writeLooked(world, target, { at: inputAt, watched: kept });
     },

@@ -9,7 +9,7 @@ export type NextLine = () => Promise<string | null>;
 /** In characters: a line may quote a whole failure reason. */
 const longestLine = 10_000;
 
-/** All that `--plain` writes: whole sanitized lines, one after the other. */
+/** Everything that `--plain` writes: whole sanitized lines, one after the other. */
 export type PlainOutput = {
   /** Reports an event, with its time. While a question is open, the line waits. */
   announce(sentence: string): void;
@@ -17,7 +17,7 @@ export type PlainOutput = {
   answer(sentence: string): void;
   /** Writes lines that are sanitized already. */
   print(text: string): void;
-  /** Writes text without a line break and reads the line behind it; null at the end of the input. */
+  /** Writes text without a line break and reads the user's line after it; null at the end of the input. */
   ask(text: string): Promise<string | null>;
   /** Keeps announcements back until `release`, so that an open question stays the last line. */
   hold(): void;

@@ -4,7 +4,7 @@ import type { Language } from '../../i18n/translate.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 
-/** A phrasing with the times that `--plain` writes besides those inside sentences. */
+/** A phrasing with the times that `--plain` writes outside of sentences. */
 export type PlainPhrasing = Phrasing & {
   /** A moment to the second. */
   readonly formatMoment: (at: Instant) => string;

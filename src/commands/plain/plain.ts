@@ -21,14 +21,14 @@ import { type PlainSession, type PlainSource, shownHost, watchPlainSource } from
 export type PlainOptions = {
   readonly common: CommonOptions;
   readonly query: Query;
-  /** What the view demands of it. */
+  /** The query of the view. */
   readonly viewQuery: Query;
 };
 
 /** Throws {@link UsageError}. */
 export const parsePlain = (flags: Flags, common: CommonOptions): PlainOptions => {
   const filter = textOf(flags, 'filter') ?? '';
-  // Lines appear in the order in which things happen.
+  // Lines appear in the order of events.
   const arranging = (['order', 'group'] as const).find(key => textOf(flags, key) !== undefined);
   if (arranging !== undefined) throw new UsageError('usage.notInPlain', { option: `--${arranging}` });
   const viewQuery = parseFilterInView(undefined, common);
@@ -160,7 +160,7 @@ export const runPlain = async (options: PlainOptions, world: World, clock: Clock
   try {
     return await watchWithPrompt(options, { world: { ...world, signal }, clock, phrasing, output, isInteractive });
   } finally {
-    // Rejects if the reader is gone, which is then the reason why everything else ended.
+    // Rejects if the reader is gone, which has then ended everything else.
     await output.end();
   }
 };

@@ -35,7 +35,7 @@ export type PromptLine =
   | { readonly name: 'unknown'; readonly word: string }
   | { readonly name: 'needs-id' | 'takes-nothing'; readonly command: string };
 
-/** Other names, among them the keys of the screen. */
+/** Other names, including the keys of the screen. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ['q', 'quit'],
   ['exit', 'quit'],

@@ -7,7 +7,7 @@ import { eventsOf, type SeenEvent } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 
-/** The name of a job in a sentence: its kind, its ID and what it is for. */
+/** The name of a job in a sentence: its kind, its ID and its subject. */
 const nameOf = (job: Job, { translate, labelOf }: Phrasing): string => {
   const label = labelOf(job);
   const description = subjectOf(job);
@@ -68,7 +68,7 @@ const sentences: Readonly<Record<Exclude<SeenEvent, 'new'>, Sentence>> = {
 };
 
 /**
- * A change in one sentence; null for a change that is not worth one. Progress is announced in steps of 25 %. Quotes the
+ * A change in one sentence; null for a change that is not announced. Progress is announced in steps of 25 %. Quotes the
  * server's words; not sanitized.
  */
 export const changeSentence = ({ before, after }: JobChange, phrasing: Phrasing): string | null => {
@@ -91,7 +91,7 @@ export const stateSentence = (job: Job, phrasing: Phrasing): string => {
     : translate('plain.state', params);
 };
 
-/** The state of a job, and when it is likely to end or for how long it has stalled. Not sanitized. */
+/** The state of a job, and when it is likely to end or how long it has stalled. Not sanitized. */
 export const stateWithInsight = (job: Job, insight: Insight, now: Instant, phrasing: Phrasing): string => {
   const sentence = stateSentence(job, phrasing);
   const { translate } = phrasing;
@@ -101,6 +101,6 @@ export const stateWithInsight = (job: Job, insight: Insight, now: Instant, phras
   return translate('plain.insight', { sentence, insight: text });
 };
 
-/** That a job has shown no progress for a while. Not sanitized. */
+/** The sentence that a job has shown no progress for a while. Not sanitized. */
 export const stalledSentence = (job: Job, since: Instant, now: Instant, phrasing: Phrasing): string =>
   phrasing.translate('plain.stalled', { job: nameOf(job, phrasing), duration: formatElapsed(now - since) });

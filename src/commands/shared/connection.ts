@@ -58,8 +58,8 @@ export const findUsualKey = async (
 
 /**
  * The key for a server: the one that its source names, else the one that the profile names, else the usual one. Some
- * self-hosted servers ask for none, so without one a request finds out. Throws {@link CommandError} (3) when the key is
- * unusable, when there is none for Zilliz Cloud, and when the profile's is missing.
+ * self-hosted servers need none, so without a key the first request shows whether one is missing. Throws {@link
+ * CommandError} (3) when the key is unusable, when there is none for Zilliz Cloud, and when the profile's is missing.
  */
 export const findKey = async (
   endpoint: Endpoint,
@@ -102,8 +102,8 @@ export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): Pr
   throw new UsageError(id, params);
 };
 
-/** Warns once when the computer's clock and the server's differ so much that ages by one are wrong by the other. */
-const createClockRemark = (warn: (sentence: Sentence) => void): ((skew: number | null) => void) => {
+/** Warns once when the clocks of the computer and the server differ so much that ages are wrong. */
+const createClockNotice = (warn: (sentence: Sentence) => void): ((skew: number | null) => void) => {
   let isDone = false;
   return skew => {
     if (isDone || skew === null || Math.abs(skew) <= notableSkew) return;
@@ -117,8 +117,8 @@ const createClockRemark = (warn: (sentence: Sentence) => void): ((skew: number |
 /**
  * Finds the server and the key, and opens a gateway. Sends nothing yet.
  *
- * Throws {@link UsageError} for an invalid endpoint or proxy, and {@link CommandError} (3) without a usable key.
- * `warn` receives warnings: that the key is sent unencrypted, or that a file on the way is damaged.
+ * Throws {@link UsageError} for an invalid endpoint or proxy, and {@link CommandError} (3) without a usable key. `warn`
+ * receives warnings: that the key is sent unencrypted, or that a file is damaged.
  */
 export const openConnection = async (
   common: CommonOptions,
@@ -138,7 +138,7 @@ export const openConnection = async (
   const endpoint = readEndpoint({ ...common, endpoint: source.endpoint }, warn);
   findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, warn);
-  const remark = createClockRemark(warn);
+  const noticeSkew = createClockNotice(warn);
   let ended = 0;
   const gateway: Gateway = await world.openGateway({
     endpoint,
@@ -146,13 +146,13 @@ export const openConnection = async (
     readTracked: projectId => readTracked(endpoint.origin, projectId),
     onCall: () => {
       ended += 1;
-      remark(gateway.clockSkew());
+      noticeSkew(gateway.clockSkew());
     },
   });
   return { gateway, demoProjectId: null, endedRequests: () => ended, close: () => gateway.close() };
 };
 
-/** Connections to several sources. Those of one server and key share one, and with it the rate limit. */
+/** Connections to several sources. Sources with the same server and key share a connection and its rate limit. */
 export type Connections = {
   /** Throws as {@link openConnection}. */
   connect(source: WantedSource): Promise<Connection>;

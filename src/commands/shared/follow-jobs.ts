@@ -6,7 +6,7 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
 import { longestTimer } from '../../lib/clock.ts';
 
-/** How following a job ended: with the job, with an error, or stopped before either. */
+/** How following a job ended: with the job, with an error, or by being stopped. */
 export type Followed =
   | { readonly end: 'ended'; readonly jobId: string; readonly job: Job }
   | { readonly end: 'failed'; readonly jobId: string; readonly error: CallError }
@@ -15,7 +15,7 @@ export type Followed =
 export type FollowOptions = {
   readonly gateway: Gateway;
   readonly projectId: string;
-  /** Between two reads of a job, in ms. */
+  /** The time between two reads of a job, in ms. */
   readonly interval: number;
   /** Whether the first job that ends stops following the others. */
   readonly any: boolean;
@@ -74,7 +74,7 @@ export const followJobs = async (
   }
 };
 
-/** A world whose signal is also aborted after `timeout` ms (Infinity: never), and whether that is why it was aborted. */
+/** A world whose signal is also aborted after `timeout` ms (Infinity: never), and whether the timeout aborted it. */
 export const withTimeout = (
   world: World,
   timeout: number,

@@ -8,7 +8,7 @@ import { type Language, translator } from '../../i18n/translate.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
 
-/** Why a whole list is missing; `where` is its source, of several. */
+/** The purpose of a call whose whole list is missing; `where` is its source, one of several. */
 const wholePurpose = ({ where }: PartTrouble, language: Language): Sentence =>
   where === null
     ? { id: 'failed.whole' }

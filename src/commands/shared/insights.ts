@@ -22,15 +22,12 @@ import { findMe } from '../../storage/me.ts';
 import { type Looked, readLooked } from '../../storage/seen/looked-file.ts';
 import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts';
 
-/** What a script knows of the jobs of a project besides their own values. */
+/** What a script knows about the jobs of a project besides their own values. */
 export type ScriptInsights = {
   readonly tracker: InsightTracker;
-  /** Takes jobs that the list has, so that earlier ones show how long later ones take. */
+  /** Adds jobs of the list, so that earlier ones show how long later ones take. */
   learn(jobs: Iterable<Job>): void;
-  /**
-   * Reads the files that say something about these jobs, unless that was done before. Cheap where none of the jobs runs.
-   * Never rejects.
-   */
+  /** Reads the files that estimates and stalls of these jobs need, once. Cheap if none of the jobs runs. Never rejects. */
   prepare(jobs: Iterable<Job>): Promise<void>;
   insightOf(job: Job): Insight;
   contextOf(job: Job): JobContext;
@@ -39,9 +36,9 @@ export type ScriptInsights = {
   readonly lookedAt: Instant | null;
   readonly watched: readonly string[];
   /**
-   * Keeps what was seen of running jobs for later commands. Never rejects.
+   * Stores the traces of running jobs for later commands. Never rejects.
    *
-   * @param unfinished all jobs that have not ended, if that is known; what was seen of others is dropped
+   * @param unfinished all jobs that have not ended, if they are known; traces of other jobs are dropped
    */
   save(unfinished?: readonly Job[]): Promise<void>;
 };
@@ -52,7 +49,7 @@ type InsightScene = {
   readonly project: Project;
   /** The source that the jobs name; absent for the only one of a list. */
   readonly jobSource?: JobSource | undefined;
-  /** What the filter asks for decides what is read. */
+  /** The marks in the filter decide which files are read. */
   readonly query: Query;
   readonly journal: Journal;
   readonly world: World;
@@ -62,8 +59,8 @@ const asks = (query: Query, mark: string): boolean =>
   query.some(term => term.field === 'is' && term.marks.some(one => one === mark));
 
 /**
- * Opens what is known of the jobs of a project. Reads the small files of the user at once, the journal and the cache when
- * needed. Throws {@link UsageError} for a filter by `is:mine` where neither a file nor a variable says who that is.
+ * Opens what is known about the jobs of a project. Reads the small files of the user at once, and the journal and the cache
+ * when needed. Throws {@link UsageError} for a filter by `is:mine` if neither a file nor a variable says who the user is.
  */
 export const openInsights = async (scene: InsightScene): Promise<ScriptInsights> => {
   const { gateway, common, project, jobSource = null, query, journal, world } = scene;
@@ -112,7 +109,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
       case 'mine':
         return job.createdBy !== null && me !== null;
       case 'new':
-        // Every time is later than that, so only a job without times is not.
+        // Every time is later than that, so only a job without times does not count.
         return looked.at !== null && changedSince(job, -Infinity);
       case 'watched':
         return true;
@@ -126,7 +123,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
       const running = [...jobs].filter(isRunning);
       if (running.length === 0) return;
       tracker.wants(running);
-      // Read once for the first jobs that run. Others are mostly of the same kinds.
+      // Read once for the first jobs that run. Later jobs are mostly of the same kinds.
       prepared ??= readFiles();
       await prepared;
     },
@@ -141,7 +138,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     watched: looked.watched,
     save: async unfinished => {
       if (!isKept) return;
-      // What an earlier process saw is in the file until it is read.
+      // Until it is read, the file has the traces of an earlier process.
       restored ??= restore();
       await restored;
       if (unfinished !== undefined) tracker.forgetOthers(unfinished);
@@ -150,7 +147,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   };
 };
 
-/** In ms. What was seen is kept for later commands this often, and at the end. */
+/** In ms. The traces are stored for later commands this often, and at the end. */
 const saveMs = 60_000;
 
 /**

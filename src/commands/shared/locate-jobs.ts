@@ -28,10 +28,10 @@ export const findProjects = async (
   return { sources, failed: [...failed, ...missing] };
 };
 
-/** A source, and how its jobs name it. */
+/** A source, and the name that its jobs give it. */
 export type NamedSource = SourceOfProject & { readonly jobSource: JobSource };
 
-/** How sources are seen by {@link nameSources}. */
+/** A source as {@link nameSources} takes it. */
 export const targetOf = ({ gateway }: Pick<Connection, 'gateway'>, project: Project): SourceTarget => {
   const { endpoint, abilities } = gateway;
   return { endpoint, host: hostOf(endpoint), project, abilities };
@@ -47,8 +47,8 @@ export const withNames = (sources: readonly SourceOfProject[]): readonly NamedSo
 };
 
 /**
- * Throws {@link UsageError} if the options name several sources, for a command that is about one. Names the projects that there are
- * if the options name all.
+ * Throws {@link UsageError} if the options name several sources, for a command that needs one. If the options name all
+ * projects, the error lists them.
  */
 export const refuseSeveral = async (common: CommonOptions, world: World): Promise<void> => {
   if (!common.sources.some(({ projects }) => projects.includes('*'))) return requireOneSource(common);
@@ -60,7 +60,7 @@ export const refuseSeveral = async (common: CommonOptions, world: World): Promis
   throw new UsageError('sources.one', { sources: names.join(', ') });
 };
 
-/** Whether a source has a job. Throws {@link CallError} if it doesn't say. */
+/** Whether a source has a job. Throws {@link CallError} if its answer doesn't show it. */
 export const hasJob = async (
   jobId: string,
   { connection, project }: SourceOfProject,
@@ -78,8 +78,8 @@ export const hasJob = async (
 };
 
 /**
- * The only source that has the job. Throws {@link UsageError} if several have it, {@link CommandError} 5 if none has it, and 6
- * if a source doesn't say whether it has it, too: an action must not go to the wrong one.
+ * The only source that has the job. Throws {@link UsageError} if several have it, {@link CommandError} 5 if none has it, and
+ * 6 if another source may have it too, because its answer doesn't show it: an action must not go to the wrong source.
  */
 export const locateJob = async (
   jobId: string,
@@ -104,7 +104,7 @@ export const locateJob = async (
   return only;
 };
 
-/** IDs by the only source that has them, in the order of the IDs. Throws as {@link locateJob} does, before anything is done. */
+/** IDs grouped by the only source that has them, in the order of the IDs. Throws as {@link locateJob} does, before anything is done. */
 export const locateJobs = async (
   ids: readonly string[],
   sources: Sources,

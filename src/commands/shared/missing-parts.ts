@@ -1,6 +1,6 @@
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 
-/** Receives the parts that are missing when a list becomes incomplete, and those that were when it is complete again. */
+/** Receives the missing parts when a list becomes incomplete, and the parts that were missing when it is complete again. */
 export type MissingPartsListener = {
   readonly onIncomplete: (missing: readonly PartTrouble[]) => void;
   readonly onComplete: (wereMissing: readonly PartTrouble[]) => void;

@@ -13,12 +13,12 @@ import { restoreTitle, saveTitle, titleSequence } from '../../terminal/paint/tit
 import { untilInterrupted } from './interrupted.ts';
 import type { WaitRequest } from './wait-for-jobs.ts';
 
-/** Notifies the user of jobs by the terminal, as `notify` in the configuration says. */
+/** Notifies the user through the terminal, as `notify` in the configuration says. */
 export type Notifier = {
   add(event: WatchedEvent): void;
-  /** Adds a count of jobs that run now to the title. */
+  /** Adds the number of running jobs to the title. */
   countRunning(count: () => number): void;
-  /** Notifies of what still waits, at most two seconds later unless the command was interrupted, and restores the title. */
+  /** Sends the notifications that still wait, within two seconds unless the command was interrupted, and restores the title. */
   end(): Promise<void>;
 };
 
@@ -39,7 +39,7 @@ export const openNotifier = (
   const features = readTerminalFeatures(world.env, true);
   const kind = notificationKind(world.env);
   const counts: (() => number)[] = [];
-  /** Keeps the end of the process from restoring the title; null while the window has its own one. */
+  /** Keeps the end of the process from restoring the title; null while the window has its own title. */
   let keepTitle: (() => void) | null = null;
   let written = Promise.resolve();
   const write = (sequence: string): void => {
@@ -121,14 +121,14 @@ const notifiedEvents: Readonly<Partial<Record<ChangeEvent, WatchedEvent['event']
 };
 
 /**
- * The notification for a record; null if it needs none. An import that comes to wait for its commit later has no record of it;
- * see {@link waitOf}.
+ * The notification for a record; null if it needs none. The journal does not record that an import waits for its commit; see
+ * {@link waitOf}.
  */
 export const watchedEventOf = (job: Job, event: ChangeEvent): WatchedEvent | null => {
   const notified = notifiedEvents[event] ?? (event === 'new' && waitsForCommit(job) ? 'waits' : undefined);
   return notified === undefined ? null : { job, event: notified };
 };
 
-/** The notification for a known job that waits for its commit from now on; null for any other change. No record says so. */
+/** The notification for a known job that now waits for its commit; null for any other change. The journal does not record it. */
 export const waitOf = ({ before, after }: Change): WatchedEvent | null =>
   before !== null && !waitsForCommit(before) && waitsForCommit(after) ? { job: after, event: 'waits' } : null;

@@ -17,7 +17,7 @@ export type ProgressLine = {
   readonly show: (job: Job) => void;
   /** Shows why reads fail; null when they succeed again. */
   readonly showProblem: (why: string | null) => void;
-  /** Runs `write` while the line is cleared: what it prints stands above the progress. */
+  /** Clears the line, runs `write`, and draws the progress below its output. */
   readonly printAbove: (write: () => Promise<void>) => Promise<void>;
   readonly clear: () => Promise<void>;
 };

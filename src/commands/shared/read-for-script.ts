@@ -4,7 +4,7 @@ import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { CallOptions } from '../../cloud/gateway.ts';
 
-/** Sends a request that the world may give up while it waits for an answer. */
+/** Sends a request that the world may abort while it waits for an answer. */
 export const watchedRequest = async <Answer>(
   { watchRequest }: Pick<World, 'watchRequest'>,
   request: () => Promise<Answer>,

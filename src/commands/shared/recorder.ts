@@ -17,7 +17,7 @@ import type { Connection } from './connection.ts';
 import { printNotice } from './notice.ts';
 
 /**
- * Writes what a command sees and sends to the journal. No method throws or makes the command wait; the first failure is
+ * Records in the journal what a command sees and sends. No method throws or makes the command wait; the first failure is
  * reported once.
  */
 export type Recorder = {
@@ -25,8 +25,8 @@ export type Recorder = {
   /** Records the changes of a feed's jobs as `recordFeed` of `feed/` does. Returns a function that stops it. */
   recordFeed(feed: Feed, projectId: string, onRecorded?: OnRecorded): () => void;
   /**
-   * Records jobs that were read one by one: the change of each since this command read it last or, on the first read,
-   * since its last record. Jobs without a record leave none.
+   * Records jobs that were read one by one: the change of each since this command read it last or, on the first read, since
+   * its last record. Jobs without a record are not recorded.
    */
   recordJobs(jobs: readonly Job[], projectId: string): void;
   /** Claims a job for a retry. See {@link ActionWorld.claim}. */
@@ -41,7 +41,7 @@ export type Recorder = {
 
 export type RecorderOptions = {
   readonly gateway: Pick<Gateway, 'endpoint' | 'listJobs' | 'describeJob' | 'act'>;
-  /** The jobs of a demo end with it, and so does their journal. */
+  /** Whether the server is a demo, whose jobs and journal end with it. */
   readonly demo: boolean;
   /** The name of a project; null while it is not known yet. */
   readonly nameOf: (projectId: string) => string | null;
@@ -52,7 +52,7 @@ export type RecorderOptions = {
   readonly settleMs: number;
 };
 
-/** The most jobs of a list that are compared with the journal. It knows no more jobs; older ones ended long ago. */
+/** The most jobs of a list that are compared with the journal. The journal has no more jobs, and older ones ended long ago. */
 export const mostCompared = 5_000;
 
 /** How long the end of a script waits for the outcomes of earlier actions, in ms. */
@@ -92,7 +92,7 @@ export const openRecorder = (
     if (!settling.has(projectId)) settling.set(projectId, settleAll(journals.of(projectId)));
   };
 
-  /** Ends the look-up, which must not keep a command from ending for long. */
+  /** Waits briefly for the look-up, which must not delay the end of a command. */
   const settled = async (): Promise<void> => {
     if (settling.size === 0) return;
     const done = new AbortController();
@@ -178,7 +178,7 @@ export const openRecorder = (
         () => targetOf(projectId),
         now,
         (recorded, wasMissed) => {
-          // Not before the list is complete, which must not wait for it.
+          // Only after the list is complete, because the list must not wait for it.
           if (wasMissed) settle(projectId);
           onRecorded?.(recorded, wasMissed);
         },

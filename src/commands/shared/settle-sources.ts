@@ -12,19 +12,19 @@ export type FailedSource = {
   readonly error: unknown;
 };
 
-/** What is worked on: a source, with its connection once it is open. */
+/** One item of work: a source, with its connection once it is open. */
 type SettledItem = Pick<FailedSource, 'label'> & {
-  /** That of the connection, if there is one. */
+  /** The endpoint of the connection, if there is one. */
   readonly endpoint?: string | null;
   readonly connection?: Pick<Connection, 'endedRequests'> & { readonly gateway: Pick<Gateway, 'endpoint'> };
 };
 
-/** The results of the sources that gave one, in their order, and the others. */
+/** The results of the successful sources, in their order, and the failed sources. */
 export type Settled<Result> = { readonly results: readonly Result[]; readonly failed: readonly FailedSource[] };
 
 /**
- * Works on several sources at once. One that fails, or whose server leaves a request without an answer while others are done, is
- * among the failed ones, so that it delays those only briefly. Throws only when the world is interrupted.
+ * Works on several sources at once. A source counts as failed if its work fails, or if its server leaves a request without
+ * an answer after others are done, so that it delays them only briefly. Throws only when the world is interrupted.
  *
  * @param use does the work in a world of its own, which is interrupted when the source is given up
  */
@@ -36,12 +36,12 @@ export const settleSources = async <Item extends SettledItem, Result>(
 ): Promise<Settled<Result>> => {
   const { giveUpSource } = world.limits;
   const failed: FailedSource[] = [];
-  /** The requests without an answer. A call limits how long one may stay so. */
+  /** The requests without an answer. Each call limits how long it waits. */
   const waiting = new Set<() => void>();
   const timers = new Set<() => void>();
   let isOneDone = false;
 
-  /** Notes a request of a source, and returns what ends it. */
+  /** Records a request of a source, and returns the function to call at its end. */
   const watchRequest = ({ connection }: Item, giveUp: () => void): (() => void) => {
     const endedRequests = (): number => connection?.endedRequests() ?? 0;
     let stop = (): void => {};
@@ -49,7 +49,7 @@ export const settleSources = async <Item extends SettledItem, Result>(
       const before = endedRequests();
       const cancel = clock.after(giveUpSource, () => {
         stop();
-        // One page of a merged list takes many requests. While the server answers those, it isn't silent.
+        // One page of a merged list takes many requests. While the server answers those, it is not silent.
         if (endedRequests() === before) giveUp();
         else limit();
       });

@@ -14,7 +14,7 @@ import { printError } from './print-error.ts';
 import { readForScript } from './read-for-script.ts';
 import { type FailedSource, settleSources } from './settle-sources.ts';
 
-/** One of several sources: a server, and the options of a command that is about one project of it alone. */
+/** One of several sources: a server, and the options of a command for one of its projects. */
 export type Source = {
   readonly connection: Connection;
   readonly common: CommonOptions;
@@ -22,11 +22,11 @@ export type Source = {
   readonly label: string;
 };
 
-/** Whether the options name several sources, or a number of them that only the server knows. */
+/** Whether the options name several sources, or all projects, whose number only the server knows. */
 export const hasSeveralSources = ({ sources }: Pick<CommonOptions, 'sources'>): boolean =>
   sources.length > 1 || sources.some(({ projects }) => projects.length > 1 || projects[0] === '*');
 
-/** Throws {@link UsageError} if the options name several sources, for a command that is about one. */
+/** Throws {@link UsageError} if the options name several sources, for a command that needs one. */
 export const requireOneSource = (common: CommonOptions): void => {
   if (!hasSeveralSources(common)) return;
   const names = common.sources.flatMap(source => namesOf(source)).join(', ');
@@ -58,7 +58,7 @@ const optionsFor = (common: CommonOptions, source: WantedSource, project: string
 /** Receives each failure of a server that is retried, and null after a successful read. */
 type OnTrouble = (error: CloudErrorFacts | null, gateway: Gateway) => void;
 
-/** The projects of a source, by ID where the server has to list them. Throws as {@link readForScript}. */
+/** The projects of a source, with their IDs if the server has to list them. Throws as {@link readForScript}. */
 const projectsOf = async (
   source: WantedSource,
   { gateway, demoProjectId }: Connection,
@@ -92,7 +92,7 @@ export type Sources = {
   readonly failed: readonly FailedSource[];
 };
 
-/** One failure of several: its own error, which names the source. */
+/** The error of one source among several. It names the source. */
 export const namedError = (label: string, error: unknown, common: Pick<CommonOptions, 'language'>): unknown => {
   if (error instanceof CallError) {
     const { language } = common;
@@ -127,7 +127,7 @@ export type UnopenedSource = Pick<FailedSource, 'label' | 'endpoint'> & {
 };
 
 /**
- * Passes the sources that the options name to `use`, which opens each when it needs it, so that none waits for another one.
+ * Passes the sources that the options name to `use`, which opens each when it needs it, so that no source waits for another.
  * Closes all when `use` ends or throws.
  */
 export const withUnopenedSources = async <Result>(
@@ -177,7 +177,7 @@ export const withSources = <Result>(
     return use({ open: results.flat(), failed });
   });
 
-/** Tells whether a project of a server comes for the first time: two options may name the same one. */
+/** Returns a function that is true for the first source of each project: two options may name the same project. */
 export const createProjectFilter = (): ((source: Pick<Source, 'connection'>, project: Project) => boolean) => {
   const known = new Set<string>();
   return ({ connection }, project) => {

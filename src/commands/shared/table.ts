@@ -11,9 +11,9 @@ export type TableColumn = {
   readonly whole?: true;
 };
 
-/** A table that can be printed in parts. */
+/** A table that can be printed in several pieces. */
 export type Table = {
-  /** The header line, if no line was returned before. Fixes the widths by rows that follow later, such as those of all groups. */
+  /** The header line, if no line was returned before. Fixes the widths for rows that follow later, such as those of all groups. */
   header(rows: readonly (readonly string[])[]): string;
   /** The lines of these rows, each with its line break. The first call also returns the header and fixes the widths. */
   lines(rows: readonly (readonly string[])[]): string;
@@ -52,7 +52,7 @@ const columnWidth = (
   return terminal === null ? widest : Math.min(widest, most ?? widest);
 };
 
-/** The least width of a column that may be cut, and of the last column, in cells. */
+/** The smallest width of a column that may be cut, and of the last column, in cells. */
 const least = 12;
 
 /** Narrows the widest of the columns that may be cut, cell by cell, until the line fits or all are at their least width. */

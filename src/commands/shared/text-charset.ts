@@ -36,7 +36,7 @@ const inputIn = (input: Input, charset: Charset): Input => ({
   ask: question => input.ask(textInCharset(question, charset)),
 });
 
-/** Which outputs of a command have text for people. Others have data, such as JSON, which is UTF-8 everywhere. */
+/** Which outputs of a command have text for people. The others have data, such as JSON, which is always UTF-8. */
 export type TextOutputs = { readonly stdout: boolean; readonly stderr: boolean };
 
 /** The world of a command whose text for people is shown in a charset. */

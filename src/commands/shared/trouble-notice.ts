@@ -5,7 +5,7 @@ import { type Language, translator } from '../../i18n/translate.ts';
 import { printNotice } from './notice.ts';
 
 /**
- * Returns a function that says on standard error that reads fail and are repeated, once for each reason. For commands that
+ * Returns a function that prints on standard error that reads fail and are repeated, once for each reason. For commands that
  * wait without a terminal, which would otherwise be silent.
  */
 export const createTroubleNotice = (

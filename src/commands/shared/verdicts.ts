@@ -6,9 +6,7 @@ import type { Circumstances } from '../../jobs/rules.ts';
 
 const english = utcPhrasing('en');
 
-/**
- * The circumstances of a script. A role can't be asked for: a script assumes that it suffices and tries each job.
- */
+/** The circumstances of a script. No route reports a role: a script assumes that it suffices and tries each job. */
 export const scriptCircumstances = (gateway: Gateway, readOnly: boolean): Circumstances => ({
   viewer: { readOnly, deniedAt: null },
   abilities: gateway.abilities(),

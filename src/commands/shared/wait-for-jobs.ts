@@ -18,7 +18,7 @@ export type WaitRequest = {
   readonly ids: readonly string[];
   readonly gateway: Gateway;
   /**
-   * Finds the project. The timeout covers it, and outages are waited out as for jobs. `onTrouble` receives each failure
+   * Finds the project. The timeout includes it, and outages are waited out as for jobs. `onTrouble` receives each failure
    * that is retried, and null after a successful read.
    */
   readonly findProjectId: (world: World, onTrouble: (error: CloudErrorFacts | null) => void) => Promise<string>;
@@ -43,14 +43,14 @@ const exitCodeOfFollowed = (followed: Followed, goal: JobStatus): ExitCode => {
   return followed.job.status === goal ? 0 : 1;
 };
 
-/** With `any`, only jobs that ended count: following the others was stopped. */
+/** With `any`, only ended jobs count, because following the others was stopped. */
 const exitCodeOfAll = (all: readonly Followed[], { any, goal }: WaitRequest): ExitCode => {
   const ended = all.filter(one => one.end === 'ended');
   const counted = any && ended.length > 0 ? ended : all;
   return counted.map(one => exitCodeOfFollowed(one, goal)).find(code => code !== 0) ?? 0;
 };
 
-/** What is known of the jobs while they are awaited. */
+/** What is known about the jobs while the command waits for them. */
 type Knowledge = {
   /** IDs of the jobs that were read. */
   readonly read: Set<string>;
@@ -65,7 +65,7 @@ const followAll = async (request: WaitRequest, knowledge: Knowledge, world: Worl
   const onTrouble = (error: CloudErrorFacts | null): void => {
     knowledge.trouble = error;
     progress.showProblem(error?.message ?? null);
-    // Standard error holds one JSON object at the end, which says the same.
+    // At the end, standard error has one JSON object that says the same.
     if (error !== null && !progress.isShown && format === 'text') announce(error);
   };
   const reportEnd = async (followed: Followed): Promise<void> => {
@@ -93,7 +93,7 @@ const mostNamed = 5;
 
 const isAborted = (error: unknown): boolean => error instanceof CallError && error.failure.kind === 'aborted';
 
-/** Says which jobs were never read, rather than that they still run. */
+/** The error of a timeout. Says which jobs were never read, rather than that they still run. */
 const timedOutError = ({ ids, timeout, common }: WaitRequest, { read, trouble }: Knowledge): CommandError => {
   const time = { timeout: formatDuration(timeout) };
   const unread = [...new Set(ids)].filter(id => !read.has(id));
@@ -104,7 +104,7 @@ const timedOutError = ({ ids, timeout, common }: WaitRequest, { read, trouble }:
 };
 
 /**
- * Waits until the jobs have ended, through any outage. Calls `onDone` with the jobs that have, also after a timeout.
+ * Waits until the jobs have ended, through any outage. Calls `onDone` with the jobs that have ended, also after a timeout.
  * Throws {@link CommandError} 7 on a timeout and {@link CallError} for a rejected key.
  *
  * @returns 0 when every job reached its goal, 1 when one did not, the code of the first error, or 130 on an interrupt

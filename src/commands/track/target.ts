@@ -13,8 +13,8 @@ import { printNotice } from '../shared/notice.ts';
 type TrackTarget = { readonly endpoint: string; readonly projectId: string };
 
 /**
- * The server and project that the options name. Sends requests only for a project that is not given by its ID, so that
- * jobs can be tracked while the server is unreachable. Throws as {@link withConnection} and {@link findProject}.
+ * The server and project that the options name. Sends requests only if the project is not given by its ID, so that jobs can
+ * be tracked while the server is unreachable. Throws as {@link withConnection} and {@link findProject}.
  */
 export const findTarget = async (common: CommonOptions, world: World): Promise<TrackTarget> => {
   await refuseSeveral(common, world);

@@ -21,7 +21,7 @@ export type TrackOptions = {
 /** The argument that stands for standard input. */
 const inputArgument = '-';
 
-/** The longest input, which is longer than any answer about jobs that were just started. */
+/** The longest input: longer than any answer about jobs that were just started. */
 const megabytes = 10;
 
 /** The most dropped IDs that are listed. */
@@ -65,7 +65,7 @@ const store = async (jobs: readonly NamedJob[], common: CommonOptions, world: Wo
   return { ...added, projectId: target.projectId };
 };
 
-/** Prints the IDs from standard input that were not stored. They may exist nowhere else. */
+/** Prints the IDs from standard input that were not stored. They may not exist anywhere else. */
 const printLost = async (jobs: readonly NamedJob[], { language }: CommonOptions, { stderr }: World): Promise<void> => {
   if (jobs.length === 0) return;
   // Not with printNotice, which shortens long lines.

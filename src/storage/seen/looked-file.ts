@@ -12,7 +12,7 @@ export type Looked = {
 
 const neverLooked: Looked = { at: null, watched: [] };
 
-/** Of more watched jobs, those that were watched last are kept. */
+/** The most watched jobs that are kept: those that were watched last. */
 const mostWatched = 1_000;
 
 /** What is kept of a source; never looked if nothing can be read. Never throws. */
@@ -24,6 +24,6 @@ export const readLooked = async (user: UserHome, target: SeenTarget): Promise<Lo
   return { at: typeof at === 'number' && Number.isFinite(at) ? at : null, watched: ids.slice(-mostWatched) };
 };
 
-/** Never throws. */
+/** Stores what is kept of a source. Never throws. */
 export const writeLooked = (user: UserHome, target: SeenTarget, { at, watched }: Looked): Promise<void> =>
   writeStateFile(seenPath(user, 'looked', target), { zjobs: 1, at, watched: watched.slice(-mostWatched) });
