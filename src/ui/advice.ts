@@ -1,6 +1,6 @@
 import { retryCommand } from '../format/retry-command.ts';
-import type { Job } from '../jobs/job.ts';
-import { plainId, sourceIdOf } from '../jobs/job-source.ts';
+import type { Job, JobSource } from '../jobs/job.ts';
+import { plainId } from '../jobs/job-source.ts';
 import type { MonitorState } from './state/state.ts';
 
 /** An ID that begins with a dash must not look like another option. */
@@ -9,14 +9,24 @@ export const projectOptions = (project: MonitorState['project']): readonly strin
   return project.id.startsWith('-') ? [`--project=${project.id}`] : ['-p', project.id];
 };
 
-/** The options that select the project of a job: that of its source in a list of several. */
-export const projectOptionsOf = (job: Job, { project }: Pick<MonitorState, 'project'>): readonly string[] => {
-  const { source } = job;
-  // Of several sources, a server without projects is named by its host.
-  const named = source && { id: sourceIdOf(job, { project, host: source.host }), name: source.name };
-  return projectOptions(named ?? project);
+/** The options that select one of several sources: a server without projects by its host, which also tells equal project IDs apart. */
+export const sourceOptions = (source: JobSource, { feed }: Pick<MonitorState, 'feed'>): readonly string[] => {
+  const { projectId, isWholeServer, host, name } = source;
+  const isElsewhere = (feed?.sources ?? []).some(
+    other => other.source?.projectId === projectId && other.source.host !== host,
+  );
+  const id = isElsewhere ? `${projectId} (${host})` : projectId;
+  return projectOptions({ id: isWholeServer ? host : id, name });
 };
 
+/** The options that select the project of a job: that of its source in a list of several. */
+export const projectOptionsOf = (
+  { source }: Pick<Job, 'source'>,
+  state: Pick<MonitorState, 'project' | 'feed'>,
+): readonly string[] => (source === null ? projectOptions(state.project) : sourceOptions(source, state));
+
 /** The shell command that runs a failed import again, on this screen's server and project; null when there can't be one. */
-export const retryCommandFor = (job: Job, state: Pick<MonitorState, 'serverOptions' | 'project'>): string | null =>
-  retryCommand(plainId(job.id), [...state.serverOptions, ...projectOptionsOf(job, state)]);
+export const retryCommandFor = (
+  job: Job,
+  state: Pick<MonitorState, 'serverOptions' | 'project' | 'feed'>,
+): string | null => retryCommand(plainId(job.id), [...state.serverOptions, ...projectOptionsOf(job, state)]);

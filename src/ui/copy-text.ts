@@ -7,7 +7,7 @@ import type { Job } from '../jobs/job.ts';
 import { plainId, plainJob, sourceIdOf, sourceNameOf } from '../jobs/job-source.ts';
 import { jobJson } from '../jobs/json.ts';
 import { printableLine, sanitizeLine } from '../terminal/text/sanitize.ts';
-import { projectOptions, projectOptionsOf } from './advice.ts';
+import { projectOptions, projectOptionsOf, sourceOptions } from './advice.ts';
 import type { Context } from './context.ts';
 import { supportLine } from './frame/details.ts';
 import type { CopyForm } from './state/menus.ts';
@@ -20,9 +20,7 @@ const listedProjects = ({ project, feed }: Pick<MonitorState, 'project' | 'feed'
   const statuses = feed?.sources ?? [];
   const sources = statuses.flatMap(({ source }) => source ?? []);
   if (sources.length === 0 || sources.length < statuses.length) return projectOptions(project);
-  return sources.flatMap(({ projectId, isWholeServer, host, name }) =>
-    projectOptions({ id: isWholeServer ? host : projectId, name }),
-  );
+  return sources.flatMap(source => sourceOptions(source, { feed }));
 };
 
 /** The command that shows the list as it is now; null where a text can't be part of a command. */

@@ -49,6 +49,11 @@ describe('the view of several sources', () => {
     expect(viewOf(search, milvus)).toBe('zjobs -p proj-1 -p milvus.example.com');
   });
 
+  test('names the host of projects that have one ID on two servers', () => {
+    const there = aSource(2, { name: 'Search (eu)', projectId: 'proj-1', host: 'eu.example.com' });
+    expect(viewOf(search, there)).toBe(`zjobs -p 'proj-1 (${search.host})' -p 'proj-1 (eu.example.com)'`);
+  });
+
   test('is one of all sources while one of them is not open', () => {
     expect(viewOf(search, null)).toBe("zjobs -p '*'");
   });
