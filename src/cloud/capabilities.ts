@@ -26,13 +26,13 @@ export type PartTrouble = {
   /** The cluster's name, or the region; null if the part covers the whole project. */
   readonly where: string | null;
   readonly error: CloudErrorFacts;
-  /** Set if the whole list is meant and not a part of it. */
+  /** Set if the trouble concerns the whole list and not a part of it. */
   readonly isWhole?: true;
   /** Whether the list counts as complete without this part: a cluster's data plane is not always reachable. */
   readonly bestEffort: boolean;
 };
 
-/** The trouble by a name that says whose list it is: of one of several sources. */
+/** The trouble with the name of the source that it belongs to, for a list of several sources. */
 export const troubleOfSource = (trouble: PartTrouble, source: string): PartTrouble => ({
   ...trouble,
   where: trouble.where === null ? source : `${trouble.where} (${source})`,

@@ -1,10 +1,10 @@
 /**
  * The kind of a failed call. Callers decide by the kind, never by a code. `unsupported`: the server lacks the route.
  * `conflict`: the job's state or type does not allow the action. `busy`: the cluster can't take the action now.
- * `bad-source`: the server can't read what the request names, such as the files of an import. `intermediary`: something
- * between zjobs and the server refused the request, because the answer is not one of the API. `endpoint`: nothing behind this
- * address can answer, such as a redirect, a bad certificate or an unknown host. `proxy-login`: the proxy rejects the login;
- * another attempt could lock the account.
+ * `bad-source`: the server can't read what the request names, such as the files of an import. `intermediary`: a proxy or
+ * firewall refused the request; the answer does not come from the API. `endpoint`: nothing behind this address can answer,
+ * such as a redirect, a bad certificate or an unknown host. `proxy-login`: the proxy rejects the login; another attempt
+ * could lock the account.
  */
 export type CloudErrorKind =
   | 'auth'
@@ -37,7 +37,7 @@ export type CloudErrorFacts = {
   /** The response header `requestid`. Support asks for it. */
   readonly requestId: string | null;
   readonly httpStatus: number | null;
-  /** The delay that `Retry-After` asks for, in ms; null without one. */
+  /** The delay in `Retry-After`, in ms; null without one. */
   readonly retryAfter: number | null;
   /** The cloud whose keys this server rejects, for a rejected key that may belong there; absent for any other failure. */
   readonly otherCloud?: OtherCloud;
@@ -84,6 +84,6 @@ const unreachableKinds: ReadonlySet<CloudErrorKind> = new Set([
 /** Whether the request did not reach the server, or its answer did not come from the server. */
 export const isUnreachable = ({ kind }: Pick<CloudErrorFacts, 'kind'>): boolean => unreachableKinds.has(kind);
 
-/** Whether the failure says nothing about the server's routes: the key, the way to the server, or an outage failed. */
+/** Whether the failure says nothing about the server's routes: the key was rejected, or the server is unreachable or down. */
 export const saysNothingOfRoutes = (error: CloudError): boolean =>
   error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isUnreachable(error.facts) || isTransient(error);

@@ -46,7 +46,7 @@ export type JobPage = {
   readonly replacedRecords?: number;
   /** IDs of finished jobs that no part of a merged list contains any more; absent if there are none. */
   readonly unlisted?: readonly string[];
-  /** IDs of jobs on this page that may have existed all along, so that they are not news; absent if there are none. */
+  /** IDs of jobs on this page that may have existed before, so that they are not reported as new; absent if there are none. */
   readonly backlog?: ReadonlySet<string>;
   /** The parts that are missing or out of date now; empty for a list without parts. */
   readonly troubles: readonly PartTrouble[];
@@ -55,7 +55,7 @@ export type JobPage = {
 /** One job with its details. */
 export type JobDescription = { readonly job: Job; readonly details: JobDetails; readonly requestId: string | null };
 
-/** For how long after a server named a job its reads may still not know the job, in ms: they may go to another replica. */
+/** How long reads may not find a job after the server has named it, in ms: they may reach another replica. */
 export const readAfterWriteMs = 15_000;
 
 /** The server accepted an action. `job` is the job after it: for a retry, the job that was started. */
@@ -69,8 +69,8 @@ export type ActOptions = CallOptions & {
 };
 
 /**
- * The jobs of a server, whichever routes it has. Methods throw {@link CloudError} and nothing else. Each reads or sends once:
- * repeating is the caller's decision.
+ * The jobs of a server of any kind. Methods throw {@link CloudError} and nothing else. Each reads or sends once: repeating
+ * is the caller's decision.
  */
 export type Gateway = {
   /** Scheme, host and port, as shown to the user; never with credentials. */
@@ -86,7 +86,10 @@ export type Gateway = {
   listProjects(options?: CallOptions): Promise<readonly Project[]>;
   listJobs(request: ListRequest, options?: CallOptions): Promise<JobPage>;
   describeJob(projectId: string, jobId: string, options?: CallOptions): Promise<JobDescription>;
-  /** Sends once; an import request once more with the same key where that starts nothing new. The `maybeDone` of a failure says whether the server may have acted. */
+  /**
+   * Sends once. An import request with a key may be sent again after a lost answer, if the server keeps keys. `maybeDone` of
+   * a failure says whether the server may have acted.
+   */
   act(action: ActionName, job: Job, options?: ActOptions): Promise<Accepted>;
   /** Closes the connections, so that the process can end. */
   close(): Promise<void>;

@@ -23,7 +23,7 @@ const cloudErrorOf = (error: unknown): CloudError => {
   throw error;
 };
 
-/** The jobs of a server over HTTP, whichever kind of server its answers show it to be. */
+/** The jobs of a server over HTTP. The kind of server is detected from its answers. */
 export const createGateway = (options: GatewayOptions): Gateway => {
   const { clock = systemClock } = options;
   const transports = openTransports(options);
@@ -47,7 +47,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   const current = (): DetectedServer => detector.detected() ?? { kind: serverKinds['job-center'], server: jobCenter };
 
-  /** The last abilities, because they are asked for with every job. */
+  /** The last abilities, because they are read for every job. */
   let known: { readonly kind: ServerKindRow; readonly abilities: Abilities } | null = null;
 
   const abilities = (): Abilities => {

@@ -10,7 +10,7 @@ type Timed = { now(): Instant };
 export const serverNow = ({ clockSkew }: Pick<Gateway, 'clockSkew'>, now: () => Instant): Instant =>
   now() + (clockSkew() ?? 0);
 
-/** The clock with the server's time in place of the computer's. */
+/** The clock with the server's time instead of the computer's. */
 export const withServerTime = <Clock extends Timed>(clock: Clock, gateway: Pick<Gateway, 'clockSkew'>): Clock => ({
   ...clock,
   now: () => serverNow(gateway, clock.now),

@@ -6,10 +6,10 @@ import { type ActionName, judge } from '../jobs/rules.ts';
 import { uncommittedWord } from '../jobs/stages.ts';
 import type { FamilyAction, FamilyCapabilities } from './capabilities.ts';
 
-/** What can be done with a job. `request`: a retry sends the request of the import once more. */
+/** What can be done with a job. `request`: a retry sends the request of the import again. */
 export type TypeAction = FamilyAction | 'request';
 
-/** What a server can do with the jobs of one type, or with those of them that one family serves. */
+/** What a server can do with the jobs of one type, or with the jobs of the type that one family serves. */
 export type TypeAbilities = {
   readonly type: string;
   /** The family whose routes serve them; null if the server has no such jobs. */
@@ -36,7 +36,7 @@ const familiesOf = (type: string, { families }: Offer): readonly FamilyCapabilit
   return (main === undefined ? others : [main, ...others]).filter(({ state }) => state !== 'missing');
 };
 
-/** The status of a job on which each action is meant. */
+/** The status that a job must have for each action. */
 const actedOn = {
   cancel: { status: 'in-progress', rawStatus: '' },
   retry: { status: 'failed', rawStatus: '' },

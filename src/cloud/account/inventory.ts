@@ -21,7 +21,7 @@ export type Inventory = {
    * key and an abort only.
    */
   read(options: CallOptions): Promise<InventoryRead>;
-  /** A cluster turned out not to exist: the next read requests the list again, unless the list is very recent. */
+  /** Must be called when a cluster turns out not to exist: the next read requests the list again, unless the list is very recent. */
   expire(): void;
   /** The next read requests the list again. */
   forget(): void;
@@ -32,7 +32,7 @@ const currentFor = 300_000;
 /** How long {@link Inventory.expire} has no effect, in ms. A list may keep naming a cluster that no other route knows. */
 const recentFor = 30_000;
 
-/** The name of the list among cooldowns. */
+/** The name of the list in the cooldowns. */
 const route = 'clusters';
 
 export type InventoryOptions = {

@@ -21,8 +21,8 @@ const selectOnly = (projects: readonly Project[]): ProjectSelection => {
 };
 
 /**
- * Selects a project by its ID, else by its exact name, else by its name in any case or width; without `wanted`, the only project.
- * A server without projects has one that stands for all its jobs: it is selected whatever was wanted.
+ * Selects a project by its ID, else by its exact name, else by its name in any case or width; without `wanted`, the only
+ * project. A server without projects has one project that stands for all its jobs. It is always selected.
  */
 export const selectProject = (projects: readonly Project[], wanted: string | null): ProjectSelection => {
   const wholeServer = projects.find(({ isWholeServer }) => isWholeServer);
@@ -47,8 +47,8 @@ export type LoadOptions = {
 };
 
 /**
- * Lists the projects that the key sees, and selects the wanted one. The one way in which the screen, `--plain` and scripts
- * find their project. Throws `CloudError`, or what `onFailure` throws.
+ * Lists the projects that the key sees, and selects the wanted one. The screen, `--plain` and scripts all find their project
+ * here. Throws `CloudError`, or what `onFailure` throws.
  */
 export const loadProjects = async (
   gateway: Pick<Gateway, 'listProjects'>,

@@ -21,7 +21,7 @@ const backupRecord = z.object({
   status: word,
 });
 
-/** Reads a backup file as the job that wrote it. No route names that job's ID, so the ID of the file stands in for it. */
+/** Reads a backup file as the job that wrote it. No route reports that job's ID, so the ID of the file is used instead. */
 const readBackup = (record: unknown, projectId: string | null): Job | null => {
   const parsed = backupRecord.safeParse(record);
   if (!parsed.success) return null;

@@ -52,22 +52,22 @@ const jobTimes: ReadonlySet<string> = new Set(['startTime', 'endTime']);
 const withoutJobTimes = (record: unknown): unknown =>
   isObject(record) ? Object.fromEntries(Object.entries(record).filter(([name]) => !jobTimes.has(name))) : record;
 
-/** Failures of one read that would repeat for every other job. */
+/** Failures that would be the same for every other job. */
 const failsForAll: ReadonlySet<CloudErrorKind> = new Set(['auth', 'aborted', 'rate-limit', 'unsupported']);
 
 /** Tracked jobs on one page. The route allows few requests a second, and describes of single jobs need some of them. */
 const pageSize = 5;
 
-/** How often a tracked job is requested that the server doesn't know. A new job may not be known everywhere yet. */
+/** How often a tracked job that the server doesn't know is requested. A new job may not have reached every replica yet. */
 const mostMisses = 3;
 
-/** Reads tracked jobs. It skips those that can't change any more. */
+/** Reads tracked jobs, except those that can't change any more. */
 type TrackedJobs = {
   /** Whether reading the job takes a request. */
   needsRequest(tracked: NamedJob): boolean;
   /** The job; its failure; or null if the server doesn't know it. Throws failures that would repeat for every job. */
   read(tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | CloudError | null>;
-  /** Requests again what the server didn't know. */
+  /** Makes the next read request unknown jobs again. */
   forget(): void;
 };
 
@@ -106,7 +106,7 @@ const trackedPart = (family: JobFamily, projectId: string, readTracked: ReadTrac
   family,
   where: null,
   bestEffort: false,
-  // Its pages come up rarely, so unfinished jobs are also polled.
+  // Its pages are read rarely, so unfinished jobs are also polled.
   listsProgress: false,
   read: async (page, options) => {
     const tracked = await readTracked(projectId);

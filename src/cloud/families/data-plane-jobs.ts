@@ -24,10 +24,10 @@ export type DataPlaneDialect = {
   readonly isNone?: (record: unknown) => boolean;
 };
 
-/** Failures of one database that every other database would repeat. */
+/** Failures that would be the same for every other database. */
 const failsForAll: ReadonlySet<CloudErrorKind> = new Set(['unsupported', 'auth', 'aborted', 'rate-limit', 'not-found']);
 
-/** Token of the page that reads no jobs but the names of the databases. Other tokens are indexes of databases. */
+/** Token of the page that reads only the names of the databases, no jobs. Other tokens are indexes of databases. */
 const namesPage = 'names';
 
 /** The most databases in a page. A route gets ten requests a second. */
@@ -82,7 +82,7 @@ export const createDataPlaneJobs = (planes: DataPlanes, dialect: DataPlaneDialec
     );
     const pages = results.flatMap(result => (result instanceof CloudError ? [] : [result]));
     const error = results.find(result => result instanceof CloudError);
-    // A user without rights in one database may have them in the next, which another page reads.
+    // A user without rights in one database may have them in the next one, which is on another page.
     if (pages.length === 0 && error instanceof CloudError && error.facts.kind !== 'permission') throw error;
     return {
       jobs: pages.flatMap(({ jobs }) => jobs),
@@ -95,7 +95,7 @@ export const createDataPlaneJobs = (planes: DataPlanes, dialect: DataPlaneDialec
   const indexAfter = (index: number, { names }: DatabaseNames): string | null =>
     index + 1 < names.length ? String(index + 1) : null;
 
-  /** The page with its own error, else that of the names: each page says that databases may be missing, up to the last. */
+  /** The page with its own error, else with the error of the names, so that every page reports that databases may be missing. */
   const withNamesError = (page: PartPage, { error }: DatabaseNames): PartPage =>
     page.error === undefined && error !== undefined ? { ...page, error } : page;
 
@@ -110,7 +110,7 @@ export const createDataPlaneJobs = (planes: DataPlanes, dialect: DataPlaneDialec
   };
 
   /**
-   * A page sends one request, so that a list is read at the pace of all others. The first page sends one more for each busy
+   * A page sends one request, so that all lists are read at the same pace. The first page sends one more for each busy
    * database. An eager page sends up to ten, and the first one requests the names as well.
    */
   const readPage = async (plane: DataPlane, page: string | null, options: ReadOptions): Promise<PartPage> => {

@@ -10,8 +10,8 @@ import { list, longestId } from '../schema/field-types.ts';
 import { type Cluster, type JobLocation, type ProjectInventory, regionsWithoutClusters } from './family.ts';
 
 /**
- * A data plane, by the fields that its jobs get from it. That of an on-demand project has no cluster ID, and a self-hosted
- * Milvus no region either.
+ * A data plane, as the fields that its jobs get from it. The data plane of an on-demand project has no cluster ID; a
+ * self-hosted Milvus has neither cluster ID nor region.
  */
 export type DataPlane = Omit<JobLocation, 'id' | 'dbName'>;
 
@@ -47,7 +47,7 @@ type DataPlaneCall = { readonly route: string; readonly database: string; readon
 /** The database that always exists, and that a request without a name means. Source: Milvus, databases. */
 export const defaultDatabase = 'default';
 
-/** For how long names of databases are current, in ms. */
+/** How long names of databases are current, in ms. */
 const currentFor = 300_000;
 /** The most databases that are read. A Milvus allows 64 unless it is configured otherwise. */
 const mostDatabases = 1_000;
@@ -77,7 +77,7 @@ type Requests = Pick<DataPlanes, 'of'> & {
 
 const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes => {
   const known = new Map<string, { readonly found: DatabaseNames; readonly readAt: number }>();
-  /** Requests that were not answered yet: the families of a data plane ask for its databases at the same time. */
+  /** Pending requests: the families of a data plane request its databases at the same time. */
   const pending = new Map<string, Promise<DatabaseNames>>();
 
   const post: DataPlanes['post'] = async (plane, { route, database, body }, { signal }) =>
@@ -92,7 +92,7 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
       return namesIn(answer);
     } catch (error) {
       if (!(error instanceof CloudError) || error.facts.kind === 'aborted') throw error;
-      // Without the route there is no other database. Without the permission, the others are none of the user's.
+      // Without the route there is no other database. Without the permission, the user can't use the others.
       const isFinal = error.facts.kind === 'unsupported' || error.facts.kind === 'permission';
       return { names: onlyDefault, ...(!isFinal && { error }) };
     }
@@ -121,7 +121,7 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
       const shared = pending.get(key);
       if (shared !== undefined) {
         return shared.catch(error => {
-          // The other caller gave up.
+          // The other caller aborted.
           if (options.signal?.aborted) throw error;
           return readNames(plane, options);
         });

@@ -10,7 +10,7 @@ import type { ImportRoutes } from './import-routes.ts';
 
 /** Aborts or commits imports on the servers that have a route for it. Source: Milvus 3.x. */
 export type ImportAction = {
-  /** Whether the server has the route. Sends a request without a job until the answer is certain. */
+  /** Whether the server has the route. Sends a request without a job unless the answer is already certain. */
   probe(clusterId: string | null, options: CallOptions): Promise<boolean>;
   /** The last answer of {@link probe}, without a request. */
   isOffered(): boolean;
@@ -28,7 +28,7 @@ const showsRoute = ({ facts: { kind, code } }: CloudError): boolean => {
   return kind === 'conflict' || (kind === 'not-found' && !isServiceCode(code));
 };
 
-/** What became of a probe. An aborted one says nothing about the server. */
+/** How a probe ended. An aborted one says nothing about the server. */
 type ProbeResult = 'answered' | 'aborted';
 
 /** The routes, and the status of the job that each leads to. */
@@ -57,7 +57,7 @@ export const createImportAction = (
         routes.targetFields({ clusterId, projectId: null, regionId: null }),
         options,
       );
-      // Neither route answers with anything but an object.
+      // Both routes answer with an object.
       isOffered = data === undefined || data === null || isObject(data);
       if (!isOffered) missing.missed(route);
     } catch (error) {
@@ -72,7 +72,7 @@ export const createImportAction = (
 
   return {
     probe: async (clusterId, options) => {
-      // If the caller that sent the probe gives up, one of the others sends it again.
+      // If the caller that sent the probe aborts, one of the others sends it again.
       while (pending !== null) if ((await pending) === 'answered' || options.signal?.aborted) return isOffered;
       if (isOffered) return true;
       if (missing.isMissing(route) || cooldowns.cooldownOf(route) !== null) return false;

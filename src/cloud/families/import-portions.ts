@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUnfinished, statusOfWord } from '../../jobs/statuses.ts';
 import { isObject } from '../../lib/is-object.ts';
 
-/** The records of one portion, unless there would be too many portions: few enough that taking them over delays no key. */
+/** The records of one portion, few enough that merging them delays no key. More if there would be too many portions. */
 const portionSize = 1_000;
-/** With the first one, these are as many portions as are read of a list to look for a job. */
+/** Together with the first one, as many portions as are read when a job is searched in a list. */
 const mostPortions = 99;
 /** The most unfinished jobs in the first portion. */
 const mostUnfinished = 2_000;
@@ -15,14 +15,14 @@ type Portions = { readonly first: readonly unknown[]; readonly others: readonly 
 export type Portion = { readonly records: readonly unknown[]; readonly next: string | null };
 
 /**
- * Divides the answers of a server that lists all imports at once into portions, which callers take over like pages. The first
- * portion has the imports that are unfinished, or were so in the answer before, because every poll reads it. In which of the
- * others an import is depends on its ID alone: the order of the server changes from answer to answer.
+ * Divides the answers of a server that lists all imports at once into portions, which callers read like pages. The first
+ * portion has the imports that are unfinished, or were in the previous answer, because every poll reads it. The ID alone
+ * decides which other portion an import is in, because the order of the server changes between answers.
  */
 export type ImportPortions = {
   /** Takes a new answer, and returns its first portion. */
   begin(records: readonly unknown[]): Promise<Portion>;
-  /** The portion with this token, from the newest answer; null if that was given up. */
+  /** The portion with this token, from the newest answer; null if that answer was dropped. */
   at(token: string): Promise<Portion | null>;
 };
 

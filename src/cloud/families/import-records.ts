@@ -23,7 +23,7 @@ import type { ImportDialect } from './import-dialects.ts';
 /** Where an import was listed. The record itself doesn't contain it. */
 export type ImportLocation = Pick<Job, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
 
-/** A text that the schema takes for an ID. */
+/** A text that the schema accepts as an ID. */
 const plainId = /^[\w-]{1,100}$/;
 
 const importRecord = z.object({

@@ -54,7 +54,7 @@ export class ImportRequest {
     this.#secrets = secretsIn('', body).toSorted((a, b) => b.length - a.length);
   }
 
-  /** How the request differs from this job; null if it fits. A field that is missing on either side is no difference. */
+  /** How the request differs from this job; null if it fits. A field that is missing on either side does not count as a difference. */
   mismatch({ clusterId, collectionName, dbName, projectId, regionId }: Job): RequestProblem | null {
     const differs = (name: string, known: string | null): boolean => {
       const given = readText(this.#body[name]);

@@ -11,8 +11,8 @@ import { type ImportTarget, targetFields } from './import-request.ts';
 export type ImportRoutes = {
   readonly dialect: ImportDialect;
   /**
-   * Calls the route `/v2/vectordb/jobs/import/NAME` once. The header names the database of the body, else the default one, in
-   * which a server checks privileges if no header names another.
+   * Calls the route `/v2/vectordb/jobs/import/NAME` once. The header names the database of the body, else the default one,
+   * because a server checks privileges in the database of the header.
    */
   post(
     name: string,
@@ -20,10 +20,11 @@ export type ImportRoutes = {
     options: CallOptions & { readonly key?: string },
   ): Promise<Answer>;
   /**
-   * Whether the server is known to keep idempotency keys, as a Milvus does from 2.6.24 and 3.0.2 on. The sign is that an answer
-   * names the header in `Access-Control-Allow-Headers`. The version would be a better one, but a Milvus reports it over gRPC
-   * only, and on its internal port 9091. The cloud documents neither version nor keys. A server that keeps keys without this
-   * sign is treated as one that ignores them: the lost request is not sent again, and its outcome is reported as unknown.
+   * Whether the server is known to keep idempotency keys, as a Milvus does from 2.6.24 and 3.0.2 on. It shows by an answer
+   * that names the header in `Access-Control-Allow-Headers`. The version would be a better sign, but a Milvus reports it
+   * only over gRPC and on its internal port 9091. The cloud documents neither version nor keys. A server that keeps keys
+   * without this sign is treated like one that ignores them: a lost request is not sent again, and its outcome is reported
+   * as unknown.
    */
   keepsKeys(): boolean;
   /** Calls the route once for a job, in the job's database if it is known. */

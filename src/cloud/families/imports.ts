@@ -18,16 +18,16 @@ import { type ImportRoutes, openImportRoutes } from './import-routes.ts';
 
 /** The imports of a cloud account, or of one Milvus server. */
 export type Imports = Family & {
-  /** Whether the server can abort imports. Sends a request until the answer is certain; false while it is not. */
+  /** Whether the server can abort imports. Sends a request unless the answer is already certain; false while it is not. */
   probeAbort(clusterId: string | null, options: CallOptions): Promise<boolean>;
   /** The last answer of {@link probeAbort}, without a request. */
   canAbort(): boolean;
-  /** Whether the server can commit imports, likewise. */
+  /** Whether the server can commit imports, as {@link probeAbort}. */
   probeCommit(clusterId: string | null, options: CallOptions): Promise<boolean>;
   canCommit(): boolean;
   /**
-   * Retries an import by sending this request. Sends once, and once more after a lost answer where the server keeps keys.
-   * Throws `CloudError`, without secrets of the request.
+   * Retries an import by sending this request. Sends once, and again after a lost answer if the server keeps keys. Throws
+   * `CloudError`, without secrets of the request.
    */
   resend(job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted>;
   forget(): void;
@@ -38,7 +38,7 @@ const statesWithoutImports: ReadonlySet<string> = new Set(['CREATING', 'DELETING
 
 const pageSize = 100;
 
-/** Reads the import list. A Milvus was detected by this route, so for a Milvus a missing route is an outage. */
+/** Reads the import list. A Milvus was detected by this route, so a missing route is an outage there. */
 const postList = async (routes: ImportRoutes, body: object, options: CallOptions): Promise<Answer> => {
   try {
     return await routes.post('list', body, options);
@@ -75,7 +75,7 @@ const wholePartOf = (routes: ImportRoutes, portions: ImportPortions): Part => {
         const job = readImport(record, nowhere, dialect);
         if (job !== null) jobs.push(job);
       }
-      // A key may be handled between the reading of a portion and its way into the list.
+      // Lets a key be handled before the portion is merged into the list.
       await nextTurn();
       return { ...portion, jobs, badRecords: records.length - jobs.length };
     },
@@ -115,7 +115,7 @@ const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
   };
 };
 
-/** Whether the server may have carried out a request whose answer did not come. */
+/** Whether the server may have carried out a request without an answer. */
 const isLost = (error: unknown): boolean =>
   error instanceof CloudError && error.facts.maybeDone && error.facts.kind !== 'aborted';
 
@@ -130,7 +130,7 @@ const create = async (
     routes.post('create', request.bodyFor(target), { ...options, key: request.keyFor(target) });
   try {
     return await send().catch(error => {
-      // The same key starts nothing new where keys are kept.
+      // A server that keeps keys starts nothing new for the same key.
       if (isLost(error) && routes.keepsKeys()) return send();
       throw error;
     });

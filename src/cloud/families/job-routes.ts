@@ -34,7 +34,7 @@ export const readPage = (
   return { ...readJobs(items, { family, projectId }), total, nextPageToken };
 };
 
-/** The job that an action answered. Fields that the answer leaves out, and that no action changes, keep their values. */
+/** The job in the answer to an action. Fields that the answer leaves out, and that no action changes, keep their values. */
 const filledAnswer = (answered: Job, before: Job): Job => ({
   ...answered,
   type: answered.type === unknownWord ? before.type : answered.type,
@@ -48,7 +48,7 @@ const filledAnswer = (answered: Job, before: Job): Job => ({
   collectionName: answered.collectionName ?? before.collectionName,
 });
 
-/** Whether an action on `sent` may answer this job: a retry may start a job with a new ID, a cancel doesn't. */
+/** Whether this job can be the answer to an action on `sent`: a retry may start a job with a new ID, a cancel doesn't. */
 const isAnswerTo = (action: ActionName, answered: Job, sent: Job): boolean =>
   answered.projectId === sent.projectId && (action === 'retry' || answered.id === sent.id);
 

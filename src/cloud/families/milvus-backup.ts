@@ -27,7 +27,7 @@ type BackupRecord = z.infer<typeof backupRecord>;
 /** The words of `state_code`. Source: milvus-backup, its API. */
 const words = ['initial', 'executing', 'success', 'fail', 'timeout'];
 
-/** A route that may know a name or an ID, and the type of job that it answers. */
+/** A route that may know a name or an ID, and the type of job that it returns. */
 type Lookup = { readonly route: string; readonly parameter: string; readonly type: 'BACKUP' | 'RESTORE' };
 
 const backups: readonly Lookup[] = [
@@ -36,7 +36,7 @@ const backups: readonly Lookup[] = [
 ];
 const restores: readonly Lookup[] = [{ route: '/get_restore', parameter: 'id', type: 'RESTORE' }];
 
-/** The routes to ask, the likely one first: IDs of restores begin with the word. */
+/** The routes to try, the likely one first: IDs of restores begin with the word. */
 const lookupsFor = (id: string): readonly Lookup[] =>
   /^restore/i.test(id) ? [...restores, ...backups] : [...backups, ...restores];
 
@@ -47,7 +47,7 @@ const stateOf = ({ state_code }: BackupRecord): number | null => (state_code ===
 const isUnknown = (record: BackupRecord): boolean => record.id === null && !stateOf(record);
 
 const unknownKinds: ReadonlySet<CloudErrorKind> = new Set(['not-found', 'unsupported']);
-/** A server that lacks a parameter rejects the request. That says something only about the likeliest lookup. */
+/** A server that misses a parameter rejects the request. Only the refusal of the likeliest lookup is reported. */
 const refusalKinds: ReadonlySet<CloudErrorKind> = new Set(['rejected', 'intermediary']);
 
 const isNotFound = (error: unknown, isLikeliest: boolean): boolean => {
@@ -58,11 +58,11 @@ const isNotFound = (error: unknown, isLikeliest: boolean): boolean => {
 };
 
 /**
- * Backups and restores of a server of milvus-backup, which lists none that runs: the user tracks them by name or ID. Its
+ * Backups and restores of a milvus-backup server. It does not list running ones: the user tracks them by name or ID. Its
  * route `/check` is never called, because it prints the whole configuration. Source: milvus-backup, its API.
  */
 export const createMilvusBackup = (transport: Transport, readTracked: ReadTracked): Family => {
-  /** The job as one route answers it; null if that route doesn't know it. */
+  /** The job as one route returns it; null if that route doesn't know it. */
   const lookUp = async (
     { route, parameter, type }: Lookup,
     jobId: string,

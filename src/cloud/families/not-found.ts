@@ -1,6 +1,6 @@
 import { CloudError } from '../error.ts';
 
-/** Milvus answers an unknown job with a code that also stands for any other failure, so the message has to tell. */
+/** Milvus reports an unknown job with a code that it also uses for any other failure, so the message decides. */
 const isAboutUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
   kind === 'rejected' && /(?:\bnot|n[’']t) (?:exist|found)/i.test(message);
 

@@ -1,24 +1,24 @@
 import type { Instant } from '../../jobs/job.ts';
 import { readInstant } from '../schema/field-types.ts';
 
-/** What one job says about the zone in which its server writes times. */
+/** What one job shows about the time zone of its server. */
 export type ZoneEvidence = {
   readonly id: string;
   /** As the server writes it. */
   readonly createTime: unknown;
   readonly finishTime: unknown;
-  /** How long the job has run, in ms, as its rows and their rate tell; null if they don't. */
+  /** How long the job has run, in ms, computed from its rows and their rate; null without them. */
   readonly age: number | null;
 };
 
 /** The zone of a server's times. `isCertain`: an event proves it; if not, it is the most likely one. */
 export type ServerZone = { readonly offset: number; readonly isCertain: boolean };
 
-/** Finds the zone of times that name none. */
+/** Finds the zone of times that are sent without one. */
 export type ZoneFinder = {
   /** Takes the jobs of one answer, and the server's time when it came. */
   learn(jobs: readonly ZoneEvidence[], now: Instant): void;
-  /** A time in the zone found so far; null for what is no time. */
+  /** A time in the zone found so far; null if the value is not a time. */
   read(value: unknown): Instant | null;
   zone(): ServerZone;
 };
@@ -37,7 +37,7 @@ const zones: readonly number[] = [
 
 const zoneless = /^\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?\s*$/;
 
-/** The time as if it were UTC; null for a time that names its zone, and for what is no time. */
+/** The time as if it were UTC; null for a time that names its zone, and for a value that is not a time. */
 const asUtc = (value: unknown): Instant | null =>
   typeof value === 'string' && zoneless.test(value) ? readInstant(value) : null;
 
@@ -51,19 +51,19 @@ const zoneNear = (offset: number, tolerance: number): number | null => {
 const flakeEpoch = Date.UTC(2018, 0);
 const flakeShift = 22n;
 
-/** When an ID was made, if it is one that SeaTunnel makes. A user may choose another one. */
+/** When an ID was generated, if SeaTunnel generated it. A user may choose an ID. */
 const madeAt = (id: string): Instant => flakeEpoch + Number(BigInt(/^\d{17,19}$/.test(id) ? id : 0) >> flakeShift);
 
 /** A job gets its ID shortly before it is created. */
 const idTolerance = 2 * minute;
 /** The rows and their rate are measured from the start of the first task. */
 const ageTolerance = 4 * minute;
-/** Between answers further apart, too many zones fit. */
+/** If answers are further apart, too many zones fit. */
 const longestGap = 10 * minute;
 /** Clocks are exact to a few seconds. */
 const slack = minute;
 
-/** Of all votes the most frequent. */
+/** The most frequent vote. */
 const majority = (votes: readonly number[]): number | null => {
   const counts = new Map<number, number>();
   for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
@@ -75,7 +75,7 @@ export const createZoneFinder = (): ZoneFinder => {
   /** IDs of the last answer, and when it came; null before the first. */
   let last: { readonly ids: ReadonlySet<string>; readonly at: Instant } | null = null;
 
-  /** A job that was not there a moment ago was created since. */
+  /** A job that the last answer lacked was created after it. */
   const byArrival = ({ id, createTime }: ZoneEvidence, now: Instant): readonly number[] => {
     const created = asUtc(createTime);
     if (created === null || last === null || last.ids.has(id) || now - last.at > longestGap) return [];

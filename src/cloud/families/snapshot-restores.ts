@@ -10,7 +10,7 @@ import type { Family } from './family.ts';
 /** The state of a restore that does not exist. Source: Milvus RESTful API v2, Snapshot. */
 const noRestore = 'RestoreSnapshotNone';
 
-/** Milvus writes a number that was never set as 0, so this is the ID of no job. */
+/** Milvus writes a number that was never set as 0, so 0 is not the ID of a job. */
 const unsetId = '0';
 
 const isNone: DataPlaneDialect['isNone'] = record => isObject(record) && record.state === noRestore;
@@ -28,7 +28,7 @@ const restoreRecord = z.object({
   timeCost: count,
 });
 
-/** A record has no end, only a start and a duration. Null if one of them is missing or their sum is no time. */
+/** A record has no end, only a start and a duration. Null if one of them is missing or their sum is not a valid time. */
 const endOf = (startTime: Instant | null, timeCost: number | null): Instant | null => {
   if (startTime === null || timeCost === null || timeCost === 0) return null;
   const end = startTime + timeCost;

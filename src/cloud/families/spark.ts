@@ -9,8 +9,7 @@ import { actOnJob, describeJob, readPage } from './job-routes.ts';
 const pageSize = 100;
 
 /**
- * How the server lists Spark jobs. Source: Zilliz Cloud API reference, whose guide asks for a region and whose reference
- * asks for a cluster.
+ * How the server lists Spark jobs. Source: Zilliz Cloud API reference. Its guide requires a region, its reference a cluster.
  */
 type Listing = 'by-region' | 'by-cluster';
 
@@ -72,7 +71,7 @@ export const createSpark = (transport: Transport): Family => {
     return { jobs: ownJobs(jobs, inventory), badRecords, next: nextPageToken, listed: jobs.length, total };
   };
 
-  /** The next page of the clusters of a region, one cluster after the other. */
+  /** The next page of the clusters of a region, which are read one after the other. */
   const readCluster = async (
     clusters: readonly Cluster[],
     { index, page }: ClusterPage,

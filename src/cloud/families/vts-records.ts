@@ -13,7 +13,7 @@ const vtsRecord = z.object({
   envOptions: anything,
   createTime: anything,
   finishTime: anything,
-  // Some pages of the documentation name it so.
+  // Some pages of the documentation use this name.
   finishedTime: anything,
   jobDag: anything,
   metrics: anything,
@@ -37,7 +37,7 @@ const readRate = (value: unknown): number | null => {
   return typeof rate === 'number' && Number.isFinite(rate) && rate >= 0 ? Math.round(rate * 10) / 10 : null;
 };
 
-/** The rows of a migration, and how many a second; null for what the record lacks. */
+/** The rows of a migration, and how many per second; null for a missing value. */
 const rowsOf = ({ metrics }: VtsRecord) => ({
   read: readCount(fieldOf(metrics, 'SourceReceivedCount')),
   written: readCount(fieldOf(metrics, 'SinkWriteCount')),
@@ -96,10 +96,10 @@ const collectionOf = (tables: readonly string[]): Pick<Job, 'dbName' | 'collecti
     : { dbName: only.slice(0, dot), collectionName: only.slice(dot + 1) };
 };
 
-/** The two options that are shown. All others may hold passwords and keys. */
+/** The two options that are shown. All others may contain passwords and keys. */
 const shownOptions = ['job.mode', 'parallelism'];
 
-/** A shorter value is a word or number that may stand in a message by chance. */
+/** A shorter value may be in a message by chance. */
 const shortestHidden = 6;
 
 /** The texts of a value at any depth that JSON has. */
@@ -128,7 +128,7 @@ const rowsText = (record: VtsRecord): string | null => {
   return `${written} rows${writeRate === null ? '' : ` · ${Math.round(writeRate)}/s`}`;
 };
 
-/** What the record tells about the zone of its times. */
+/** What the record shows about the time zone of its server. */
 export const evidenceOf = (record: VtsRecord): ZoneEvidence => {
   const { read, readRate: rate } = rowsOf(record);
   const isRunning = record.jobStatus === 'RUNNING';

@@ -48,7 +48,8 @@ export const createVts = (transport: Transport, clock: Clock): Family => {
   };
 
   const readLists = async (options: CallOptions): Promise<PartPage> => {
-    // One after the other: a job that ends meanwhile is in both lists, and its end counts. The other way round it is in none.
+    // One after the other: a job that ends meanwhile is in both lists, and its end counts. In the other order, such a job is
+    // in neither list.
     const running = await readRecords('running-jobs', options);
     const finished = await readRecords('finished-jobs', options);
     const byId = new Map([...running.records, ...finished.records].map(record => [record.jobId, record]));

@@ -15,7 +15,7 @@ const closeBrace = 0x7d;
 /** Space, tab and line breaks. */
 const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
-/** Counts the levels and values of a JSON body while its bytes arrive, so that no parser meets more than it can take. */
+/** Counts the levels and values of a JSON body while its bytes arrive, so that no parser receives more than it can handle. */
 export class BodyGuard {
   #depth = 0;
   #values = 0;

@@ -26,7 +26,7 @@ const refuse = (problem: EndpointProblem): ParsedEndpoint => ({ ok: false, probl
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
-/** The root of the DNS, which a name may end with. A certificate never has it. */
+/** The dot of the DNS root, which a host name may end with. A certificate never has it. */
 const finalDot = /\.$/;
 
 /** Paths of the API that users copy along with the address. Every route begins with the version itself. */

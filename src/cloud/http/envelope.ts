@@ -28,7 +28,7 @@ export type EnvelopeContext = {
 export type Answer = {
   readonly data: unknown;
   readonly requestId: string | null;
-  /** The server names the header `Idempotency-Key` among those that it reads. */
+  /** Set if the server names the header `Idempotency-Key` among those that it reads. */
   readonly readsKeys?: true;
 };
 
@@ -115,13 +115,13 @@ const isApiNotFound = (httpStatus: number, envelope: Envelope | null): boolean =
   return httpStatus === 404 || envelope.code === 404;
 };
 
-/** Refusals that mean something about the key or the request only if the API itself sent them. */
+/** Refusals that concern the key or the request only if the API itself sent them. */
 const isRefusal = (httpStatus: number): boolean =>
   httpStatus >= 400 && httpStatus < 500 && ![404, 405, 408, 429].includes(httpStatus);
 
 const isRedirect = (httpStatus: number): boolean => httpStatus >= 300 && httpStatus < 400;
 
-/** Milvus sends HTTP 500 for any failure that has no status of its own, so the code alone says what happened. */
+/** Milvus sends HTTP 500 for any failure without a status of its own, so only the code says what happened. */
 const isServerFailure = (httpStatus: number, code: Code | null): boolean => {
   if (typeof code === 'number' && code >= 500 && code < 600) return true;
   return httpStatus === 500 ? code === null || isSuccess(code) : httpStatus > 500;
@@ -149,7 +149,7 @@ const isSuccess = (code: Code | null): boolean => code === 0 || code === 200;
 const longestShortText = 200;
 const longestLocation = 8_000;
 
-/** A text of at most `longest` characters; null for a longer one, because a part of an ID is useless. */
+/** A text of at most `longest` characters; null for a longer one, because part of an ID is useless. */
 const shortText = (value: unknown, longest = longestShortText): string | null =>
   typeof value === 'string' && value !== '' && value.length <= longest ? value : null;
 
@@ -185,7 +185,7 @@ const headerOf = ({ headers }: AnswerHead, name: string, longest = longestShortT
   return shortText(typeof value === 'string' ? value : value?.[0], longest);
 };
 
-/** The delay that `Retry-After` asks for, in ms. A date is compared with the server's own clock. */
+/** The delay in `Retry-After`, in ms. A date is compared with the server's own clock. */
 const readRetryAfter = (answer: AnswerHead, now: Instant): number | null => {
   const text = headerOf(answer, 'retry-after')?.trim() ?? '';
   if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.round(Number(text) * 1_000);
@@ -224,7 +224,7 @@ const ownMessage = (kind: CloudErrorKind, answer: AnswerHead, envelope: Envelope
     : status;
 };
 
-/** The server's message. What something else than the API answers is not quoted as if the server had said it. */
+/** The server's message. An answer from anything but the API is not quoted as if it were the server's. */
 const messageOf = (kind: CloudErrorKind, answer: AnswerHead, envelope: Envelope | null): string => {
   if (kind === 'endpoint') return ownMessage(kind, answer, envelope);
   if (envelope === null || envelope.message === null) return ownMessage(kind, answer, envelope);
@@ -280,8 +280,8 @@ export const openParsed = (answer: AnswerHead, parsed: unknown, context: Envelop
 };
 
 /**
- * The content of an answer. Throws `CloudError` for a failure, which comes as an HTTP status or as a code under HTTP 200.
- * Source: Zilliz Cloud API reference, conventions.
+ * The content of an answer. Throws `CloudError` for a failure, which is an HTTP status or a code under HTTP 200. Source:
+ * Zilliz Cloud API reference, conventions.
  */
 export const openEnvelope = (answer: RawAnswer, context: EnvelopeContext): Answer =>
   openParsed(answer, parseBody(answer.body), context);

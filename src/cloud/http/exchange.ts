@@ -12,13 +12,13 @@ const decoder = new TextDecoder();
 /** The text of a body. Most are ASCII, which takes a tenth of the time: 100 ms for the longest. */
 const textOf = (body: Buffer): string => (isAscii(body) ? body.toString('latin1') : decoder.decode(body));
 
-/** What `Accept-Encoding` asks for. */
+/** The value of `Accept-Encoding`. */
 export const acceptedEncodings = 'gzip, deflate, br';
 
 /** More steps than any chain of proxies takes. */
 const mostEncodings = 4;
 
-/** The steps in which a body was packed, in their order; null for a step that is not known. */
+/** The steps in which a body was packed, in order; null if one of them is unknown. */
 const encodingsOf = (headers: RawAnswer['headers']): readonly string[] | null => {
   const encodings = [headers['content-encoding'] ?? []]
     .flat()

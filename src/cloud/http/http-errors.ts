@@ -71,7 +71,7 @@ const beforeRequest =
 /** The answer is not HTTP. undici asserts what a broken answer violates, such as a status below 100. */
 const notHttp = /^(?:HTTP_PARSER|ERR_ASSERTION)$/;
 
-/** Whether a failure does not pass without a change of the address or the server. */
+/** Whether a failure lasts until the address or the server is changed. */
 const isFinal = (code: string): boolean => beforeRequest.test(code) || notHttp.test(code);
 
 /** OpenSSL's own text names a source file and a thread. */
@@ -101,7 +101,7 @@ export const proxyFailure = (proxy: string, error: Error): CloudError => {
 /** The status with which a proxy requires a login. */
 export const proxyLoginStatus = 407;
 
-/** The proxy wants a login, or another one. */
+/** The proxy requires a login, or another login. */
 export const proxyLoginFailure = (proxy: string, hasLogin: boolean): CloudError => {
   const message = hasLogin ? 'rejects this user and password' : 'requires a user and password';
   return cloudError({ kind: 'proxy-login', message: `the proxy ${proxy} ${message}`, code: proxyLoginStatus });

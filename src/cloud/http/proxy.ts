@@ -37,7 +37,7 @@ const bitsOf: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
 
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
-/** Whether an address lies in a block such as `10.0.0.0/8` or `fd00::/8`. Nothing lies in a block that is none. */
+/** Whether an address lies in a block such as `10.0.0.0/8` or `fd00::/8`. False if the block is invalid. */
 const isInBlock = (block: string, hostname: string): boolean => {
   const [, network = '', length] = /^(.+)\/(\d{1,3})$/.exec(block) ?? [];
   const version = isIP(network);
@@ -48,7 +48,7 @@ const isInBlock = (block: string, hostname: string): boolean => {
   return blocks.check(hostname, family);
 };
 
-/** A host as URLs write it: in lower case, in ASCII, without brackets and a final dot; '' if it is none. */
+/** A host as URLs write it: in lower case, in ASCII, without brackets and a final dot; '' if it is not a host. */
 const canonicalHost = (text: string): string => {
   const address = `http://${isIP(text) === 6 ? `[${text}]` : text}`;
   return URL.canParse(address) ? withoutBrackets(new URL(address).hostname).replace(/\.$/, '') : '';
@@ -74,7 +74,7 @@ const firstSet = (names: readonly string[], env: ProxyEnvironment) =>
     .map(variable => ({ variable, text: (env[variable] ?? '').trim() }))
     .find(({ text }) => text !== '');
 
-/** Decodes a part of a URL. A percent sign that starts no escape stays as it is. */
+/** Decodes part of a URL. A percent sign that does not start an escape is kept. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);

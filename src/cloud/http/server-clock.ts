@@ -8,19 +8,19 @@ export type Exchanged = { readonly sentAt: Instant; readonly receivedAt: Instant
 
 /**
  * The clock of a server, measured by the `Date` headers of its answers. It is kept as the difference from the computer's
- * clock, which goes on while the computer sleeps.
+ * clock, which continues while the computer sleeps.
  */
 export type ServerClock = {
   /**
-   * Takes an answer. One without a usable `Date` changes nothing. A failure may come from a proxy with a clock of its own,
-   * so it counts only until the server answers well.
+   * Takes an answer. One without a usable `Date` changes nothing. A failure may come from a proxy with its own clock, so it
+   * counts only until the server sends a good answer.
    */
   measure(answer: Head, exchanged: Exchanged): void;
   /** How far the server's clock is ahead, in ms; null before a measurement, and 0 if the clocks may agree. */
   skew(): number | null;
 };
 
-/** The bounds within which one answer places the difference of the clocks, in ms. */
+/** The bounds that one answer gives for the difference of the clocks, in ms. */
 type Bounds = { readonly least: number; readonly most: number };
 
 /** A `Date` has whole seconds. Source: RFC 9110, section 5.6.7. */
@@ -53,7 +53,7 @@ const readDate = (text: string): Instant | null => {
   return at >= earliest && at <= latest ? at : null;
 };
 
-/** For how long a cache had kept the answer, in ms; 0 if no cache did, and null for an age that can't be read. */
+/** How long a cache had kept the answer, in ms; 0 if no cache did, and null for an invalid age. */
 const readAge = (age: Head['headers'][string]): number | null => {
   if (age === undefined) return 0;
   return typeof age === 'string' && /^\d{1,9}$/.test(age.trim()) ? Number(age) * 1_000 : null;
@@ -76,7 +76,7 @@ const distance = (value: number, { least, most }: Bounds): number => Math.max(le
 const guess = (bounds: Bounds): number =>
   distance(0, bounds) === 0 ? 0 : Math.round((bounds.least + bounds.most) / 2);
 
-/** A clock that was not measured yet. */
+/** A clock without a measurement. */
 export const createServerClock = (): ServerClock => {
   let skew: number | null = null;
   /** Whether the measurement comes from a good answer. */
@@ -86,7 +86,7 @@ export const createServerClock = (): ServerClock => {
 
   const measureKnown = (known: number, bounds: Bounds): void => {
     if (distance(known, bounds) <= tolerance) {
-      // Stays where it is as long as it fits, so that ages don't jitter by the second that a `Date` is exact to.
+      // Kept while it fits, so that ages don't jitter by the second that is the precision of `Date`.
       skew = Math.min(Math.max(known, bounds.least), bounds.most);
       other = null;
       return;

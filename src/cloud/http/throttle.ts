@@ -3,7 +3,7 @@ import { abortedError } from './http-errors.ts';
 
 /** Permission to send one request. */
 export type Lease = {
-  /** To be called when the request is sent, or when it is certain that it won't be. Its second starts then. */
+  /** Must be called when the request is sent, or when it is certain that it won't be. Its second starts then. */
   spend(): void;
 };
 

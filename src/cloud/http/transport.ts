@@ -60,7 +60,7 @@ export type TransportOptions = {
   readonly endpoint: Endpoint;
   /**
    * Sent as bearer token to the endpoint. Hidden from then on in what is shown and stored, and in errors. Null sends none,
-   * for self-hosted servers that ask for none.
+   * for self-hosted servers that need none.
    */
   readonly apiKey: string | null;
   /** For example `zjobs/1.0.0`. */
@@ -99,7 +99,7 @@ const pathOf = ({ route, params = {}, query = [] }: Call): string => {
 /** The longest error message that is kept, in characters. A hostile server may send megabytes. */
 const longestMessage = 10_000;
 
-/** The texts of an error are shown and never parsed further, so the key is hidden here, before a cut could leave a part of it. */
+/** The texts of an error are shown and never parsed further, so the key is hidden here, before a cut could leave part of it. */
 const shownFacts = ({ facts }: CloudError): CloudErrorFacts => ({
   ...facts,
   message: hideSecrets(facts.message).slice(0, longestMessage),
@@ -128,7 +128,7 @@ const parseLong = async (body: string): Promise<unknown> => {
   }
 };
 
-/** The message of a server that asks for a key, when none was found. */
+/** The message for a server that requires a key when none was found. */
 const noKey = 'no API key; set ZILLIZ_API_KEY, log in with the zilliz CLI (~/.zilliz/credentials), or try --demo';
 
 /** Opens a transport. The first call opens the first connection. */
@@ -204,8 +204,8 @@ export const createTransport = (options: TransportOptions): Transport => {
   };
 
   /**
-   * Until the server has answered once, an address that can't work is final. Later the same failure is an outage: a network
-   * that asks for a login redirects and shows certificates of its own.
+   * Until the server has answered once, a failure of the address is final. Later the same failure is an outage: a network
+   * that requires a login redirects and has its own certificates.
    */
   const judged = (error: CloudError): CloudErrorFacts => {
     const shown = shownFacts(error);

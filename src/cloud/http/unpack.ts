@@ -1,4 +1,4 @@
-// Loaded for the first packed answer. Servers pack none of their own, but proxies do, also unasked.
+// Loaded for the first packed answer. Servers don't pack their answers, but proxies may, even unrequested.
 
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';

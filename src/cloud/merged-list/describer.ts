@@ -10,7 +10,7 @@ import type { Cooldowns } from '../retry/cooldowns.ts';
 import type { JobIndex, Sequence } from './job-index.ts';
 import { describeRoute } from './parts-reader.ts';
 
-/** The families of a server, by what they are needed for. */
+/** The families of a server, by their purpose. */
 export type Families = {
   /** Absent on a server without imports. */
   readonly imports?: Imports;

@@ -24,7 +24,7 @@ const joined = (one: FetchedJobs, other: FetchedJobs): FetchedJobs => ({
   backlog: [...one.backlog, ...other.backlog],
 });
 
-/** How parts are read aside. */
+/** How parts are read outside of a cycle. */
 export type AsideOptions = {
   /** Reads only the first page of each part. */
   readonly isFirstOnly?: true;
@@ -40,7 +40,7 @@ export type AsideOptions = {
 export type PageFetcher = {
   /** Reads these pages. The pages after them join the queue; pages that could not be read return to it. */
   fetch(requests: readonly PageRequest[], queue: PageQueue, options: ReadOptions): Promise<FetchedJobs>;
-  /** Reads parts outside of any cycle. Jobs that only this reading finds are still news for callers that follow the list. */
+  /** Reads parts outside of any cycle. Jobs that are first found here still count as new for callers that follow the list. */
   fetchAside(parts: readonly Part[], how: AsideOptions, options: ReadOptions): Promise<FetchedJobs>;
 };
 
@@ -53,7 +53,7 @@ export type PageFetcherOptions = {
   readonly nextSequence: () => Sequence;
   /** Receives the results before they are merged. Throws to discard them: the failures are an outage of the server. */
   readonly checkOutage: (results: readonly PageResult[], options: ReadOptions) => Promise<void>;
-  /** Receives each listed job that was known, or that is new in a part that was read to its end. */
+  /** Receives each listed job, except a new one in a part that was never read to its end. */
   readonly onListed: (before: Job | undefined, now: Job) => void;
 };
 
@@ -61,7 +61,7 @@ export type PageFetcherOptions = {
 type PartPasses = {
   /** The check of the pass that the page belongs to. A first page begins a new one. */
   checkOf(request: PageRequest): ListCheck;
-  /** Whether the part is to be read once more after a pass with this gap: jobs left it meanwhile. True once in a row. */
+  /** Whether the part must be read again after a pass with this gap, because jobs left it meanwhile. Never true twice in a row. */
   mustRepeat(part: Part, gap: ListGap | null): boolean;
 };
 
@@ -126,7 +126,7 @@ export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
         continue;
       }
       if (!isAside) progress.readToEnd(request.part);
-      // A server that ignores page numbers sends the same page again and again, which has all its jobs.
+      // A server that ignores page numbers always sends the same page, with all its jobs.
       if (gap !== null && (gap !== 'circle' || request.part.hasPageTokens)) reader.endedEarly(request, gap);
     }
     // A queue without tracked jobs means that all were read only if the queue belongs to a reading that includes them.
@@ -150,7 +150,7 @@ export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
       for (const { part } of requests) progress.requested(part);
       return await mergeResults(results, queue, sequence, isAside);
     } catch (error) {
-      // The parts are not to blame, and their pages were not read.
+      // The parts did not cause the failure, and their pages were not read.
       for (const request of requests) if (!failedBefore.has(request)) reader.forgive(request.part);
       queue.restore(requests);
       throw error;

@@ -27,9 +27,9 @@ export type FinderOptions = {
   readonly troubles: () => readonly PartTrouble[];
 };
 
-/** How long the result of a search that found nothing holds for all other jobs, in ms. */
+/** How long a search that found nothing is valid for all other jobs, in ms. */
 const searchValidMs = 5_000;
-/** How many jobs are remembered that no list contains. */
+/** How many jobs that no list contains are remembered. */
 const mostUnlisted = 1_000;
 
 export const createFinder = (options: FinderOptions): Finder => {
@@ -55,7 +55,7 @@ export const createFinder = (options: FinderOptions): Finder => {
     return index.get(jobId);
   };
 
-  /** Whether the family is known whose routes report all of the job. A family without a list reports a part of it. */
+  /** Whether the family that reports the whole job is known. A family without a list reports only some of its fields. */
   const hasOwnFamily = (job: Job | undefined): job is Job => job !== undefined && hasList(job.family);
 
   return {

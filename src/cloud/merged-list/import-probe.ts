@@ -22,9 +22,9 @@ export const createImportProbe = ({ imports, controlPlane }: Families, index: Jo
       if (job === undefined && controlPlane !== undefined) return;
       wasProbed = true;
       const clusterId = job?.clusterId ?? null;
-      // A server has both routes or none.
+      // A server has both routes or neither.
       if (await imports.probeAbort(clusterId, options)) await imports.probeCommit(clusterId, options);
-      // A probe that was aborted found out nothing.
+      // An aborted probe has no result.
       if (options.signal?.aborted) wasProbed = false;
     },
     forget: () => {

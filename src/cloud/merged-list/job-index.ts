@@ -20,7 +20,7 @@ export type JobIndex = {
   size(): number;
   /** Removes a job that the server doesn't know any more. */
   remove(jobId: string): void;
-  /** The part lists the job. */
+  /** Records that the part lists the job. */
   listedIn(jobId: string, part: Part): void;
   /** The part that lists the job; undefined if none does. */
   partOf(jobId: string): Part | undefined;
@@ -28,17 +28,17 @@ export type JobIndex = {
   isListed(jobId: string): boolean;
   /**
    * Starts a cycle. If the last cycle was complete, removes the finished jobs that no list contained in it, except those of
-   * parts for which `isFailing` holds.
+   * parts for which `isFailing` is true.
    */
   beginCycle(sequence: Sequence, wasComplete: boolean, isFailing: (part: Part) => boolean): void;
-  /** The IDs of the jobs that were removed so since the last call. */
+  /** The IDs of the jobs that were removed in this way since the last call. */
   takeUnlisted(): readonly string[];
 };
 
 /** Most families don't report these, so a reading without them does not erase them. */
 const keptFields = [...fieldsOfJob, ...fieldsOfRun];
 
-/** Whether the reading would take a successful job back. Only a failed job can run again: the console can retry it. */
+/** Whether the reading would undo the success of a job. Only a failed job can run again, by a retry. */
 const isStepBack = (before: Job, reading: Job): boolean =>
   before.status === 'successful' && isUnfinished(reading.status) && reading.status !== 'unknown';
 

@@ -10,19 +10,22 @@ import { describeRoute } from './parts-reader.ts';
 
 /** Describes, one by one, the jobs whose lists don't report enough: a few at each poll, least recently polled first. */
 export type JobPoller = {
-  /** A list reported a change of a job. The list of imports has neither times nor reason, so a finished import is polled. */
+  /**
+   * Must be called when a list reports a change of a job. The list of imports has neither times nor reason, so a finished
+   * import is polled.
+   */
   onListed(before: Job | undefined, now: Job): void;
   /**
    * Polls the jobs that are due: first those that finished, then unfinished ones. Returns them as they were before. Throws
    * `CloudError` for a rejected key and an abort only.
    */
   poll(options: CallOptions): Promise<readonly Job[]>;
-  /** The same for those among them that were never polled. For pages that follow each other, as in a first load. */
+  /** Polls only the jobs that were never polled, for pages that follow each other, as in a first load. */
   pollNew(options: CallOptions): Promise<readonly Job[]>;
 };
 
 export type JobPollerOptions = {
-  /** The family of imports; null on a server without. */
+  /** The family of imports; null on a server without imports. */
   readonly imports: JobFamily | null;
   readonly describer: Describer;
   readonly index: JobIndex;
@@ -35,7 +38,7 @@ export type JobPollerOptions = {
   readonly most: number;
 };
 
-/** A job as a key of cooldowns. */
+/** The key of a job among the cooldowns. */
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
 export const createJobPoller = (options: JobPollerOptions): JobPoller => {

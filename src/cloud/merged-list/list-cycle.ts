@@ -9,9 +9,9 @@ import type { PartsReader } from './parts-reader.ts';
 import type { ProjectParts } from './project-parts.ts';
 
 /**
- * Decides which pages are read when. In one cycle every page of every part is read once, then the next cycle begins. The
- * first cycle is the initial load: callers follow it page by page. Later cycles advance with each poll, next to the pages
- * that may have changed. Methods throw as {@link PageFetcher.fetch} does.
+ * Decides when each page is read. In one cycle every page of every part is read once, then the next cycle begins. The first
+ * cycle is the initial load: callers follow it page by page. Later cycles advance with each poll, next to the pages that may
+ * have changed. Methods throw as {@link PageFetcher.fetch} does.
  */
 export type ListCycle = {
   /** Reads for the newest page of the list: the start of the initial load, or one poll. */
@@ -26,7 +26,7 @@ export type ListCycle = {
   isLoading(): boolean;
   /** Ends the initial load if its last page was read. */
   update(): void;
-  /** The next read starts a new initial load. A read in progress goes on: an empty queue would end its list. */
+  /** The next read starts a new initial load. A read in progress continues: an empty queue would end its list. */
   restart(): void;
 };
 

@@ -67,7 +67,7 @@ export const createMergedList = (options: MergedListOptions): Server => {
     return list;
   };
 
-  /** The family whose routes act on a job. The type decides, because the control plane may have reported the job. */
+  /** The family whose routes act on a job. The type decides, not the family that reported the job, which may be the control plane. */
   const familyFor = (job: Job): Family | undefined =>
     families.all.find(({ family }) => servesOnly(family, job.type)) ??
     families.all.find(({ family }) => family === job.family);

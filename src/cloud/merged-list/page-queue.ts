@@ -12,8 +12,8 @@ export type PageRequest = {
 export const firstPage = (part: Part): PageRequest => ({ part, cursor: firstCursor });
 
 /**
- * The order in which the pages of all parts are read. In one cycle every page of every part has its turn once. However many
- * parts there are, each batch costs only a few requests, and no part waits for long.
+ * The order in which the pages of all parts are read. In one cycle every page of every part has its turn once. With any
+ * number of parts, each batch costs only a few requests, and no part waits long.
  */
 export type PageQueue = {
   /** Starts a cycle with the first pages of these parts, if the queue is empty. */

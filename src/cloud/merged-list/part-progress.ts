@@ -1,13 +1,13 @@
 import type { Part } from '../families/family.ts';
 
 /**
- * How far each part was ever read. A job that appears in a part that was read to its end is new; in any other part it may
- * have existed all along.
+ * How far each part has been read. A job that appears in a part that was read to its end is new; in any other part it may
+ * have existed before.
  */
 export type PartProgress = {
   /**
-   * These parts exist now. A part that appears later than the first ones belongs to a new cluster, so all its jobs are new.
-   * A best-effort part may only have been unreachable before.
+   * Must be called with the parts that exist now. A part that appears later than the first ones belongs to a new cluster, so
+   * all its jobs are new. A best-effort part may only have been unreachable before.
    */
   meet(parts: readonly Part[]): void;
   requested(part: Part): void;

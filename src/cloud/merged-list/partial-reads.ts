@@ -13,7 +13,7 @@ import type { ProjectParts } from './project-parts.ts';
 
 /** Reads some parts of a list outside of its cycle. Methods throw as {@link PageFetcher} does. */
 export type PartialReads = {
-  /** Reads again what failed. The pages after it join the cycle. */
+  /** Reads the failed parts again. The pages after it join the cycle. */
   readFailed(options: CallOptions): Promise<FetchedJobs>;
   /** Reads the first page of each part, to see what works. */
   readFirstPages(options: CallOptions): Promise<FetchedJobs>;

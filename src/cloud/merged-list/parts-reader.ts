@@ -25,12 +25,12 @@ export type PartsReader = {
   troubles(): readonly PartTrouble[];
   /** Why the part fails; null if all its pages could be read. */
   troubleOf(part: Part): PartTrouble | null;
-  /** The page of the part that failed, from which reading goes on; null if none failed. */
+  /** The failed page of the part, where reading continues; null if none failed. */
   failedPage(part: Part): PageRequest | null;
   /** Whether the part is best-effort and can't be read now: it fails, or doesn't exist any more. */
   isUnreachable(part: Part): boolean;
   onCooldown(part: Part): boolean;
-  /** The pass over the pages of a part ended with this page, before the end of its list. */
+  /** Records that the pass over the pages of a part ended with this page, before the end of its list. */
   endedEarly(request: PageRequest, gap: ListGap): void;
   /** Forgets the failure of a part that was not its own. */
   forgive(part: Part): void;
@@ -86,7 +86,7 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
   const setFailing = (request: PageRequest, error: CloudError): void => {
     const { key, family, where, bestEffort: isBestEffort } = request.part;
     const trouble = { family, where, error: error.facts, bestEffort: isBestEffort };
-    // A page token that the server rejects leads nowhere, so the list is read from its beginning.
+    // A page token that the server rejects can't be used again, so the list is read from its beginning.
     const retried = isTransient(error) ? (failing.get(key)?.request ?? request) : firstPage(request.part);
     failing.set(key, { trouble, request: retried });
   };
@@ -111,7 +111,7 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
     const { part } = request;
     const { kind } = error.facts;
     const lacksRoute = kind === 'unsupported' && (part.bestEffort || !answered.has(part.family));
-    // A cluster that was deleted since the inventory was read is no trouble.
+    // A cluster that was deleted after the inventory was read is not a trouble.
     if (kind === 'not-found') failing.delete(part.key);
     else if (lacksRoute) {
       missing.missed(missingKeyOf(part));

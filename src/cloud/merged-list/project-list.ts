@@ -25,9 +25,9 @@ import { createTrackedFiles } from './tracked-files.ts';
 export type ProjectList = {
   list(request: ListRequest, options: CallOptions): Promise<JobPage>;
   describe(jobId: string, options: CallOptions): Promise<JobDescription>;
-  /** Merges a job that an action answered. */
+  /** Merges the job in the answer to an action. */
   accept(job: Job): void;
-  /** What is known of a family's lists in this project. */
+  /** The known state of a family's lists in this project. */
   state(family: JobFamily): FamilyCapabilities['state'];
   /** Reads the list from its beginning, and requests again what the server lacked. */
   forget(): void;
@@ -47,10 +47,10 @@ export type ProjectListOptions = {
 /**
  * The pieces that make up the list of one project:
  *
- * - `parts`: which lists there are, and whether a failure is theirs or the server's
+ * - `parts`: the lists of the project, and whether a failure is one of a list or of the server
  * - `reader`, `fetcher`: how pages of parts are read and merged
- * - `cycle`: which pages are read when; `partialReads`: what is read apart from that
- * - `index`: what is known of each job
+ * - `cycle`: when each page is read; `partialReads`: reads outside of the cycle
+ * - `index`: what is known about each job
  * - `describer`, `poller`: single jobs, and those whose list says too little; `finder`: jobs that no list contained yet
  */
 const openPieces = (options: ProjectListOptions) => {

@@ -45,7 +45,7 @@ export const createProjectParts = (options: ProjectPartsOptions): ProjectParts =
   /** Whether the inventory was requested successfully since the last batch, which shows that the server is reachable. */
   let isReachable = false;
 
-  /** Whether the server answered one of the requests, if only to say that it lacks the route. */
+  /** Whether the server answered one of the requests, even if only that it lacks the route. */
   const hasAnswer = (results: readonly PageResult[]): boolean =>
     results.some(result => ('page' in result ? !result.page.sentNothing : result.error.facts.kind === 'unsupported'));
 
@@ -76,7 +76,7 @@ export const createProjectParts = (options: ProjectPartsOptions): ProjectParts =
         if (parts.length === 1) throw failure.error;
         if (results.some(wasSent)) await checkServer(call);
       } catch (error) {
-        // After an outage everything is requested at once.
+        // After an outage, everything may be requested at once.
         cooldowns.forget();
         throw error;
       }

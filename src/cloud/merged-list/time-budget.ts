@@ -5,7 +5,7 @@ import { cloudError } from '../http/http-errors.ts';
 
 /** Time that slow reads may take together. Reads of one batch run at the same time and cost what the slowest of them takes. */
 export type TimeBudget = {
-  /** The error for a read for which no time is left; null while there is time. */
+  /** The error for a read when no time is left; null while there is time. */
   error(): CloudError | null;
   /** Runs a batch, and then subtracts the time of its slowest read. */
   batch<Result>(run: () => Promise<Result>): Promise<Result>;

@@ -5,8 +5,8 @@ import type { Part } from '../families/family.ts';
 import type { JobIndex } from './job-index.ts';
 
 /**
- * Backup files of tracked jobs. Such a file is no row of its own: it fills in the job that wrote it, as soon as that job was
- * read. A file whose job the server doesn't know becomes a row after all.
+ * Backup files of tracked jobs. Such a file is not a row of its own: it fills in the job that wrote it, as soon as that job
+ * has been read. A file whose job the server doesn't know becomes a row.
  */
 export type TrackedFiles = {
   /** Sets the files of tracked jobs aside. Returns the other jobs. */

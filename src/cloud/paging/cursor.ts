@@ -17,7 +17,7 @@ export type Cursor = {
   readonly emptyPages: number;
 };
 
-/** An earlier page. Reading it again shows that the list leads in a circle. */
+/** An earlier page. If it is read again, the list is a circle. */
 type Checkpoint = { readonly token: string; readonly page: string };
 
 /**
@@ -26,7 +26,7 @@ type Checkpoint = { readonly token: string; readonly page: string };
  */
 export type WalkEnd = 'complete' | 'circle' | 'endless';
 
-/** The part of a page that the way to the next one depends on. */
+/** The fields of a page that decide whether and how to read the next one. */
 export type PageOnTheWay = {
   readonly jobs: readonly Pick<Job, 'id'>[];
   readonly badRecords: number;
@@ -48,13 +48,13 @@ export const firstCursor: Cursor = {
   emptyPages: 0,
 };
 
-/** No list is read beyond these. With 100 jobs on a page, 200,000 jobs take 2,000 pages. */
+/** No list is read beyond these limits. With 100 jobs on a page, 200,000 jobs take 2,000 pages. */
 const mostRecords = 200_000;
 const mostPages = 10_000;
 /** A server that filters may send many empty pages in a row. */
 const mostEmptyPages = 300;
 
-/** By how many records a pass may exceed the total: jobs that appear meanwhile push others to the next page. */
+/** How many records a pass may have beyond the total: jobs that appear meanwhile push others to the next page. */
 const slackOf = (total: number): number => 200 + Math.ceil(total / 10);
 
 const fingerprint = (jobs: readonly Pick<Job, 'id'>[]): string => `${jobs.length} ${jobs[0]?.id} ${jobs.at(-1)?.id}`;
@@ -67,9 +67,9 @@ const isEndless = ({ records, pages, emptyPages }: Cursor, count: number, total:
 };
 
 /**
- * The position after a page, or how the pass ended with it. An empty page ends nothing: only a missing or empty token does.
- * A list also ends at a page or token that came before, however many pages earlier. Only one page is remembered at a time,
- * and replaced at doubling distances (Brent's algorithm), so that a list of any length takes little memory.
+ * The position after a page, or how the pass ended with it. An empty page does not end a list; a missing or empty token
+ * does. A list also ends at a page or token that came before, any number of pages earlier. Only one page is remembered at a
+ * time, and replaced at doubling distances (Brent's algorithm), so that a list of any length takes little memory.
  */
 export const advance = (cursor: Cursor, page: PageOnTheWay): Cursor | WalkEnd => {
   const { jobs, badRecords, next, total, listed = jobs.length } = page;

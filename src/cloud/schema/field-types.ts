@@ -6,7 +6,7 @@ import { isObject } from '../../lib/is-object.ts';
 const longestText = 10_000;
 export const longestId = 1_000;
 
-/** Stands in for a type or status that a record lacks. */
+/** The type or status of a record that lacks one. */
 export const unknownWord = 'UNKNOWN';
 
 /** Cuts to {@link longestText}. Makes a copy: a slice would keep the original's megabytes in memory. */
@@ -42,7 +42,7 @@ export const lastInstant = 253_402_300_799_999;
 /** From 1973 to 5138, the number of seconds since 1970 is below this and the number of ms is not. */
 const leastMs = 1e11;
 
-/** A Unix time in ms. Its size tells its unit: seconds, ms, µs or ns. */
+/** A Unix time in ms. Its size shows its unit: seconds, ms, µs or ns. */
 const unixMs = (time: number): number => {
   if (time < leastMs) return time * 1_000;
   if (time < leastMs * 1e3) return time;

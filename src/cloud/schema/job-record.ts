@@ -33,7 +33,7 @@ const jobRecord = z.object({
   endedAt: instant,
 });
 
-/** What a record leaves out because the request named it. */
+/** Values that a record leaves out because the request named them. */
 export type RecordContext = { readonly family: JobFamily; readonly projectId: string | null };
 
 const messageIn = (failureReason: unknown): string | null =>
@@ -72,13 +72,13 @@ export const readJob = (record: unknown, { family, projectId }: RecordContext): 
   });
 };
 
-/** The jobs, each ID once: the last record of a job counts, at the place of the first. */
+/** The jobs, each ID once: the last record of a job counts, in the position of the first. */
 const uniqueJobs = (jobs: readonly Job[]): readonly Job[] => {
   const byId = new Map(jobs.map(job => [job.id, job]));
   return byId.size === jobs.length ? jobs : [...byId.values()];
 };
 
-/** What a list of records holds. `replacedRecords`: how many a later record of the same job replaced; absent for none. */
+/** The jobs in a list of records. `replacedRecords`: how many records a later record of the same job replaced; absent for none. */
 type JobRecords = { readonly jobs: readonly Job[]; readonly badRecords: number; readonly replacedRecords?: number };
 
 /** Reads a list of job records. Bad records are counted and left out. Never throws. */

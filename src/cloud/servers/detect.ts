@@ -3,7 +3,7 @@ import { CloudError, saysNothingOfRoutes } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Detection, Probe, ServerKindRow } from './server-kind.ts';
 
-/** The failure of a probe. Throws it if it says nothing about the kind. */
+/** The failure of a probe. Throws a failure that says nothing about the kind. */
 const failureOf = async (request: Promise<unknown>): Promise<CloudError | null> => {
   try {
     await request;
@@ -26,8 +26,8 @@ const isOwnAnswer = ({ facts: { kind, code, httpStatus } }: CloudError): boolean
   kind === 'permission' || kind === 'intermediary' || (typeof code === 'number' && code !== httpStatus);
 
 /**
- * A self-hosted Milvus lists imports although the request names no cluster. Its failure is that of a Milvus only if no other
- * kind fits: a proxy before a VTS may refuse each POST.
+ * A self-hosted Milvus lists imports although the request names no cluster. Its failure counts as the answer of a Milvus
+ * only if no other kind fits: a proxy in front of a VTS may refuse every POST.
  */
 export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
   try {
@@ -60,15 +60,15 @@ export const detectVts = async (probe: Probe, options: CallOptions): Promise<Det
   return isObject(overview) && 'projectVersion' in overview && 'runningJobs' in overview ? 'yes' : 'no';
 };
 
-/** The server of milvus-backup lists finished backups in an envelope of its own. Its `/check` prints passwords. */
+/** A milvus-backup server lists finished backups in its own envelope. Its `/check` prints passwords. */
 export const detectMilvusBackup = async (probe: Probe, options: CallOptions): Promise<Detection> => {
   const list = await bareAnswer(probe, '/list', options);
   return isObject(list) && typeof list.requestId === 'string' && ('msg' in list || 'data' in list) ? 'yes' : 'no';
 };
 
 /**
- * Detects the kind of a server that has no job-center list; null if no kind fits. Throws `CloudError` for a server in trouble,
- * which says nothing about its routes, and for one that refused the request of a kind when no other kind fits.
+ * Detects the kind of a server that has no job-center list; null if no kind fits. Throws `CloudError` for a server in
+ * trouble, whose answers say nothing about its routes, and for one that refused the request of a kind if no other kind fits.
  */
 export const detectKind = async <Row extends Pick<ServerKindRow, 'detection'>>(
   kinds: readonly Row[],

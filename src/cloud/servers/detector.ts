@@ -11,8 +11,8 @@ import { serverKinds } from './server-kinds.ts';
 export type DetectedServer = { readonly kind: ServerKindRow; readonly server: Server };
 
 /**
- * Finds out which kind of server this is. It is taken for a job center until the job-center list turns out to be missing;
- * then the other kinds are probed. Every method that sends throws `CloudError`.
+ * Finds out the kind of the server. A server counts as a job center until the job-center list turns out to be missing. Then
+ * the other kinds are probed. Every method that sends throws `CloudError`.
  */
 export type Detector = {
   /** The server, if it is not a job center; null for a job center, and before detection. */
@@ -21,7 +21,7 @@ export type Detector = {
   isCertain(): boolean;
   /** Whether a job-center route has ever answered. */
   isProvenJobCenter(): boolean;
-  /** A job-center route answered. */
+  /** Records that a job-center route answered. */
   answered(route: JobCenterRoute): void;
   /** The failure of a job-center route, as callers should see it: see {@link ProvenRoutes.judge}. */
   judge(route: JobCenterRoute, error: CloudError): CloudError;
@@ -34,7 +34,7 @@ export type Detector = {
    * Returns its first page if the server has become a job center; else null.
    */
   recheckJobCenter(request: ListRequest, options: CallOptions): Promise<JobPage | null>;
-  /** The next newest page rechecks the job center. */
+  /** The next read of the newest page checks for a job center again. */
   forget(): void;
 };
 
@@ -78,7 +78,7 @@ export const createDetector = (jobCenter: Server, options: OpenServerOptions): D
     afterListFailed: async (failure, call) => {
       const error = routes.judge(listRoute, failure);
       const { kind, httpStatus } = error.facts;
-      // A server that wants other parameters rejects the first list with a code. Once the list has answered, a code means
+      // A server that expects other parameters rejects the first list with a code. Once the list has answered, a code means
       // something else, and a server in trouble says nothing about its routes.
       const isRejected = kind === 'rejected' && (httpStatus === null || httpStatus < 500);
       const mayDecide = kind === 'unsupported' || (isRejected && !routes.isProven());

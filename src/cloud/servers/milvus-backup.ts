@@ -3,7 +3,7 @@ import type { Server } from '../server.ts';
 import { milvusBackupServer, type OpenServerOptions } from './server-kind.ts';
 import { openOneFamily } from './without-projects.ts';
 
-/** The server of milvus-backup: it describes backups and restores, and lists none that runs. */
+/** A milvus-backup server. It describes backups and restores, and does not list running ones. */
 export const openMilvusBackup = (options: OpenServerOptions): Server => {
   const { transports, readTracked = async () => [] } = options;
   return openOneFamily(

@@ -22,7 +22,7 @@ export type OpenServerOptions = {
   readonly listProjects: (options: CallOptions) => Promise<readonly Project[]>;
 };
 
-/** The project of all jobs on a server of milvus-backup. Tracked jobs are stored under its ID. */
+/** The project of all jobs on a milvus-backup server. Tracked jobs are stored under its ID. */
 export const milvusBackupServer = { id: 'milvus-backup', name: 'milvus-backup', isWholeServer: true } as const;
 
 /** What a detection may send. Both throw `CloudError`. */
@@ -32,8 +32,8 @@ export type Probe = {
 };
 
 /**
- * Whether the server is of a kind; `unclear` if its answer fits neither. An error is a no that is reported if no other kind
- * fits: the server may be of this kind and refuses the request.
+ * Whether the server is of a kind; `unclear` if its answer fits neither. An error counts as a no, and is reported if no
+ * other kind fits: the server may be of this kind and refuse the request.
  */
 export type Detection = 'yes' | 'no' | 'unclear' | CloudError;
 
@@ -48,7 +48,7 @@ export type DetectedKind = {
 /** Everything that distinguishes a kind of server. `name` is the value of `mode` in JSON output. */
 export type ServerKindRow<Name extends ServerKind = ServerKind> = {
   readonly name: Name;
-  /** Null for the job center: every server is taken for one until its list route turns out to be missing. */
+  /** Null for the job center: every server counts as one until its list route turns out to be missing. */
   readonly detection: DetectedKind | null;
   /** What the rules need to know: which jobs it can cancel, and whether a retry has a route or resends the request. */
   readonly abilities: Pick<Abilities, 'cancel' | 'retry'>;

@@ -20,7 +20,7 @@ const checkNothing: CheckServer = async () => {};
 
 /**
  * A self-hosted server with these families of jobs, without projects. `checkServer` sends a request that the server always
- * answers, where there is one.
+ * answers, if it has one.
  */
 export const openWithoutProjects = (
   families: Families,
@@ -37,6 +37,6 @@ export const openWithoutProjects = (
     checkServer,
   });
 
-/** A self-hosted server with one family of jobs, which is no family of imports. */
+/** A self-hosted server with one family of jobs, which are not imports. */
 export const openOneFamily = (family: Family, options: OpenServerOptions): Server =>
   openWithoutProjects({ controlPlane: family, all: [family] }, options);
