@@ -58,6 +58,7 @@ export const insightMessages = {
   'why.noNewListed': { en: 'No new job is listed.', ja: '一覧に新着のジョブはありません。' },
   'why.noList': { en: 'There is no list yet.', ja: 'まだ一覧がありません。' },
   'menu.copy': { en: 'Copy', ja: 'コピー' },
+  'menu.copyMarked': { en: 'Copy {count} marked jobs', ja: 'マークした {count} 件をコピー' },
   'copy.summary': { en: 'Summary for a colleague (markdown)', ja: '同僚向けの要約（markdown）' },
   'copy.support': { en: 'Support line', ja: 'サポート情報' },
   'copy.reason': { en: 'Failure reason', ja: '失敗の理由' },
@@ -71,6 +72,7 @@ export const insightMessages = {
   'copy.ids': { en: 'Copied the IDs of {count} jobs.', ja: '{count} 件のジョブの ID をコピーしました。' },
   'copy.summaryCopied': { en: 'Copied the summary as markdown.', ja: '要約を markdown でコピーしました。' },
   'copy.jsonCopied': { en: 'Copied the job as JSON.', ja: 'ジョブを JSON でコピーしました。' },
+  'copy.jobsCopied': { en: 'Copied for {count} jobs: {form}', ja: '{count} 件分をコピーしました: {form}' },
   'copy.none': { en: 'There is nothing of this kind to copy.', ja: 'コピーする内容がありません。' },
   'copy.viewCause': {
     en: 'Can’t copy this view: no filter can name a failure cause. Show all causes first.',

@@ -41,11 +41,25 @@ const viewCommand = (state: MonitorState): string | null => {
   ]);
 };
 
-/** The command that prints a job. An ID that begins with a dash must not look like an option. */
-const describeCommand = (job: Job, state: MonitorState): string | null => {
-  const id = plainId(job.id);
-  const options = [...state.serverOptions, ...projectOptionsOf(job, state)];
-  return commandOf(['zjobs', 'describe', ...(id.startsWith('-') ? [...options, '--', id] : [id, ...options])]);
+/** The command that prints jobs of one project. An ID that begins with a dash must not look like an option. */
+const describeCommand = (ids: readonly string[], projects: readonly string[], state: MonitorState): string | null => {
+  const options = [...state.serverOptions, ...projects];
+  const needsEnd = ids.some(id => id.startsWith('-'));
+  return commandOf(['zjobs', 'describe', ...(needsEnd ? [...options, '--', ...ids] : [...ids, ...options])]);
+};
+
+/** The commands that print jobs, one a line for each project; null where a text can't be part of a command. */
+const describeCommands = (jobs: readonly Job[], state: MonitorState): string | null => {
+  const groups = new Map<string, { readonly projects: readonly string[]; readonly ids: string[] }>();
+  for (const job of jobs) {
+    const projects = projectOptionsOf(job, state);
+    const key = JSON.stringify(projects);
+    const group = groups.get(key) ?? { projects, ids: [] };
+    group.ids.push(plainId(job.id));
+    groups.set(key, group);
+  }
+  const commands = [...groups.values()].map(({ projects, ids }) => describeCommand(ids, projects, state));
+  return commands.every(command => command !== null) ? commands.join('\n') : null;
 };
 
 /**
@@ -86,10 +100,31 @@ export const copyText = (
       return printableLine(JSON.stringify(jobJson(plainJob(job), judging)));
     }
     case 'describe':
-      return describeCommand(job, state);
+      return describeCommands([job], state);
     case 'console':
       return abilitiesOf(state, job).console;
     case 'view':
       return viewCommand(state);
   }
+};
+
+/**
+ * The text to copy of several jobs: summaries one below the other, an array of JSON, a command for each project, and else a
+ * line of each job, the same line once. Null where none of them has any.
+ */
+export const copyTextOfJobs = (
+  form: CopyForm,
+  jobs: readonly Job[],
+  state: MonitorState,
+  context: Context,
+  requestIdOf: (job: Job) => string | null,
+): string | null => {
+  const [first] = jobs;
+  if (first === undefined) return null;
+  if (form === 'describe') return describeCommands(jobs, state);
+  if (form === 'view' || jobs.length === 1) return copyText(form, first, state, context, requestIdOf(first));
+  const texts = jobs.flatMap(job => copyText(form, job, state, context, requestIdOf(job)) ?? []);
+  if (texts.length === 0) return null;
+  if (form === 'json') return `[${texts.join(',')}]`;
+  return [...new Set(texts)].join(form === 'summary' ? '\n\n' : '\n');
 };

@@ -289,6 +289,18 @@ describe('the menu of copies', () => {
     expect(visit.message()).toBe('Copied the job as JSON.');
   });
 
+  test('copies the marked jobs, also those that the filter hides', async () => {
+    const visit = await openMonitor([failed, aJob({ id: 'job-g', reason: null })]);
+    await visit.press('space', 'down', 'space', '/', ...'status:failed', 'enter', 'Y');
+    expect(visit.screen()).toContain('Copy 2 marked jobs');
+    await visit.press('4');
+    expect(JSON.parse(String(visit.copied.at(-1)))).toHaveLength(2);
+    expect(visit.message()).toBe('Copied for 2 jobs: Job as JSON');
+    await visit.press('Y', '2');
+    await visit.clock.pass(200);
+    expect(String(visit.copied.at(-1)).split('\n')).toHaveLength(2);
+  });
+
   test('copies a summary without a request ID while the server does not answer', async () => {
     const visit = await openMonitor([failed]);
     visit.center.delay = () => new Promise(() => {});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JobSource } from '../../src/jobs/job.ts';
 import { markedId } from '../../src/jobs/job-source.ts';
-import { copyText } from '../../src/ui/copy-text.ts';
+import { copyText, copyTextOfJobs } from '../../src/ui/copy-text.ts';
 import { aJob, aSource } from '../support/jobs.ts';
 import { aState, english } from '../support/ui-fixtures.ts';
 
@@ -56,5 +56,41 @@ describe('the view of several sources', () => {
 
   test('is one of all sources while one of them is not open', () => {
     expect(viewOf(search, null)).toBe("zjobs -p '*'");
+  });
+});
+
+describe('several jobs', () => {
+  const jobs = [
+    aJob({ id: 'one', status: 'failed', reason: 'no disk' }),
+    aJob({ id: '-two', status: 'failed', reason: 'no disk' }),
+    aJob({ id: 'three' }),
+  ];
+  const copied = (form: Parameters<typeof copyText>[0], some = jobs) =>
+    copyTextOfJobs(form, some, aState(jobs), english, job => `req-${job.id}`);
+
+  test('are summed up one below the other', () => {
+    const blocks = copied('summary')?.split('\n\n') ?? [];
+    expect(blocks).toHaveLength(3);
+    for (const [index, { id }] of jobs.entries())
+      expect(blocks[index]).toMatch(new RegExp(`- ID: ${id}\n.*req-${id}$`));
+  });
+
+  test('are an array of JSON, and a single job an object', () => {
+    expect(JSON.parse(copied('json') ?? '')).toMatchObject([{ jobId: 'one' }, { jobId: '-two' }, { jobId: 'three' }]);
+    expect(JSON.parse(copied('json', jobs.slice(0, 1)) ?? '')).toMatchObject({ jobId: 'one' });
+  });
+
+  test('are described by one command for each project', () => {
+    expect(copied('describe')).toBe('zjobs describe -p proj-1 -- one -two three');
+    const apart = [search, milvus].map((source, index) => aJob({ id: markedId(`job-${index}`, source), source }));
+    expect(copied('describe', apart)).toBe(
+      'zjobs describe job-0 -p proj-1\nzjobs describe job-1 -p milvus.example.com',
+    );
+  });
+
+  test('have a line each, and the same reason once', () => {
+    expect(copied('support')).toMatch(/job one requestid req-one\n.*job -two requestid req--two\n.*job three/);
+    expect(copied('reason')).toBe('no disk');
+    expect(copied('reason', jobs.slice(2))).toBeNull();
   });
 });

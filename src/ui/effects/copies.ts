@@ -5,11 +5,11 @@ import { requestProject } from '../../jobs/job-source.ts';
 import { hideSecrets } from '../../lib/secrets.ts';
 import { printableLine, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
-import { copyText } from '../copy-text.ts';
+import { copyTextOfJobs } from '../copy-text.ts';
 import { requestIdOf } from '../frame/details.ts';
 import { digestViewOf, messagesAsText } from '../frame/dialogs.ts';
 import { type CopyForm, copyForms } from '../state/menus.ts';
-import { selectedJob } from '../state/selectors.ts';
+import { actionJobs } from '../state/selectors.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import { viewToml, whyNotCopied } from '../view-toml.ts';
 import type { MonitorWorld } from '../world.ts';
@@ -17,6 +17,9 @@ import type { AttentionWatcher } from './watch-attention.ts';
 
 /** In ms. A copy doesn't wait longer for the request ID. */
 const longestDescribe = 2_000;
+
+/** The jobs that are described for their request IDs; for others, a known ID is copied. */
+const mostDescribed = 10;
 
 /** The commands that copy something, and the digest, which is copied as a whole. */
 export const createCopies = (
@@ -62,11 +65,18 @@ export const createCopies = (
 
   const copyView = (): void => copyIfPossible(() => copyLines(viewToml(store.state()), translate('notice.viewCopied')));
 
-  /** Copies a form of the selected job as it was in `state`, whatever is selected now. */
-  const copyForm = (form: CopyForm | undefined, state = store.state(), requestId: string | null = null): void => {
-    const job = selectedJob(state);
-    const text = job === null || form === undefined ? null : copyText(form, job, state, context, requestId);
-    if (text === null) showNotice(translate('copy.none'));
+  /** Copies a form of the marked jobs, else of the selected one, as they were in `state`, whatever is selected now. */
+  const copyForm = (
+    form: CopyForm | undefined,
+    state = store.state(),
+    requestIds: ReadonlyMap<Job, string | null> = new Map(),
+  ): void => {
+    const jobs = actionJobs(state);
+    const idOf = (job: Job): string | null => requestIds.get(job) ?? null;
+    const text = form === undefined ? null : copyTextOfJobs(form, jobs, state, context, idOf);
+    if (text === null || form === undefined) showNotice(translate('copy.none'));
+    else if (jobs.length > 1 && form !== 'view')
+      copyLines(text, translate('copy.jobsCopied', { form: translate(`copy.${form}`), count: jobs.length }));
     else if (form === 'summary') copyLines(text, translate('copy.summaryCopied'));
     else if (form === 'json') copyLines(text, translate('copy.jsonCopied'));
     else copy(text);
@@ -93,13 +103,18 @@ export const createCopies = (
     return requestId;
   };
 
-  /** Copies what names the request that described the selected job. */
+  /** Copies what names the requests that described the jobs. */
   const copyWithRequest = async (form: CopyForm): Promise<void> => {
-    // The user may go to another job meanwhile, but chose this one.
+    // The user may go to another job meanwhile, but chose these.
     const chosen = store.state();
-    const job = selectedJob(chosen);
-    const requestId = job === null ? null : await findRequestId(job);
-    if (!stopping.signal.aborted) copyForm(form, chosen, requestId);
+    const jobs = actionJobs(chosen);
+    const found = await Promise.all(
+      jobs.map(async (job, index): Promise<readonly [Job, string | null]> => {
+        const requestId = index < mostDescribed ? await findRequestId(job) : requestIdOf(job, chosen);
+        return [job, requestId];
+      }),
+    );
+    if (!stopping.signal.aborted) copyForm(form, chosen, new Map(found));
   };
 
   const copyAs = (value: string): void => {

@@ -103,6 +103,12 @@ const hintOf = (id: 'menu.keys' | 'menu.keysMany', choose: CommandId, close: Com
   });
 };
 
+/** What the menu is for; several marked jobs are copied together. */
+const titleOf = (menu: MenuKind, { marks }: MonitorState, { translate }: Context): string =>
+  menu === 'copy' && marks.size > 1
+    ? translate('menu.copyMarked', { count: groupDigits(marks.size) })
+    : translate(`menu.${menu}`);
+
 /** A menu with more choices is as wide as it may be: its labels are made only when they come into view. */
 const mostMeasured = 200;
 
@@ -119,7 +125,7 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
   const known = isShort ? choicesBetween(0, values.length) : [];
   const numbers = context.bindings.signs('menu.nth');
   return {
-    title: context.translate(`menu.${menu}`),
+    title: titleOf(menu, state, context),
     hint: hintOf(hasManyChoices(menu) ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'view.back', context),
     choices: isShort ? known.slice(top, top + rows) : choicesBetween(top, top + rows),
     index: index - top,

@@ -16,7 +16,7 @@ export const selectedJob = (state: MonitorState): Job | null => jobWithId(state,
 const markedJobs = (state: MonitorState): readonly Job[] =>
   [...state.marks].map(id => jobWithId(state, id)).filter(job => job !== null);
 
-/** The jobs that cancel and retry apply to: the marked ones, else the one under the cursor. */
+/** The jobs that cancel, retry and copies apply to: the marked ones, else the one under the cursor. */
 export const actionJobs = (state: MonitorState): readonly Job[] => {
   const marked = markedJobs(state);
   if (marked.length > 0) return marked;
