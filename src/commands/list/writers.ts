@@ -5,11 +5,13 @@ import { markdownTable, markdownText } from '../../format/markdown.ts';
 import { progressNote } from '../../format/progress.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
+import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type Instant, type Job, spanMs } from '../../jobs/job.ts';
 import { isoTime, type Judging, jobJson, plainValue } from '../../jobs/json.ts';
 import { actionNames, judge } from '../../jobs/rules.ts';
 import { lazy } from '../../lib/lazy.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import { createTable, type TableColumn } from '../shared/table.ts';
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
 
@@ -21,6 +23,7 @@ const tableColumns: readonly ListColumn[] = [
   'label',
   'description',
   'createdBy',
+  'reason',
 ];
 
 /** In a message, the name comes first, and the reason matters more than the progress. */
@@ -155,18 +158,43 @@ const cellText = (job: Job, column: ListColumn, value: string, language: Languag
   if (column === 'label') return kindLabel(job, language);
   if (column === 'description') return subjectOf(job) ?? '-';
   if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
+  // Of a job that runs, it stands in place of the progress.
+  if (column === 'reason' && progressNote(job) !== null) return '-';
   if (column === 'took' && value !== '') return formatElapsed(Number(value) * 1_000);
   return value || '-';
 };
 
-const tableWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, { stdout, now }: World): JobWriter => {
+/** Why a job failed, in a line below its row; '' for a job that gives no reason. */
+const reasonLine = ({ status, reason }: Job, terminal: number): string => {
+  if (status !== 'failed' || reason === null) return '';
+  const room = terminal - reasonIndent.length;
+  const whole = sanitizeLine(reason);
+  const shown = displayWidth(whole) <= room ? whole : sanitizeLine(reasonHeadline(reason));
+  return `${reasonIndent}${shortenText(shown, room)}\n`;
+};
+
+const reasonIndent = ' '.repeat(4);
+
+/** The usual table on a terminal: a column of reasons would have no room there, so each stands below its row. */
+const hasReasonsBelow = (columns: readonly ListColumn[], { stdout }: Pick<World, 'stdout'>): boolean =>
+  stdout.isTTY && tableColumns.every(column => columns.includes(column));
+
+const tableWriter = (options: WriterOptions, judgingOf: JudgingOf, { stdout, now }: World): JobWriter => {
+  const { common } = options;
+  const isBelow = hasReasonsBelow(options.columns, { stdout });
+  const columns = isBelow ? options.columns.filter(column => column !== 'reason') : options.columns;
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
   const row = (job: Job): readonly string[] => {
     const values = columnValues(job, columns, judgingOf, now());
     return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
   };
   const add = async (jobs: readonly Job[]): Promise<void> => {
-    if (jobs.length > 0) await stdout.write(table.lines(jobs.map(row)));
+    if (jobs.length === 0) return;
+    const rows = jobs.map(row);
+    if (!isBelow) return stdout.write(table.lines(rows));
+    const header = table.header(rows);
+    const lines = jobs.map((job, index) => table.lines([rows[index] ?? []]) + reasonLine(job, stdout.columns));
+    await stdout.write(header + lines.join(''));
   };
   return {
     add,

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { createFakeWorld } from '../../support/fake-world.ts';
+import { aJob, failedImport } from '../../support/jobs.ts';
+
+test('list prints why a job failed: on a terminal below its row, else in the last column', async () => {
+  const jobs = [
+    aJob({ id: 'job-run' }),
+    failedImport({ id: 'job-bad', reason: 'Row 7 of file a.json: no such field' }),
+  ];
+  const wide = createFakeWorld({ jobs, terminal: 100 });
+  await wide.run('list');
+  const [heading, , failed, reason, ...rest] = wide.out().split('\n');
+  expect(heading).not.toContain('REASON');
+  expect(failed).toMatch(/^job-bad /);
+  expect(reason).toBe('    Row 7 of file a.json: no such field');
+  expect(rest).toEqual(['']);
+  const piped = createFakeWorld({ jobs });
+  await piped.run('list');
+  expect(piped.out().split('\n')).toMatchObject([
+    expect.stringMatching(/ CREATED BY +REASON$/),
+    expect.stringMatching(/ -$/),
+    expect.stringMatching(/ {2}Row 7 of file a\.json: no such field$/),
+    '',
+  ]);
+  const chosen = createFakeWorld({ jobs, terminal: 100 });
+  await chosen.run('list', '--columns', 'jobId,reason');
+  expect(chosen.out()).toMatch(/^job-bad +Row 7 of file/m);
+});
