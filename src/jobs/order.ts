@@ -58,7 +58,8 @@ const comparators: Readonly<Record<Exclude<OrderName, 'longest'>, Comparator>> =
   oldest: (a, b) => newestFirst(b, a),
   status: by(byStatus),
   type: by((a, b) => compareText(labelOf(a), labelOf(b))),
-  progress: by((a, b) => (b.progress ?? -1) - (a.progress ?? -1)),
+  // A finished job has no progress to look for.
+  progress: by(unfinishedFirst, (a, b) => (b.progress ?? -1) - (a.progress ?? -1)),
   creator: by((a, b) => compareText(a.createdBy ?? '\uffff', b.createdBy ?? '\uffff')),
 };
 

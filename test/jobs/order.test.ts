@@ -17,7 +17,7 @@ test.each([
   ['newest', ['new-done', 'new-pending', 'old-running', 'old-done']],
   ['oldest', ['old-done', 'old-running', 'new-pending', 'new-done']],
   ['status', ['new-done', 'old-running', 'new-pending', 'old-done']],
-  ['progress', ['old-done', 'new-done', 'old-running', 'new-pending']],
+  ['progress', ['old-running', 'new-pending', 'old-done', 'new-done']],
   ['creator', ['old-running', 'old-done', 'new-done', 'new-pending']],
   ['longest', ['old-running', 'new-pending', 'old-done', 'new-done']],
 ] as const)('the order %s sorts the jobs', (order, expected) => {
