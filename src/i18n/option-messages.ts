@@ -90,8 +90,8 @@ export const optionMessages = {
   },
   'option.yes': { en: 'don’t ask for confirmation', ja: '確認しない' },
   'option.max': {
-    en: 'with --filter and --yes: refuse to act on more than N jobs (default: 10)',
-    ja: '--filter と --yes の対象が N 件を超えたら実行しない（既定値: 10）',
+    en: 'refuse to act on more than N jobs (with --filter and --yes, default: 10)',
+    ja: '対象が N 件を超えたら実行しない（--filter と --yes での、既定値: 10）',
   },
   'option.dryRun': { en: 'show what would happen, and send nothing', ja: '対象を表示するだけで何も送信しない' },
   'option.wait': { en: 'wait until the jobs have ended', ja: 'ジョブの終了まで待つ' },

@@ -4,7 +4,7 @@ import { parseCommon } from '../../src/cli/common-options.ts';
 import { readOrigin } from '../../src/cli/endpoint-option.ts';
 import { everywhere, optionHelp, optionKeys, optionSpellings } from '../../src/cli/options.ts';
 import { parseFlags } from '../../src/cli/parse.ts';
-import { parseAct } from '../../src/commands/act/act.ts';
+import { defaultMax } from '../../src/commands/act/act.ts';
 import { parseServe } from '../../src/commands/serve.ts';
 import { catalog } from '../../src/i18n/catalog.ts';
 import { languages, translator } from '../../src/i18n/translate.ts';
@@ -50,7 +50,7 @@ const { port, jobs, seed, speed, role, routes, latency } = settingsOf(parseServe
 test.each([
   ['endpoint', readOrigin(common)],
   ['interval', formatDuration(common.interval)],
-  ['max', parseAct('cancel')(cancelFlags, common).max],
+  ['max', defaultMax],
   ...Object.entries({ port, jobs, seed, speed, role, routes, latency }),
 ] as const)('the help of --%s names its default, %s', (name, value) => {
   const key = optionKeys.find(one => one === name);

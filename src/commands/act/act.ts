@@ -23,8 +23,8 @@ import { type ActReport, openReport } from './report.ts';
 import { readRequest, withRequest } from './request.ts';
 import { type ActPlan, makePlan, targetIds, withEarlierRetries } from './targets.ts';
 
-/** The default of `--max`. It limits the damage of a wrong filter. */
-const defaultMax = 10;
+/** The default of `--max` with a filter and `--yes`. It limits the damage of a wrong filter. */
+export const defaultMax = 10;
 
 const parseTargets = (flags: Flags, action: ActionName, common: CommonOptions): Pick<ActOptions, 'ids' | 'filter'> => {
   const text = textOf(flags, 'filter');
@@ -54,7 +54,7 @@ export const parseAct =
       action,
       common,
       ...targets,
-      max: countOf(flags, 'max', { min: 1, max: 1_000_000 }) ?? (targets.filter === null ? Infinity : defaultMax),
+      max: countOf(flags, 'max', { min: 1, max: 1_000_000 }) ?? null,
       yes: flags.switches.has('yes'),
       dryRun: flags.switches.has('dryRun'),
       wait,
@@ -70,10 +70,16 @@ const checkTerminal = ({ action, yes, dryRun }: ActOptions, { stdin, stderr }: W
   if (!yes && !dryRun && !canAsk) throw new UsageError('usage.needsYes', { command: action });
 };
 
-/** Throws {@link UsageError} if the plan has more targets than `--yes` may act on. */
-const checkMax = (plan: ActPlan, { action, max, yes }: ActOptions): void => {
+/**
+ * Throws {@link UsageError} if the plan has more targets than `--max`, or than a filter may have with `--yes`. Without
+ * `--yes`, the question says how many there are.
+ */
+const checkMax = (plan: ActPlan, { action, max, yes, filter }: ActOptions): void => {
   const count = targetIds(plan).length;
-  if (yes && count > max) throw new UsageError('usage.tooMany', { command: action, count, limit: max });
+  const limit = max ?? (yes && filter !== null ? defaultMax : Infinity);
+  if (count <= limit) return;
+  const problem = filter === null ? 'usage.tooManyIds' : 'usage.tooMany';
+  throw new UsageError(problem, { command: action, count, limit });
 };
 
 const isConfirmed = async (plan: ActPlan, { yes }: ActOptions, report: ActReport): Promise<boolean> =>

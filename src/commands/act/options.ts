@@ -9,8 +9,8 @@ export type ActOptions = {
   readonly ids: readonly string[];
   /** Null if IDs are given. */
   readonly filter: Query | null;
-  /** The most jobs to act on with `--yes`; Infinity for IDs. */
-  readonly max: number;
+  /** The most jobs to act on; null without `--max`. */
+  readonly max: number | null;
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly wait: boolean;

@@ -110,6 +110,16 @@ describe('cancel by filter', () => {
     expect(fake.err()).toBe('');
   });
 
+  test('--max limits IDs and questions as well', async () => {
+    const fake = createFakeWorld({ jobs: backups(2) });
+    const ids = backups(2).map(({ id }) => id);
+    for (const args of [['--yes'], ['--yes', '-o', 'json'], ['--dry-run']]) {
+      expect(await fake.run('cancel', ...ids, '--max', '1', ...args)).toBe(2);
+      expect(fake.err()).toContain('there are 2 jobs to cancel, and --max permits 1');
+    }
+    expect(await fake.run('cancel', ...ids, '--max', '2', '--yes')).toBe(0);
+  });
+
   test('more than ten jobs need --max', async () => {
     const fake = createFakeWorld({ jobs: backups(11) });
     expect(await fake.run('cancel', '--filter', 'type:backup', '--yes')).toBe(2);
