@@ -11,11 +11,13 @@ import { statusWord } from './job-names.ts';
  * @param run the job that the retry started; null where it is not known
  */
 export const explainEarlierRetry = (
-  { newJobId }: EarlierRetry,
+  { newJobId, isLost }: EarlierRetry,
   time: string,
   run: Pick<Job, 'status' | 'rawStatus' | 'finishedAt'> | null,
   translate: Translate,
 ): string => {
+  if (isLost) return translate('retried.lost', { time });
+  if (newJobId === null) return translate('retried.same', { time });
   const params = { time, jobId: sanitizeLine(newJobId) };
   if (run === null) return translate('retried.as', params);
   const status = sanitizeLine(statusWord(run, translate));

@@ -44,6 +44,11 @@ export const actionMessages = {
   },
 
   'retried.as': { en: 'Retried {time} as {jobId}.', ja: '{time} に {jobId} として再試行済み。' },
+  'retried.same': { en: 'Retried {time} under the same ID.', ja: '{time} に同じ ID で再試行済み。' },
+  'retried.lost': {
+    en: 'Retried {time}, but no answer arrived: it may have run again.',
+    ja: '{time} に再試行しましたが応答がなく、再実行された可能性があります。',
+  },
   'retried.runs': {
     en: 'Retried {time}; it runs as {jobId} ({status}).',
     ja: '{time} に再試行済み。{jobId} として実行中（{status}）。',

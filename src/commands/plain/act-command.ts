@@ -7,15 +7,18 @@ import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import { confirmQuestion, explainCaveats, explainEffect } from '../../format/confirm.ts';
+import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { type Denials, noDenials, viewerOf } from '../../jobs/denials.ts';
+import { earlierRetryOf } from '../../jobs/earlier-retry.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
 import { isYes } from '../shared/is-yes.ts';
 import { questionStart } from '../shared/question-start.ts';
 import type { JobFinder } from './find-job.ts';
 import { ofSource } from './of-source.ts';
+import type { PlainPhrasing } from './phrasing.ts';
 import { stateSentence } from './sentences.ts';
 import type { PlainSession, PlainSource } from './source.ts';
 
@@ -30,6 +33,30 @@ export type ActCommand = {
 
 /** A job, and the source that has it. */
 type Target = { readonly job: Job; readonly source: PlainSource };
+
+/** How long a question waits for the journal, in ms: a disk that hangs must not keep a user from retrying. */
+const longestRead = 1_000;
+
+/** That a job was retried before; null if it was not, for another action, and if the journal can't be read in time. */
+const earlierRetry = async (
+  action: ActionName,
+  job: Job,
+  source: PlainSource | undefined,
+  { translate, formatTime }: PlainPhrasing,
+): Promise<string | null> => {
+  if (action !== 'retry' || source === undefined) return null;
+  const { recorder, project, feed, world } = source;
+  const late = new AbortController();
+  const none = world.sleep(longestRead, late.signal).then(
+    () => [],
+    () => [],
+  );
+  const records = await Promise.race([recorder.journalOf(project.id).read(job.id), none]);
+  late.abort();
+  const retried = earlierRetryOf(records, job.id);
+  const run = feed.snapshot().jobs.get(retried?.newJobId ?? '') ?? null;
+  return retried && explainEarlierRetry(retried, formatTime(retried.at), run, translate);
+};
 
 export const createActCommand = (session: PlainSession, finder: JobFinder): ActCommand => {
   const { common, output, phrasing, clock } = session;
@@ -71,10 +98,14 @@ export const createActCommand = (session: PlainSession, finder: JobFinder): ActC
 
   const answerOf = ({ source }: Job, sentence: string): void => output.answer(ofSource(source, sentence, translate));
 
-  const showImpact = (impact: Impact): void => {
+  const showImpact = async (impact: Impact, found: ReadonlyMap<Job, PlainSource>): Promise<void> => {
     const { action, targets, skipped } = impact;
     const caveats = explainCaveats(impact, translate);
-    for (const job of targets) answerOf(job, stateSentence(job, phrasing));
+    const retries = await Promise.all(targets.map(job => earlierRetry(action, job, found.get(job), phrasing)));
+    for (const [index, job] of targets.entries()) {
+      answerOf(job, stateSentence(job, phrasing));
+      if (retries[index]) answerOf(job, retries[index]);
+    }
     for (const { job, refusal } of skipped) {
       answerOf(job, translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
     }
@@ -94,10 +125,10 @@ export const createActCommand = (session: PlainSession, finder: JobFinder): ActC
   };
 
   /** Shows the impact and asks. Announcements wait meanwhile, so that the question stays the last line. */
-  const isWanted = async (impact: Impact): Promise<boolean> => {
+  const isWanted = async (impact: Impact, found: ReadonlyMap<Job, PlainSource>): Promise<boolean> => {
     output.hold();
     try {
-      showImpact(impact);
+      await showImpact(impact, found);
       return impact.targets.length > 0 && (await isConfirmed(impact));
     } finally {
       output.release();
@@ -152,7 +183,7 @@ export const createActCommand = (session: PlainSession, finder: JobFinder): ActC
         if (source === undefined) throw new Error('a job without a source');
         return circumstances(job, source);
       });
-      if (!(await isWanted(impact))) return;
+      if (!(await isWanted(impact, found))) return;
       const sources = new Set(impact.targets.flatMap(job => found.get(job) ?? []));
       await Promise.all(
         [...sources].map(source =>

@@ -189,6 +189,18 @@ describe('on a terminal', () => {
     expect(visit.newLines().join('\n')).toContain('It runs as job-bad-again');
   });
 
+  test('says before a retry that the job was retried before', async () => {
+    const visit = await talk();
+    await visit.enter('retry job-bad');
+    expect(visit.newLines().join('\n')).not.toContain('Retried');
+    await visit.enter('yes');
+    await eventually(async () => {
+      await visit.enter('retry job-bad');
+      await visit.enter('no');
+      expect(visit.newLines().join('\n')).toMatch(/Retried .*; it runs as job-bad-again/);
+    });
+  });
+
   test('answers an invalid command with the commands there are', async () => {
     const visit = await talk();
     await visit.enter('stop job-run');

@@ -107,7 +107,7 @@ describe('the question before an action', () => {
   test('says first that an import was retried before, and how the new run does', () => {
     const again = aJob({ id: 'job-again', type: 'IMPORT', subtype: null });
     const { impact } = asking('retry', [failedImport()]).dialog as Extract<Dialog, { kind: 'confirm' }>;
-    const retries = new Map([[failedImport().id, { at: noon, newJobId: 'job-again' }]]);
+    const retries = new Map([[failedImport().id, { at: noon, newJobId: 'job-again', isLost: false }]]);
     const dialog = { kind: 'confirm', impact, retries, opening: { at: 0, readId: 0 }, scroll: 0 } as const;
     const words = wordsOf(withDialog([failedImport(), again], dialog));
     expect(words).toMatch(/^Retry this job\?\nRetried today \d\d:\d\d; it runs as job-again \(In Progress\)\.\n/);
