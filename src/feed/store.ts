@@ -83,6 +83,12 @@ const hasEnded = (before: Job | null, after: Job): boolean =>
 const areTimesLate = (before: Job | null, after: Job): boolean =>
   before !== null && !mayChange(before) && bornAt(before) === null && bornAt(after) !== null;
 
+/** When zjobs saw an ended job queued again; undefined for a job that is not queued, and for one that never ended. */
+const queuedAgain = (before: Job | null, after: Job, { now }: Observation): Instant | undefined => {
+  if (after.status !== 'pending' || before === null) return undefined;
+  return mayChange(before) ? before.observed?.queued : now;
+};
+
 /** The times that zjobs has observed; the same object if they are unchanged, null if there are none. */
 const observedTimes = (before: Job | null, after: Job, observation: Observation): ObservedTimes | null => {
   const known = before?.observed ?? null;
@@ -92,9 +98,11 @@ const observedTimes = (before: Job | null, after: Job, observation: Observation)
   const began = knownBegan ?? (wasUnfinished && hasBegun(before, after, observation) ? observation.now : null);
   const ended = known?.ended ?? (hasEnded(before, after) ? observation.now : null);
   const pinned = known?.pinned === true || areTimesLate(before, after);
-  if (began === null && ended === null && !pinned) return null;
-  const isSame = known?.began === began && known.ended === ended && (known.pinned ?? false) === pinned;
-  return isSame ? known : { began, ended, ...(pinned ? { pinned } : {}) };
+  const queued = queuedAgain(before, after, observation);
+  if (began === null && ended === null && !pinned && queued === undefined) return null;
+  const isSame =
+    known?.began === began && known.ended === ended && (known.pinned ?? false) === pinned && known.queued === queued;
+  return isSame ? known : { began, ended, ...(pinned && { pinned }), ...(queued !== undefined && { queued }) };
 };
 
 const withObserved = (before: Job | null, after: Job, observation: Observation | undefined): Job => {

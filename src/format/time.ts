@@ -123,9 +123,13 @@ export const whenText = (job: Job, now: Instant, translate: Translate): string =
   return when === null ? '–' : `${observedSign(when)}${listTime(when.at, now, translate)}`;
 };
 
-/** How long a job took or has run, or how long a pending one has waited; marked like {@link whenText}. */
+/** How long a job took or has run, or how long a pending one has waited since it was created or retried; marked like {@link whenText}. */
 export const tookText = (job: Job, now: Instant): string => {
-  if (job.status === 'pending') return job.createdAt === null ? '–' : formatElapsed(now - job.createdAt);
+  if (job.status === 'pending') {
+    const queued = job.observed?.queued;
+    if (queued !== undefined) return `~${formatElapsed(now - queued)}`;
+    return job.createdAt === null ? '–' : formatElapsed(now - job.createdAt);
+  }
   const span = spanOf(job, now);
   return span === null ? '–' : `${observedSign(span)}${formatElapsed(span.ms)}`;
 };

@@ -11,6 +11,8 @@ export type ObservedTimes = {
   readonly ended: Instant | null;
   /** The job's timestamps arrived after it had ended. It keeps its row without them, so the list doesn't jump. */
   readonly pinned?: true;
+  /** When zjobs saw an ended job queued again, after a retry under the same ID; absent once it has started. */
+  readonly queued?: Instant;
 };
 
 /** Where a job in a list of several sources comes from. */

@@ -64,6 +64,19 @@ describe('with a list that reports only the status of finished jobs, the store',
     expect(store.jobs.get('b')?.progress).toBeNull();
   });
 
+  test('keeps when an ended job was queued again, until it starts', () => {
+    const store = createJobStore();
+    const see = (values: Partial<Job>) => {
+      store.accept(makeJob('a', { createdAt: 1, ...values }), store.nextRequest(), observation);
+      return store.jobs.get('a')?.observed?.queued;
+    };
+    expect(see({ status: 'pending' })).toBeUndefined();
+    expect(see({ status: 'failed', finishedAt: 5 })).toBeUndefined();
+    expect(see({ status: 'pending' })).toBe(observation.now);
+    expect(see({ status: 'pending', progress: 0 })).toBe(observation.now);
+    expect(see({ status: 'in-progress', startedAt: 9 })).toBeUndefined();
+  });
+
   test('pins a job whose timestamps arrive late until it is released', () => {
     const store = createJobStore();
     store.merge([listed, makeJob('b', { createdAt: 2 })], store.nextRequest(), observation);
@@ -111,7 +124,7 @@ describe('the times that zjobs observes', () => {
 
   test('have a new start when the job was queued again', () => {
     const failed = makeJob('a', { ...untimed, status: 'failed' });
-    expect(observed(running, failed, pending)).toEqual({ began: null, ended: 200 });
+    expect(observed(running, failed, pending)).toEqual({ began: null, ended: 200, queued: 300 });
     expect(observed(running, failed, pending, running)).toEqual({ began: 400, ended: 200 });
   });
 });

@@ -42,6 +42,12 @@ describe('the times of the list', () => {
     expect(tookText(aJob({ ...untimed, status: 'pending' }), noon)).toBe('–');
   });
 
+  test('count the wait of a job that was retried under the same ID from the retry', () => {
+    const pending = aJob({ ...untimed, status: 'pending', createdAt: noon - 600 * minute });
+    expect(tookText(pending, noon)).toBe('10h 00m');
+    expect(tookText({ ...pending, observed: observed({ queued: noon - 2 * minute }) }, noon)).toBe('~2m');
+  });
+
   test('mark what zjobs observed', () => {
     expect(whenText(running, noon, english)).toBe(`~${clock(noon - 3 * minute)}`);
     expect(tookText(running, noon)).toBe('~3m');
