@@ -276,6 +276,10 @@ export const screenMessages = {
     en: 'Watching {count} {count|job|jobs}; zjobs notifies you when {count|it|one} ends.',
     ja: '{count} 件のジョブを監視します。終了すると通知します。',
   },
+  'notice.watchingSilently': {
+    en: 'Watching {count} {count|job|jobs}; only this screen says when {count|it|one} ends (notify = []).',
+    ja: '{count} 件のジョブを監視します。終了はこの画面だけに表示します（notify = []）。',
+  },
   'why.nothingToWatch': {
     en: 'Nothing to watch: {count} {count|job has|jobs have} ended.',
     ja: '{count} 件のジョブは終了しているため、監視できません。',

@@ -252,6 +252,12 @@ describe('what a monitor keeps of a project', () => {
   });
 });
 
+test('w promises no notification that the configuration forbids', async () => {
+  const visit = await openMonitor([aJob()], { start: { notifies: false } });
+  await visit.press('w');
+  expect(visit.message()).toBe('Watching 1 job; only this screen says when it ends (notify = []).');
+});
+
 describe('the menu of copies', () => {
   const copied = async (choice: string, job: Job = failed) => {
     const visit = await openMonitor([job]);
@@ -292,7 +298,6 @@ describe('the menu of copies', () => {
   test('copies the marked jobs, also those that the filter hides', async () => {
     const visit = await openMonitor([failed, aJob({ id: 'job-g', reason: null })]);
     await visit.press('space', 'down', 'space', '/', ...'status:failed', 'enter', 'Y');
-    expect(visit.screen()).toContain('Copy 2 marked jobs');
     await visit.press('4');
     expect(JSON.parse(String(visit.copied.at(-1)))).toHaveLength(2);
     expect(visit.message()).toBe('Copied for 2 jobs: Job as JSON');

@@ -60,6 +60,7 @@ export const startState = (
     now: now(),
     host: sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, '')),
     serverOptions: optionsOf(common),
+    notifies: common.notify.length > 0,
     demo: common.demo,
     readOnly: common.readOnly,
     abilities: gateway.abilities(),

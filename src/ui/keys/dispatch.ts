@@ -200,7 +200,8 @@ const effectsOn = (
     watch: () => {
       const { length: count } = watchTargets(state());
       dispatch({ type: 'toggle-watch' });
-      const text = translate(areWatched(state()) ? 'notice.watching' : 'notice.notWatching', { count });
+      const watching = state().notifies ? 'notice.watching' : 'notice.watchingSilently';
+      const text = translate(areWatched(state()) ? watching : 'notice.notWatching', { count });
       dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
     },
     'apply-filter': () => {

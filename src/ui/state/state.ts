@@ -166,6 +166,8 @@ export type MonitorState = {
   readonly host: string;
   /** Command-line options that make zjobs use the same server. */
   readonly serverOptions: readonly string[];
+  /** Whether a watched job that ends is announced outside of the screen, as `notify` of the configuration says. */
+  readonly notifies: boolean;
   readonly demo: boolean;
   readonly readOnly: boolean;
   /** Null without a profile. */
@@ -259,6 +261,8 @@ export type MonitorStart = Pick<
   readonly order?: OrderName | null;
   readonly group?: GroupName | null;
   readonly serverOptions?: readonly string[];
+  /** Whether a watched job that ends is announced outside of the screen. Default: true. */
+  readonly notifies?: boolean;
 };
 
 export const noFilter: Filter = {
@@ -285,6 +289,7 @@ export const opensDetails = ({ columns }: Size): boolean => columns >= openColum
 export const initialState = ({
   filter = '',
   serverOptions = [],
+  notifies = true,
   profile = null,
   profiles = [],
   views = [],
@@ -302,6 +307,7 @@ export const initialState = ({
   usualGroup,
   messageRows: 0,
   serverOptions,
+  notifies,
   capabilities: null,
   projects: null,
   projectsProblem: null,
