@@ -19,13 +19,13 @@ export const sourceOptions = (source: JobSource, { feed }: Pick<MonitorState, 'f
   return projectOptions({ id: isWholeServer ? host : id, name });
 };
 
-/** The options that select the project of a job: that of its source in a list of several. */
+/** The options that select the project of a job; in a list of several sources, the project of its source. */
 export const projectOptionsOf = (
   { source }: Pick<Job, 'source'>,
   state: Pick<MonitorState, 'project' | 'feed'>,
 ): readonly string[] => (source === null ? projectOptions(state.project) : sourceOptions(source, state));
 
-/** The shell command that runs a failed import again, on this screen's server and project; null when there can't be one. */
+/** The shell command that runs a failed import again, on this screen's server and project; null if no command can express it. */
 export const retryCommandFor = (
   job: Job,
   state: Pick<MonitorState, 'serverOptions' | 'project' | 'feed'>,

@@ -10,7 +10,7 @@ import type { Monitor } from './monitor.ts';
 
 type AppProps = { readonly monitor: Monitor };
 
-/** The whole screen. Each part is laid out by a pure function of the state in `frame/`. */
+/** The whole screen. A pure function of the state in `frame/` lays out each component. */
 export const App = ({ monitor }: AppProps) => {
   useSyncExternalStore(monitor.subscribe, monitor.state);
   const { header, list, details, footer, dialog } = monitor.frame();

@@ -15,7 +15,7 @@ import { abilitiesOf, circumstancesOf } from './state/selectors.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
 import { filterOf } from './view-toml.ts';
 
-/** The options that select the projects of the list: of several sources each one, because they may not be all. */
+/** The options that select the projects of the list. With several sources, each project is named, because the list may not have all. */
 const listedProjects = ({ project, feed }: Pick<MonitorState, 'project' | 'feed'>): readonly string[] => {
   const statuses = feed?.sources ?? [];
   const sources = statuses.flatMap(({ source }) => source ?? []);
@@ -26,7 +26,7 @@ const listedProjects = ({ project, feed }: Pick<MonitorState, 'project' | 'feed'
 /** The command that shows the list as it is now; null where a text can't be part of a command. */
 const viewCommand = (state: MonitorState): string | null => {
   const { view, order } = state;
-  // No option names columns, so a view that chooses them is named itself.
+  // No option selects columns, so a view that selects them is named itself.
   const named = view?.columns ? view : null;
   const filter = filterOf(named === null ? state : { ...state, view: null });
   const group = groupInForce(state);
@@ -63,7 +63,7 @@ const describeCommands = (jobs: readonly Job[], state: MonitorState): string | n
 };
 
 /**
- * The text to copy of a job or of the list; null where there is none, such as the reason of a job that did not fail.
+ * The text to copy for a job or the list; null if there is none, such as the reason of a job that did not fail.
  *
  * @param requestId the ID of the request that described the job; null if it is not known
  */

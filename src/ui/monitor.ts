@@ -29,15 +29,15 @@ export type Monitor = {
   state(): MonitorState;
   /** Calls the listener after each change. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** The screen of this moment; the same object while nothing changes. */
+  /** The current screen; the same object while nothing changes. */
   frame(): Frame;
   readonly context: Context;
   /** Handles all input of one read of the terminal. It is shown as one frame. */
   input(events: readonly TimedInput[]): void;
-  /** The interface draws dialogs from now on; `at` is the moment on the session's clock, in ms. */
+  /** Must be called when the interface starts to draw dialogs; `at`: the moment on the session's clock, in ms. */
   dialogsDrawn(at: number): void;
   resize(size: Size): void;
-  /** Watches this project (ID or name), else the only one, else asks with a menu. */
+  /** Watches this project (ID or name), else the only one, else opens a menu. */
   begin(project: string | null): void;
   /** Shows a warning; sanitizes it. */
   warn(text: string): void;
@@ -51,10 +51,10 @@ const intervals: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_00
 const nextInterval = (interval: number, direction: 'faster' | 'slower'): number | null =>
   (direction === 'slower' ? intervals.find(ms => ms > interval) : intervals.findLast(ms => ms < interval)) ?? null;
 
-/** The most warnings that are shown at once; the latest stay. */
+/** The most warnings that are shown at once: the latest ones. */
 const mostWarnings = 4;
 
-/** Shows the warning beside earlier ones that no key has dismissed yet. */
+/** Shows the warning together with earlier ones that no key has dismissed. */
 const addWarning = (store: MonitorStore, text: string): void => {
   const { notice } = store.state();
   const earlier = notice?.tone === 'warning' ? notice.text.split(' · ') : [];
@@ -72,7 +72,7 @@ const createFrameCache = (store: MonitorStore, context: Context): (() => Frame) 
   };
 };
 
-/** The title of the window, behind the badge of the profile. */
+/** The title of the window, after the badge of the profile. */
 const titleOf = ({ profile }: MonitorState, title: string): string =>
   profile === null ? title : `${profile.badge} ${title}`;
 
@@ -92,7 +92,7 @@ const filterMine = async (store: MonitorStore, world: MonitorWorld, onUnknown: (
   store.dispatch({ type: 'mine' });
 };
 
-/** Calls `onEnd` with the name of each saved view that ends without another one in its place. */
+/** Calls `onEnd` with the name of each saved view that ends without being replaced by another. */
 const watchViews = (store: MonitorStore, onEnd: (name: string) => void): void => {
   let { view } = store.state();
   store.subscribe(() => {
@@ -118,7 +118,7 @@ const createChoices = (
     const { feed, project } = store.state();
     const [only, ...others] = ids;
     if (only === undefined || (others.length === 0 && only === project?.id)) return;
-    // A list of several sources is another one than that of a project.
+    // A list of several sources is a different list than that of one project.
     if (others.length === 0 && feed?.sources === undefined) chooseProject(only);
     else world.openProjects(ids);
   },
@@ -136,7 +136,7 @@ export const createMonitor = (
       ? initialState(start)
       : withLastView(initialState(start), { ...lastView, filter: sanitizeLine(lastView.filter) });
   const { view } = restored;
-  // A saved view that is asked for has its own order and groups.
+  // A saved view that the command line names has its own order and groups.
   const arranged = view === null ? restored : { ...restored, order: view.order ?? 'default', group: view.group };
   const { order, group } = start;
   const startState = {
@@ -253,7 +253,7 @@ export const createMonitor = (
     begin: wanted => watched.begin(wanted, lastView?.project ?? null),
     warn: text => addWarning(store, text),
     stop: () => {
-      // An answer that still waits must not be carried out.
+      // A waiting answer must not be carried out.
       store.dispatch({ type: 'close-dialog' });
       watched.stop();
       copies.stop();

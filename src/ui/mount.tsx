@@ -7,8 +7,8 @@ import type { Monitor } from './monitor.ts';
 export type MountedApp = { unmount(): void };
 
 /**
- * Lets Ink draw the monitor. With `debug`, each write of Ink is one whole frame, which the screen behind the streams
- * compares with the last one. Without it, Ink erases and rewrites all rows at every update.
+ * Lets Ink draw the monitor. With `debug`, each write of Ink is a whole frame, which the painter compares with the last one.
+ * Without it, Ink erases and rewrites all rows at every update.
  */
 export const mountApp = (monitor: Monitor, { stdout, stdin }: InkStreams): MountedApp => {
   const instance = render(<App monitor={monitor} />, {

@@ -60,7 +60,7 @@ const ansiCodes: Readonly<Record<string, number>> = {
 /** The distance from a color to its bright form. Source: aixterm. */
 const brightOffset = 60;
 
-/** The SGR parameters of a color that the user chose; null for a name that is none. */
+/** The SGR parameters of a color that the user chose; null for an unknown name. */
 const colorCode = (color: ColorName): string | null => {
   if (typeof color === 'number') return `38;5;${color}`;
   const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(color) ?? [];
@@ -70,7 +70,7 @@ const colorCode = (color: ColorName): string | null => {
   return String(color.startsWith('bright-') ? code + brightOffset : code);
 };
 
-/** The meanings of a theme that a color of the configuration file is for. */
+/** The meanings of a theme that each color of the configuration file applies to. */
 const meaningsOf: Readonly<Record<ColorMeaning, readonly Meaning[]>> = {
   pending: ['status.pending'],
   running: ['status.in-progress'],

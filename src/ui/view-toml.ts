@@ -4,10 +4,10 @@ import { viewColumnNames, viewColumns } from '../jobs/view-columns.ts';
 import { printableLine } from '../terminal/text/sanitize.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
 
-/** A text as TOML writes it; a JSON string is one of TOML too. */
+/** A text in TOML. A JSON string is also a string in TOML. */
 const quoted = (text: string): string => JSON.stringify(printableLine(text));
 
-/** The filter of the view and of the screen. Of the statuses and types, one each: see {@link whyNotCopied}. */
+/** The filter of the view and of the screen, with at most one status and one type: see {@link whyNotCopied}. */
 export const filterOf = ({
   view,
   filter,
@@ -42,7 +42,10 @@ export const whyNotCopied = ({
 /** A key of TOML; a name such as `a.b` would be two without quotes. Source: TOML 1.0, keys. */
 const keyOf = (name: string): string => (/^[\w-]+$/.test(name) ? name : quoted(name));
 
-/** What the list shows now, as a saved view to paste into the configuration file. Not if {@link whyNotCopied} has a reason. */
+/**
+ * What the list shows now, as a saved view to paste into the configuration file. Must not be called if {@link whyNotCopied}
+ * has a reason.
+ */
 export const viewToml = (state: MonitorState): string => {
   const { view, order } = state;
   const columns = view?.columns?.flatMap(id => viewColumnNames.find(name => viewColumns[name].column === id) ?? []);

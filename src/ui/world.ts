@@ -20,7 +20,7 @@ export type MonitorEnd =
   /** The wanted project does not exist, or several have its name. */
   | { readonly cause: 'unknown-project'; readonly selection: ProjectSelection };
 
-/** What is kept of a project, or of one of several sources by its key, on this computer. No method rejects. */
+/** The observations of a project, or of one of several sources by its key, on this computer. No method rejects. */
 export type SeenFiles = {
   readLooked(projectId: string): Promise<Looked>;
   saveLooked(projectId: string, looked: Looked): Promise<void>;
@@ -30,7 +30,7 @@ export type SeenFiles = {
   records(projectId: string): Promise<readonly HistoryRecord[]>;
 };
 
-/** Everything that the monitor uses of the outside. Tests replace it. */
+/** Everything outside of the monitor that it uses. Tests replace it. */
 export type MonitorWorld = {
   readonly gateway: Gateway;
   readonly clock: Clock;
@@ -51,7 +51,7 @@ export type MonitorWorld = {
   readonly onSending: NonNullable<ActionWorld['onSending']>;
   /** Records an action that was sent. */
   readonly onSent: NonNullable<ActionWorld['onSent']>;
-  /** What this computer recorded of a job, oldest first; empty when that can't be read. */
+  /** The records of this computer about a job, oldest first; empty if they can't be read. */
   historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
   readonly seen: SeenFiles;
   /** Records that a job has stalled. */
@@ -60,11 +60,11 @@ export type MonitorWorld = {
   notify(text: string, title: string): void;
   /** The name under which the user creates jobs; null if it is not known. */
   me(): Promise<string | null>;
-  /** Keeps where the user is for the next start. Never rejects. */
+  /** Saves the view for the next start. Never rejects. */
   saveView(view: LastView): Promise<void>;
-  /** Opens another profile in place of this monitor. A failure is shown as a warning, and nothing changes. */
+  /** Replaces this monitor with another profile. A failure is shown as a warning, and nothing changes. */
   openProfile(name: string): void;
-  /** Shows these projects of the same servers, by ID, in place of this monitor; several in one list. */
+  /** Replaces this monitor with these projects of the same servers, by ID; several in one list. */
   openProjects(ids: readonly string[]): void;
   /** Sends text to the user's clipboard; returns false when it is too long. */
   copy(text: CopiedText): boolean;

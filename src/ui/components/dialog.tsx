@@ -13,7 +13,7 @@ export const Dialog = ({ box, context }: DialogProps) => {
   const columns = box.columns - frameColumns;
   if (box.kind === 'text') {
     const { title, badge, line: typed = '', footer, lines, danger } = box.text;
-    // First, so that it is read before the question.
+    // The badge comes first, so that it is read before the question.
     const shown = (badge === undefined ? '' : `${badge} `) + theme('title', title) + typed;
     return (
       <Panel box={box} title={shown} footer={footer} danger={danger}>

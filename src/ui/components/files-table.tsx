@@ -11,10 +11,10 @@ type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };
 /** The rules and the frame of ink-table are left out: without children, their lines have no height. */
 const noRule = (): null => null;
 
-/** The parts that ink-table draws with. It takes them when it is mounted. */
+/** The components that ink-table draws with. It takes them when it is mounted. */
 const tableParts = (theme: Theme, sized: readonly SizedColumn[], searched: string) => ({
-  // ink-table draws the cells of its rules with `skeleton`, and those of files with `cell`. Strings, not <Text>: a row is
-  // then one string.
+  // ink-table draws the cells of its rules with `skeleton`, and those of files with `cell`. They return strings, not <Text>,
+  // so that a row is one string.
   cell: ({ children, column }: CellProps) => {
     const text = fitCell(children, sized[column]);
     const marked = sized[column]?.name === 'name' ? withMatches(text, searched, false, theme) : text;
@@ -25,13 +25,13 @@ const tableParts = (theme: Theme, sized: readonly SizedColumn[], searched: strin
   skeleton: noRule,
 });
 
-/** The files of an import, drawn by ink-table: every cell is cut to its column before, and wide characters align. */
+/** The files of an import, drawn by ink-table. Cells are already cut to their columns, so that wide characters align. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const { theme } = context;
   const { headings, sized, rows } = slot.table;
-  /** Rows above the visible ones: that of the headings, once a file is scrolled out of view. */
+  /** Hidden rows above the visible ones: the headings, once a file is scrolled out of view. */
   const hidden = Math.min(1, slot.skipped);
-  // ink-table knows a column by its heading, so equal headings get different paddings.
+  // ink-table identifies a column by its heading, so equal headings get different paddings.
   const keys = sized.map(({ name, width }, index) => cutCell(headings[name], width).padEnd(width) + ' '.repeat(index));
   const data = rows.map(row => Object.fromEntries(sized.map(({ name }, index) => [keys[index] ?? name, row[name]])));
   const parts = useMemo(() => tableParts(theme, sized, slot.searched), [theme, sized, slot.searched]);
@@ -54,7 +54,7 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   );
 };
 
-/** Drawn again only when its place or a file changes, because ink-table is slow. */
+/** Drawn again only when its position or a file changes, because ink-table is slow. */
 export const FilesTable = memo(
   PlainFilesTable,
   (a, b) =>

@@ -7,7 +7,7 @@ import type { Theme } from '../theme.ts';
 
 type MenuProps = { readonly menu: MenuText; readonly columns: number; readonly theme: Theme };
 
-/** What ink-select-input passes on of an item: it knows nothing of `isHighlighted` and `number`. */
+/** The properties of an item that ink-select-input passes on. Its types lack `isHighlighted` and `number`. */
 type LineProps = ItemProps & { readonly isHighlighted?: boolean; readonly number?: string };
 
 const noIndicator = (): null => null;
@@ -21,8 +21,8 @@ const createLine = (theme: Theme, columns: number, numbersWidth: number) =>
   });
 
 /**
- * The visible choices of a menu. ink-select-input only draws them: keys go to the reducer, never to it, and it can't be told
- * to highlight another choice. So each item says whether it is highlighted. Items are keyed by their rows, so that a menu that
+ * The visible choices of a menu. ink-select-input only draws them: keys go to the reducer, and it has no property for the
+ * highlighted choice. So each item says whether it is highlighted. Items are keyed by their rows, so that a menu that
  * scrolls keeps its elements.
  */
 export const Menu = ({ menu, columns, theme }: MenuProps) => {

@@ -56,7 +56,7 @@ export const createCopies = (
     copyLines(messagesAsText(store.state(), context), translate('messages.copied', { count: messages.length }));
   };
 
-  /** Copies the view by `copyIt`, or says why nothing can express it. */
+  /** Copies the view with `copyIt`, or shows why it can't be copied. */
   const copyIfPossible = (copyIt: () => void): void => {
     const why = whyNotCopied(store.state());
     if (why === null) copyIt();
@@ -65,7 +65,7 @@ export const createCopies = (
 
   const copyView = (): void => copyIfPossible(() => copyLines(viewToml(store.state()), translate('notice.viewCopied')));
 
-  /** Copies a form of the marked jobs, else of the selected one, as they were in `state`, whatever is selected now. */
+  /** Copies a form of the marked jobs, else of the selected one, of `state`, which may be an earlier state. */
   const copyForm = (
     form: CopyForm | undefined,
     state = store.state(),
@@ -82,7 +82,7 @@ export const createCopies = (
     else copy(text);
   };
 
-  /** The ID of the request that described the job, which is described first if need be; null if that takes too long. */
+  /** The ID of the request that described the job. Describes it first if necessary; null if that takes too long. */
   const findRequestId = async (job: Job): Promise<string | null> => {
     const { project } = store.state();
     const known = requestIdOf(job, store.state());
@@ -103,9 +103,9 @@ export const createCopies = (
     return requestId;
   };
 
-  /** Copies what names the requests that described the jobs. */
+  /** Copies a form that contains the IDs of the requests that described the jobs. */
   const copyWithRequest = async (form: CopyForm): Promise<void> => {
-    // The user may go to another job meanwhile, but chose these.
+    // The user may move to another job meanwhile, but chose these.
     const chosen = store.state();
     const jobs = actionJobs(chosen);
     const found = await Promise.all(
@@ -124,7 +124,7 @@ export const createCopies = (
     else copyForm(form);
   };
 
-  /** The jobs are summed up in a later turn: no key waits for it. */
+  /** The digest is made in a later turn, so that no key waits for it. */
   const openDigest = async (): Promise<void> => {
     const { project, feed } = store.state();
     if (project === null || feed === null) return;
@@ -145,7 +145,7 @@ export const createCopies = (
     copyLines(digestMarkdown(dialog.digest, digestViewOf(store.state(), context)), translate('digest.copied'));
   };
 
-  /** Ends the requests of copies, which copy nothing then. */
+  /** Aborts the requests of copies, which then copy nothing. */
   const stop = (): void => stopping.abort();
 
   return { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest, stop };

@@ -40,7 +40,7 @@ export const describeSelected = (store: MonitorStore, world: MonitorWorld, feedO
     const { job: answered, details, requestId } = await world.gateway.describeJob(projectId, job.id);
     // Before the history is read, so that the history contains what is new in the answer.
     feed?.accept(answered, asked);
-    // The list merges the answer with what it knew. Later changes are compared with the merged job.
+    // The list merges the answer with what it has. Later changes are compared with the merged job.
     const listed = feed?.snapshot().jobs.get(job.id) ?? answered;
     const history = await world.historyOf(projectId, job.id);
     if (store.state().selectedId !== job.id) return;

@@ -37,17 +37,17 @@ const viewOf = (state: MonitorState): string =>
     .map(({ id }) => id)
     .join(' ');
 
-/** Whether a server lists jobs without all that a describe tells of them. */
+/** Whether the lists of a server lack fields that a describe has. */
 const hasShortList = (capabilities: Capabilities | null): boolean =>
   capabilities !== null && !serverKinds[capabilities.server].hasCompleteList;
 
-/** The visible jobs that a describe would tell more about, the selected one first. */
+/** The visible jobs for which a describe has more than the list, the selected one first. */
 const jobsToDescribe = (state: MonitorState): readonly Job[] => {
   const { feed, order, selectedId, detailsOpen, capabilities } = state;
-  // In these orders a described job moves out of the view, and the next one would be read in its place, and so on.
+  // In these orders, a described job moves out of the view, the next one moves in and would be read, and so on.
   if (order === 'progress' || order === 'longest') return [];
   if (feed === null || feed.paused || feed.problem !== null) return [];
-  // The view is looked at only if a source may have such jobs: this runs with each key.
+  // The view is checked only if a source may have such jobs, because this runs with each key.
   if (![capabilities, ...(feed.sources ?? []).map(source => source.capabilities)].some(hasShortList)) return [];
   const jobs = visibleJobs(state).filter(job => lacksDetails(job) && hasShortList(capabilitiesOf(state, job.source)));
   const selected = jobs.filter(({ id }) => id === selectedId);
@@ -60,7 +60,7 @@ type Progress = {
   readonly feed: Feed;
   /** IDs of jobs that need no further read. */
   readonly done: Set<string>;
-  /** When the list was fresh as a read failed: before it is fresh again the read would fail again. */
+  /** When the list was last current as a read failed. The read is not repeated before the list is current again. */
   readonly failed: Map<string, number | null>;
   readonly running: Map<string, AbortController>;
 };

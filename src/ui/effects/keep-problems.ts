@@ -11,13 +11,13 @@ type Watched = { readonly name: string | null; readonly problem: FeedProblem | n
 
 const wholeList = '';
 
-/** What may have a problem, by the key of the source. */
+/** Each source, or the list, with its problem, by the key of the source. */
 const watchedIn = ({ sources, problem }: FeedSnapshot): ReadonlyMap<string, Watched> =>
   sources === undefined
     ? new Map([[wholeList, { name: null, problem }]])
     : new Map(sources.map(({ key, name, problem: own }) => [key, { name, problem: own }]));
 
-/** Keeps each new problem of the list or of one of its sources among the messages, and its end: they are shown without being notices. */
+/** Adds each new problem of the list or of one of its sources to the messages, and its end. The screen shows problems without a notice. */
 export const keepProblems = (store: MonitorStore, { translate }: Context): void => {
   /** The names that the problems were reported under, by the key of the source. */
   const reported = new Map<string, string | null>();
@@ -33,7 +33,7 @@ export const keepProblems = (store: MonitorStore, { translate }: Context): void 
       const text = named(name, translate('messages.problem', { why: errorText(problem.error, translate) }));
       return [{ text, tone: 'warning', at: problem.since }];
     });
-    // A server that could not be opened is no longer among the sources once its projects are.
+    // A server that could not be opened is replaced by its projects once they are known.
     const ended = [...reported].filter(([key]) => (watched.get(key)?.problem ?? null) === null);
     const recovered = ended.map(([key, name]): TimedMessage => {
       reported.delete(key);

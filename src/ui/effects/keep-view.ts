@@ -23,7 +23,7 @@ export const keepView = (
     const next = state();
     if (hasSameLastView(seen, next)) return;
     seen = next;
-    // Before a project is watched, there is nothing to come back to.
+    // Before a project is watched, there is no view to restore.
     if (next.project !== null) cancel ??= clock.after(saveDelay, () => save(lastViewOf(state())));
   });
   return {

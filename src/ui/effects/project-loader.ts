@@ -8,7 +8,7 @@ import type { MonitorWorld } from '../world.ts';
 export type ProjectLoader = {
   /** Tries until it succeeds. Returns the selection, or null when it stopped or the API key was rejected for good. */
   load(wanted: string | null): Promise<ProjectSelection | null>;
-  /** Loads them once more. A failure changes nothing. */
+  /** Loads them again. A failure changes nothing. */
   reload(): Promise<void>;
   /** Ends the pause before the next attempt. */
   retryNow(): void;

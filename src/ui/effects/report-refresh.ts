@@ -3,11 +3,11 @@ import type { Translate } from '../../i18n/translate.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 
 /**
- * Returns the function to call when the user asks for a refresh. When the next list has arrived, a notice says so: often
- * nothing changes, and the user would not know. A refresh that fails says so by the notice of its failure.
+ * Returns the function to call when the user requests a refresh. When the next list has arrived, a notice says so, because
+ * often nothing else changes. A failed refresh shows the notice of its failure.
  */
 export const reportRefresh = (store: MonitorStore, translate: Translate): (() => void) => {
-  /** When the list was fresh as the user asked; undefined while no refresh is awaited. */
+  /** When the list was last current as the user requested the refresh; undefined while no refresh is awaited. */
   let freshBefore: number | null | undefined;
   store.subscribe(() => {
     const { feed } = store.state();

@@ -29,7 +29,7 @@ export type ActionRunner = {
 /** The most targets of a question whose records are read. */
 const mostLookedUp = 20;
 
-/** What an action needs of the watched list. */
+/** What an action needs from the watched list. */
 type WatchedList = {
   /** Puts a job that the server returned into the list, and refreshes the list soon. */
   readonly accept: (job: Job) => void;
@@ -112,7 +112,7 @@ export const createActionRunner = (
     if (projectId === undefined) return;
     const ids = targets.map(({ id }) => sanitizeLine(id)).join(', ');
     showNotice(translate('notice.sending', { action: translate(`key.${action}`), jobId: ids }), 'plain');
-    // Of several sources, the one whose job the question named.
+    // In a list of several sources, the source of the job in the question.
     const wanted = targets.map(job => ({ projectId: requestProject(job, projectId), jobId: job.id }));
     // If the user switches to another project meanwhile, the outcome is shown, but not applied to the other list.
     const isSameProject = (): boolean => store.state().project?.id === projectId;
@@ -126,7 +126,7 @@ export const createActionRunner = (
     });
   };
 
-  /** Shows in the question which of its jobs were retried before. It is open already: a slow disk must not delay it. */
+  /** Shows in the question which of its jobs were retried before. The question is already open, so that a slow disk does not delay it. */
   const showEarlierRetries = async (impact: Impact): Promise<void> => {
     const projectId = store.state().project?.id;
     if (impact.action !== 'retry' || projectId === undefined) return;

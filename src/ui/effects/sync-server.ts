@@ -23,8 +23,8 @@ const sameCapabilities = (a: Capabilities | null, b: Capabilities | null): boole
 };
 
 /**
- * Copies what the gateway knows of the server into the state. It learns the kind of server with the first answer, and
- * more with each family of jobs that it asks for the first time.
+ * Copies what the gateway knows about the server into the state. The gateway learns the kind of server from the first
+ * answer, and more from the first request to each family of jobs.
  */
 export const syncServer = (store: MonitorStore, gateway: Pick<Gateway, 'abilities' | 'capabilities'>): void => {
   const before = store.state();

@@ -13,29 +13,29 @@ import type { Looked } from '../../storage/seen/looked-file.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
 
-/** In ms. After so long without a key the user is away, and what changes is new. */
+/** In ms. After this time without a key the user counts as away, and changes count as new. */
 const awayMs = 900_000;
-/** In ms. The time of the last key and the progress that was seen are written at most once in this time. */
+/** In ms. The time of the last key and the traces of progress are written at most this often. */
 const saveMs = 30_000;
-/** In ms. A new job is seen once the cursor has rested on it for so long. */
+/** In ms. A new job counts as seen once the cursor has rested on it for this long. */
 const seenMs = 1_000;
-/** In ms. Estimates are not worked out more often: many sources are polled several times a second. */
+/** In ms. Estimates are not computed more often, because many sources are polled several times a second. */
 const publishMs = 1_000;
-/** In ms. Estimates are worked out again after this time while nothing changes. */
+/** In ms. Estimates are computed again after this time while nothing changes. */
 const refreshMs = 10_000;
-/** In ms. What earlier processes kept and estimates wait for the complete list, so that it appears first, but no longer. */
+/** In ms. Estimates and the files of earlier processes wait at most this long for the complete list, so that it appears first. */
 const longestWaitMs = 500;
 /** Jobs to look at before the event loop gets a turn, so that no key waits. */
 const jobsPerTurn = 2_000;
 
 export type AttentionWatcher = {
-  /** Watches a feed that has not started, in place of the one before. */
+  /** Watches a feed that has not started, instead of the previous one. */
   open(feed: Feed, projectId: string): void;
-  /** A key was pressed. */
+  /** Must be called for each key. */
   noteKey(): void;
-  /** When the user looked last before this monitor began or they came back; null if that is not known. */
+  /** When the user last looked, before this monitor began or before they came back; null if unknown. */
   since(): Instant | null;
-  /** What is known of a job now. */
+  /** The insight into a job at this moment. */
   insightOf(job: Job): Insight;
   stop(): Promise<void>;
 };
@@ -47,7 +47,7 @@ const isStartOrEnd = ({ before, after }: JobChange): boolean =>
 type Kept = {
   /** Null for the only source of a list. */
   readonly source: JobSource | null;
-  /** By which the files of the source are read and saved. */
+  /** The key that the files of the source are stored under. */
   readonly key: string;
   restored: Promise<Looked> | null;
   isLoaded: boolean;
@@ -64,24 +64,24 @@ class ProjectWatch {
   readonly #onEvent: (event: WatchedEvent) => void;
   readonly #stopFeed: () => void;
   readonly #stopStore: () => void;
-  /** When the user looked last before now; null while it is not known. */
+  /** When the user last looked before now; null while unknown. */
   #since: Instant | null = null;
   #lastKeyAt: Instant;
   #savedAt: Instant;
-  /** The watched jobs of this project. The state has those of another one as soon as the user goes there. */
+  /** The watched jobs of this project. The state has those of another project as soon as the user opens it. */
   #watched: ReadonlySet<string> = new Set();
   /** The source of each watched job, whether it is listed or not. */
   readonly #owners = new Map<string, JobSource | null>();
   readonly #kept = new Map<JobSource | null, Kept>();
   #isNamed = false;
-  /** Whether the first list is on the screen, so that estimates may be worked out. */
+  /** Whether the first list is on the screen, so that estimates may be computed. */
   #isListShown = false;
   #isStopped = false;
   #isWorkingOut = false;
   /** By the session's clock. */
   #publishedAt = Number.NEGATIVE_INFINITY;
   readonly #awayChanges = new Set<string>();
-  /** What ends the waits for a complete list. */
+  /** The functions that end the waits for a complete list. */
   readonly #waiting = new Set<() => void>();
   #cancelRefresh = (): void => {};
 
@@ -138,7 +138,7 @@ class ProjectWatch {
     return this.#feed.snapshot().sources?.flatMap(({ source }) => source ?? []) ?? [null];
   }
 
-  /** How a source is doing. */
+  /** The status of a source. */
   #statusOf(source: JobSource | null): Pick<FeedSnapshot, 'freshAt' | 'loading'> {
     const snapshot = this.#feed.snapshot();
     return snapshot.sources?.find(one => one.source === source) ?? snapshot;
@@ -162,7 +162,7 @@ class ProjectWatch {
     return this.#feed.snapshot().jobs.get(jobId)?.source ?? null;
   }
 
-  /** Loads what is kept of the sources that have answered for the first time. */
+  /** Loads the files of the sources that have answered for the first time. */
   #loadAnswered(): void {
     for (const source of this.#sources()) {
       const kept = this.#keptOf(source);
@@ -170,7 +170,7 @@ class ProjectWatch {
     }
   }
 
-  /** Reads what earlier processes kept, after the list is on the screen: nothing of it delays the start. */
+  /** Reads the files of earlier processes after the list is on the screen, so that they don't delay the start. */
   async #load(kept: Kept): Promise<void> {
     kept.isLoaded = true;
     await this.#untilComplete(kept, longestWaitMs);
@@ -195,7 +195,7 @@ class ProjectWatch {
     if (name !== null && !this.#isStopped) this.#store.dispatch({ type: 'me', me: name });
   }
 
-  /** Takes what earlier processes kept, once: nothing is saved before, because that would replace it. */
+  /** Loads the files of earlier processes, once. Nothing is saved before, because that would overwrite them. */
   #restore(kept: Kept): Promise<Looked> {
     kept.restored ??= this.#readKept(kept);
     return kept.restored;
@@ -275,7 +275,7 @@ class ProjectWatch {
     this.#onEvent({ job, event });
   }
 
-  /** Works out the insights in a later turn: between keys, never in a frame. */
+  /** Computes the insights in a later turn: between keys, never in a frame. */
   #publishSoon(): void {
     if (this.#isWorkingOut || this.#isStopped || !this.#isListShown) return;
     this.#isWorkingOut = true;
@@ -307,7 +307,7 @@ class ProjectWatch {
   async #saveSource(kept: Kept): Promise<void> {
     const { source, key } = kept;
     const watched = (): readonly string[] => [...this.#watched].filter(id => this.#owners.get(id) === source);
-    // Without a list, the user saw nothing and zjobs neither.
+    // Without a list, neither the user nor zjobs has seen anything.
     if (!kept.isLoaded && watched().length === 0) return;
     const { seen } = this.#world;
     const looked = await this.#restore(kept);
@@ -316,7 +316,7 @@ class ProjectWatch {
     await Promise.all([seen.saveLooked(key, { at, watched: watched() }), seen.saveProgress(key, new Map(traces))]);
   }
 
-  /** When the user looked last; null if that is not known. */
+  /** When the user last looked; null if unknown. */
   since(): Instant | null {
     return this.#since;
   }
@@ -350,7 +350,7 @@ export const watchAttention = (
   let current: ProjectWatch | null = null;
   let stopping: Promise<unknown> = Promise.resolve();
   let described = store.state().described;
-  // Rows and files change where the percentage of the list may not.
+  // Rows and files may change while the percentage in the list does not.
   const stopDescribed = store.subscribe(() => {
     const next = store.state().described;
     if (next === described) return;

@@ -20,7 +20,7 @@ export type WatchedProject = {
   choose(projectId: string): void;
   /** Null until a project is watched. */
   feed(): Feed | null;
-  /** Puts a job into the list that was read outside of the feed; see {@link Feed.accept}. */
+  /** Merges a job into the list that was read outside of the feed; see {@link Feed.accept}. */
   accept(job: Job, asked?: number): void;
   /** Reads everything again, and forgets what the server refused before. */
   refresh(): void;
@@ -34,7 +34,7 @@ export const watchProject = (
   onOpen: (feed: Feed, projectId: string) => void,
 ): WatchedProject => {
   let feed: Feed | null = null;
-  /** Whether the server showed a list with this API key. A key that it rejects later may be valid again soon. */
+  /** Whether the server has answered a list with this API key. A key that is rejected later may become valid again. */
   let isKeyAccepted = false;
 
   const endIfRejected = (): void => {
@@ -74,7 +74,7 @@ export const watchProject = (
       store.watch(opened);
     });
     onOpen(opened, project.id);
-    // After an outage the server may be another version, and the role another one.
+    // After an outage, the version of the server and the role of the user may have changed.
     const checkRecovery = watchRecovery(opened, forgetRefusals);
     let sources = 0;
     opened.subscribe(() => {
@@ -117,7 +117,8 @@ export const watchProject = (
 
   const begin = async (wanted: string | null, last: Project | null): Promise<void> => {
     if (wanted === null && last !== null) watch(last);
-    // The jobs of an ID can be read before the projects are known. Whether it exists turns out a moment later.
+    // The jobs of a project ID can be read before the projects are known. Whether the project exists is known a moment
+    // later.
     if (wanted !== null && isProjectId(wanted)) watch({ id: wanted, name: wanted });
     const selection = await loader.load(wanted);
     if (selection !== null) watchSelected(selection);
@@ -136,7 +137,7 @@ export const watchProject = (
       loader.retryNow();
       feed?.releasePinned();
       feed?.refresh();
-      // Someone may have created a project since.
+      // A project may have been created meanwhile.
       if (store.state().projects !== null) void loader.reload();
     },
     stop: () => {

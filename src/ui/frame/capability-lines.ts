@@ -49,7 +49,7 @@ const troubleLines = (trouble: PartTrouble, width: number, { translate, theme }:
 /** The data planes of many clusters often fail together and for the same reason. */
 const maxTroubles = 10;
 
-/** What a server offers, and what is missing of its list. */
+/** What a server offers, and which parts of its list are missing. */
 const offerLines = (
   capabilities: Capabilities | null,
   troubles: readonly PartTrouble[],

@@ -4,7 +4,7 @@ import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import { borderAfter, type TextLine } from '../keys/text-line.ts';
 import type { Theme } from '../theme.ts';
 
-/** How much of the text after the caret stays in view, in cells. */
+/** The cells after the caret that stay in view. */
 const lookAhead = 8;
 
 /** The end of a text in at most `width` cells, with an ellipsis where it was cut. */

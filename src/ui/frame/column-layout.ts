@@ -25,7 +25,7 @@ const minWidthOf = ({ minWidth }: Column, shape: ListShape): number =>
 const atMinimum = (chosen: readonly Column[], shape: ListShape): readonly LaidOutColumn[] =>
   chosen.map(column => ({ column, width: minWidthOf(column, shape) }));
 
-/** The columns of a narrow list at their minimum; those of low priority leave first. */
+/** The columns of a narrow list at their minimum width. Columns of low priority are left out first. */
 const narrowColumns = (available: readonly Column[], shape: ListShape): readonly LaidOutColumn[] => {
   let chosen = atMinimum(
     available.filter(({ joins }) => joins === 0),
@@ -38,7 +38,7 @@ const narrowColumns = (available: readonly Column[], shape: ListShape): readonly
   return chosen;
 };
 
-/** A turn at which spare cells are given to a column. `width` is null where the column joins the list. */
+/** A turn at which a column gets spare cells. `width` is null if the column joins the list at this turn. */
 type Turn = { readonly turn: number; readonly column: Column; readonly width: number | null };
 
 const turnsOf = (available: readonly Column[]): readonly Turn[] =>
@@ -62,7 +62,8 @@ export const layOutColumns = (
   const available = wanted.filter(({ field }) => field === null || shape.facts.present.has(field));
   const start = narrowColumns(available, shape);
   const widths = new Map(start.map(({ column, width }) => [column, width]));
-  // A column joins only after all that join before it: columns leave a narrowing list one by one, from the right.
+  // A column joins only after all columns with an earlier turn, so that a narrowing list loses them one by one, from the
+  // right.
   let mayJoin = start.length === available.filter(({ joins }) => joins === 0).length;
   let spare = Math.max(0, shape.width - usedWidth(start));
   for (const { column, width } of turnsOf(available)) {
@@ -87,11 +88,11 @@ export const layOutColumns = (
 export const cellSource = ({ column, width }: LaidOutColumn, job: Job, options: Omit<CellOptions, 'width'>): string =>
   sanitizeLine(column.cell(job, { ...options, width }));
 
-/** A whole text made exactly as wide as its column. A matching word is in view. */
+/** The text of a cell, cut or filled to the width of its column. A matching word stays in view. */
 export const fitCell = ({ column, width }: LaidOutColumn, text: string, words: readonly string[]): string =>
   fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
 
-/** The cell of a job, sanitized and exactly as wide as its column. A matching word is in view. */
+/** The cell of a job, sanitized and exactly as wide as its column. A matching word stays in view. */
 export const cellText = (
   laidOut: LaidOutColumn,
   job: Job,
@@ -99,7 +100,7 @@ export const cellText = (
   words: readonly string[] = [],
 ): string => fitCell(laidOut, cellSource(laidOut, job, options), words);
 
-/** The columns for the row of a job: the reason of a failure takes the cells that the time at its right leaves blank. */
+/** The columns for the row of a job: the reason of a failure also takes the cells of an empty time at its right. */
 export const columnsForRow = (
   laidOut: readonly LaidOutColumn[],
   job: Job,
@@ -115,7 +116,7 @@ export const columnsForRow = (
   return [...laidOut.slice(0, index), wider, { ...next, width: next.width - taken }, ...laidOut.slice(index + 2)];
 };
 
-/** What changes in the row of a job as time passes; the same text while nothing has changed. */
+/** The cells of a job that change with time, as one text that is equal while nothing has changed. */
 export const agingText = (laidOut: readonly LaidOutColumn[], job: Job, options: Omit<CellOptions, 'width'>): string =>
   laidOut
     .filter(({ column }) => column.ages)
@@ -145,7 +146,7 @@ const headingOf = (
   return [heading + sign, heading].find(text => displayWidth(text) <= room) ?? '';
 };
 
-/** The line of headings. A heading may take the first of two blanks behind its column. */
+/** The line of headings. A heading may take the first of two blanks after its column. */
 export const headingLine = (
   laidOut: readonly LaidOutColumn[],
   sorting: Sorting,

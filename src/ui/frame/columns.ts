@@ -30,7 +30,7 @@ export type ListShape = {
 /** Cells, fixed or by the shape of the list. */
 type Cells = number | ((shape: ListShape) => number);
 
-/** A width that a column may grow to. Spare cells are given out in the order of the turns of all columns. */
+/** A width that a column may grow to. Columns get spare cells in the order of their turns. */
 export type Growth = { readonly turn: number; readonly width: number };
 
 /** What a cell depends on besides its job. */
@@ -39,7 +39,7 @@ export type CellOptions = {
   readonly width: number;
   readonly context: Context;
   readonly now: Instant;
-  /** What zjobs knows of jobs that run, by ID. */
+  /** What zjobs knows about running jobs, by ID. */
   readonly insights?: ReadonlyMap<string, Insight>;
   /** The width of the column for the time that a job took. */
   readonly tookWidth?: number;
@@ -54,9 +54,9 @@ export type Column = {
   readonly growth: readonly Growth[];
   /** The orders that sort by this column, and whether the largest value is at the top then. */
   readonly sorts: Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
-  /** The column with the lowest priority is the first to leave a narrow terminal; null for one that joins only a wide one. */
+  /** The column with the lowest priority is left out first on a narrow terminal; null for a column that only a wide terminal has. */
   readonly priority: number | null;
-  /** The turn at which the column joins the list if it fits then; 0 for a column that also a narrow list has. */
+  /** The turn at which the column joins the list if it fits; 0 for a column that a narrow list has, too. */
   readonly joins: number;
   /** The column is left out while no job has this field; null for a column that is never empty. */
   readonly field: OptionalField | null;
@@ -73,7 +73,7 @@ export type Column = {
   readonly cell: (job: Job, options: CellOptions) => string;
 };
 
-/** From this width on, the status has its word, and the type a name that needs no explanation. */
+/** From this width on, the status is a word, and the type has a name that needs no explanation. */
 const wordColumns = 100;
 const dayMs = 86_400_000;
 
@@ -97,8 +97,8 @@ const typeName = (pair: TypePair, width: number, { language }: Context): string 
 const longestOf = (names: readonly string[]): number => Math.max(0, ...names.map(displayWidth));
 
 /**
- * Cells of the longest name that a kind has, so that no column moves when a page with another kind arrives. Whole names
- * are long: there, only the types of the list count.
+ * Cells of the longest name of any kind, so that no column moves when a page with another kind arrives. Whole names are
+ * long, so for them only the types in the list count.
  */
 const typeWidth = ({ width, facts, context }: ListShape): number => {
   const names = (pairs: readonly TypePair[]): readonly string[] => pairs.map(pair => typeName(pair, width, context));
@@ -106,16 +106,16 @@ const typeWidth = ({ width, facts, context }: ListShape): number => {
   return Math.min(longestShortName, longestOf(names([...kinds, ...facts.types])));
 };
 
-/** The word for a status, in `width` cells: the one of an import that waits for its commit is longer than all others. */
+/** The word for a status in `width` cells. That of an import that waits for its commit is longer than all others. */
 const statusInList = (job: Job, width: number, { translate }: Context): string => {
   const word = statusWord(job, translate);
   return waitsForCommit(job) && displayWidth(word) > width ? translate('column.toCommit') : word;
 };
 
-/** A terminal below 80 columns shortens the description before a column leaves. */
+/** A terminal below 80 columns shortens the description before a column is left out. */
 const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
 
-/** Jobs of older pages are older than a day as a rule: the column has room for them before they arrive. */
+/** Jobs of older pages are usually older than a day. The column has room for their times before they arrive. */
 const whenWidth = ({ facts, now, context, isLoading = false }: ListShape): number => {
   const widthOf = (oldest: Instant | null): number => listTimeWidth(oldest, now, context.translate);
   const known = widthOf(facts.oldest);
@@ -123,8 +123,8 @@ const whenWidth = ({ facts, now, context, isLoading = false }: ListShape): numbe
 };
 
 /**
- * Elapsed time and, where it is known and fits, for how long nothing has changed, what is left, or that the job is slow:
- * `4m · ~3m left`.
+ * Elapsed time and, if it is known and fits, how long nothing has changed, what is left, or that the job is slow: `4m · ~3m
+ * left`.
  */
 const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number): string => {
   const took = tookText(job, now);
@@ -137,7 +137,7 @@ const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number
   return displayWidth(whole) <= width ? whole : took;
 };
 
-/** For how long nothing has changed in a job that has stalled, if the column for the time that it took has no room for it. */
+/** How long a job has stalled, if the column of elapsed time has no room for it. */
 const stalledBeside = (job: Job, options: CellOptions): string | null => {
   const { insights, now, context, tookWidth = 0 } = options;
   const insight = insights && insightOf({ insights }, job);
@@ -300,7 +300,7 @@ export const columns = [
     tone: dim,
     ages: false,
     isSearched: true,
-    // An ID that is cut can't be used, so one that doesn't fit is left out.
+    // A cut ID can't be used, so an ID that doesn't fit is left out.
     cell: ({ id }, { width }) => (displayWidth(id) <= width ? id : ''),
   },
   {
@@ -344,7 +344,7 @@ export const columns = [
       { turn: 8.5, width: 20 },
     ],
     sorts: {},
-    // It tells jobs of several accounts apart, so it stays longer than what stands before it.
+    // It distinguishes jobs of several accounts, so it stays longer than the columns before it.
     priority: 6.5,
     joins: 0,
     field: 'source',

@@ -2,7 +2,7 @@ import { type Instant, type Job, spanEndMs, startedMs } from '../../jobs/job.ts'
 import type { JobRows } from '../rows/rows.ts';
 import type { TimeWindow } from '../state/timeline.ts';
 
-/** When the listed jobs ran, as parallel arrays: moving and zooming the window reads no job. A job that runs ends at infinity. */
+/** When the listed jobs ran, as parallel arrays, so that moving and zooming the window reads no job. A running job ends at infinity. */
 type Spans = { readonly starts: Float64Array; readonly ends: Float64Array };
 
 const spansOf = (jobs: readonly Job[]): Spans => {
@@ -10,7 +10,7 @@ const spansOf = (jobs: readonly Job[]): Spans => {
   const ends = new Float64Array(jobs.length);
   jobs.forEach((job, index) => {
     const start = startedMs(job);
-    // The end of a job that runs is the moment that is asked for.
+    // For a running job, the end is the moment in the argument.
     const end = spanEndMs(job, Number.POSITIVE_INFINITY);
     const isKnown = start !== null && end !== null;
     starts[index] = isKnown ? start : Number.POSITIVE_INFINITY;
@@ -19,7 +19,7 @@ const spansOf = (jobs: readonly Job[]): Spans => {
   return { starts, ends };
 };
 
-/** What was read of a list last. A list of the same version and length, with the same ends, is the same. */
+/** The list that was read last. A list of the same version and length, with the same ends, is the same. */
 type LastList = {
   readonly version: number;
   readonly first: Job | undefined;
@@ -29,7 +29,7 @@ type LastList = {
 
 let known: LastList | null = null;
 
-/** Read once for each change of the list, because it visits every job. */
+/** Computed once for each change of the list, because it visits every job. */
 const listSpans = (rows: JobRows): Spans => {
   const { version, length } = rows;
   const [first, last] = [rows.at(0), rows.at(length - 1)];
@@ -43,7 +43,7 @@ const listSpans = (rows: JobRows): Spans => {
   return known.spans;
 };
 
-/** How many of the jobs ran at once in each cell of a window; those that run have run up to `now`. */
+/** How many of the jobs ran at once in each cell of a window. Running jobs count up to `now`. */
 const countsOf = ({ starts, ends }: Spans, { from, cellMs, cells }: TimeWindow, now: Instant): readonly number[] => {
   const changes = new Int32Array(cells + 1);
   for (let index = 0; index < starts.length; index += 1) {

@@ -14,7 +14,7 @@ import { displayWidthOfStyled, spread } from './styled-text.ts';
 /** The details of the selected job. */
 export type DetailsPane = Pane & {
   readonly files: FilesSlot | null;
-  /** The farthest that they can be scrolled, in lines. */
+  /** How far they can be scrolled, in lines. */
   readonly maxScroll: number;
   /** Indexes of the lines that match their search. */
   readonly matches: readonly number[];
@@ -45,7 +45,7 @@ const filesSlot = (
   };
 };
 
-/** Says how many lines are below, and which keys scroll to them. */
+/** The line that says how many lines are below, and which keys scroll to them. */
 const moreLine = (count: number, hasFocus: boolean, { translate, theme, bindings }: Context): string => {
   if (count === 0) return '';
   const params = {
@@ -72,7 +72,7 @@ const searchLine = (search: DetailsSearch, matches: readonly number[], width: nu
   return spread(prompt + text, right, width);
 };
 
-/** The line between list and details. It is heavy while the details have the focus, so that this shows without color, too. */
+/** The line between list and details. It is heavy while the details have the focus, so that the focus is visible without color. */
 const rule = (position: 'beside' | 'below', hasFocus: boolean, columns: number, { theme }: Context): string => {
   const [light, heavy] = position === 'beside' ? '│┃' : '─━';
   return theme(hasFocus ? 'key' : 'dim', ((hasFocus ? heavy : light) ?? '').repeat(columns));

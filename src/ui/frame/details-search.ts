@@ -48,7 +48,7 @@ export const withMatches = (line: string, text: string, isCurrent: boolean, them
   const plain = plainText(line);
   const lower = plain.toLowerCase();
   const wanted = text.toLowerCase();
-  // The positions in the two texts differ where a character changes its length.
+  // Positions in the two texts differ if a character changes its length.
   if (lower.length !== plain.length || !lower.includes(wanted)) return line;
   const units = matchedUnits(lower, wanted);
   let position = 0;

@@ -32,9 +32,9 @@ import type { DetailsState, Writer } from './details-writer.ts';
 import { withLink } from './hyperlink.ts';
 import { wrapForeign } from './styled-text.ts';
 
-/** What the whole list says about one of its jobs. */
+/** Facts about a job that come from the whole list. */
 export type ListedFacts = {
-  /** The failures of the cause of a failed job, itself included; null for any other job. */
+  /** The failures with the cause of a failed job, including the job; null for any other job. */
   readonly sameCause: CauseCount | null;
   /** Whether the job had not ended when the server stopped listing it. */
   readonly isUnlisted: boolean;
@@ -86,10 +86,10 @@ export const statusText = (job: Job, now: Instant, { translate }: Context): stri
   return translate(isOver ? 'details.statusAfter' : 'details.statusFor', { status, duration, time });
 };
 
-/** Words of servers and of people for a status, in one spelling: `IN_PROGRESS`, `In Progress` and `in-progress` are one. */
+/** A status word in one spelling: `IN_PROGRESS`, `In Progress` and `in-progress` are equal. */
 const inOneSpelling = (word: string): string => word.toLowerCase().replaceAll(/[_-]/g, ' ');
 
-/** The status as the server wrote it, where it says more than the status; else ''. */
+/** The status as the server wrote it, if it says more than the status of zjobs; else ''. */
 const rawStatus = (job: Job, { translate }: Context): string => {
   const raw = sanitizeLine(job.rawStatus);
   const known = [sanitizeLine(statusWord(job, translate)), job.status].map(inOneSpelling);
@@ -105,7 +105,7 @@ const statusLines = (job: Job, now: Instant, { width, context }: Writer): readon
   ];
 };
 
-/** When a job that runs ends, and what is wrong with it. */
+/** When a running job ends, and what is wrong with it. */
 const insightLines = (job: Job, { attention, now }: DetailsState, { width, context }: Writer): readonly string[] => {
   const insight = insightOf(attention, job);
   if (insight === undefined) return [];
@@ -118,11 +118,11 @@ const insightLines = (job: Job, { attention, now }: DetailsState, { width, conte
   ];
 };
 
-/** That the end of the job is not known, because the server stopped listing it while it ran. */
+/** Says that the end of the job is unknown, because the server stopped listing it while it ran. */
 const unlistedLines = ({ width, context }: Writer): readonly string[] =>
   wrapLine(`△ ${context.translate('details.unlisted')}`, width).map(line => context.theme('warning', line));
 
-/** The files that failed first, the others in their order behind them. Sorted once: there may be thousands. */
+/** The failed files first, then the others in their order. Sorted once, because there may be thousands. */
 export const failedFirst = rememberFor(({ files }: JobDetails): readonly ImportFile[] => {
   const failed = files.filter(({ status }) => status === 'failed');
   return failed.length === 0 ? files : [...failed, ...files.filter(({ status }) => status !== 'failed')];
@@ -132,7 +132,7 @@ export const failedCount = rememberFor(
   (files: readonly ImportFile[]): number => files.filter(({ status }) => status === 'failed').length,
 );
 
-/** Which file failed, with its whole name. */
+/** The failed file, with its whole name. */
 const failedFileLines = (job: Job, state: DetailsState, { width, context }: Writer): readonly string[] => {
   const described = describedOf(state, job.id);
   if (described?.state !== 'ready') return [];
@@ -156,7 +156,7 @@ const sameCauseLines = (sameCause: CauseCount | null, now: Instant, { width, con
   );
 };
 
-/** What an action does, and for a retry what has to be done before. */
+/** What an action does and, for a retry, what has to be done first. */
 const possibleText = (action: ActionName, job: Job, translate: Translate): string => {
   switch (action) {
     case 'cancel':
@@ -171,7 +171,7 @@ const possibleText = (action: ActionName, job: Job, translate: Translate): strin
   }
 };
 
-/** That the job was retried before, as far as its history is read; null if it was not. */
+/** Says that the job was retried before; null if it was not, or while its history is not read. */
 const retriedText = (job: Job, state: DetailsState, translate: Translate): string | null => {
   const described = describedOf(state, job.id);
   const earlier = described?.state === 'ready' ? earlierRetryOf(described.history, plainId(job.id)) : null;
@@ -198,11 +198,11 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   );
 };
 
-/** The actions that are worth a line. Why an import can't be committed matters only while it waits for that. */
+/** The actions that get a line. A commit gets one only while an import waits for it. */
 const actionsOf = (job: Job): readonly ActionName[] =>
   waitsForCommit(job) ? ['commit', 'retry', 'cancel'] : ['retry', 'cancel'];
 
-/** What can be done first, then what can't. */
+/** First the actions that are possible, then the others. */
 const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
   const isAllowed = (action: ActionName): boolean => judge(action, job, circumstancesOf(state, job)).allowed;
   const actions = actionsOf(job);
@@ -211,7 +211,7 @@ const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly st
   );
 };
 
-/** What one has to know first: name, status, reason, the file that failed, jobs of the same cause, and what can be done. */
+/** The most important facts: name, status, reason, the failed file, jobs with the same cause, and possible actions. */
 export const summaryLines = (
   job: Job,
   state: DetailsState,

@@ -15,16 +15,16 @@ export const stateFields = [
   'attention',
 ] as const;
 
-/** What the details show of the state, besides the job. */
+/** The fields of the state that the details show, besides the job. */
 export type DetailsState = Pick<MonitorState, (typeof stateFields)[number]>;
 
 /** How lines are written: at most `width` cells wide. */
 export type Writer = { readonly width: number; readonly context: Context };
 
-/** Cells of a label and the blanks behind it. */
+/** Cells of a label and the blanks after it. */
 const labelColumns = 14;
 
-/** A label and its value, whose further lines stand below the first one. */
+/** A label and its value. Further lines of the value are below the first one. */
 export const labeled = (
   label: string,
   value: string,
@@ -36,7 +36,7 @@ export const labeled = (
   return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(columns - 1)} ${line}`);
 };
 
-/** The same, with a label that is whole: one that exceeds its column stands above its value, or before a short one. */
+/** The same with an uncut label. One that exceeds its column is above its value, or in front of a short value. */
 export const wholeLabeled = (label: string, value: string, columns: number, writer: Writer): readonly string[] => {
   const labelCells = displayWidth(label);
   if (labelCells < columns) return labeled(label, value, columns, writer);
@@ -52,7 +52,7 @@ export const wholeLabeled = (label: string, value: string, columns: number, writ
 export const field = (label: MessageId, value: string | null, writer: Writer): readonly string[] =>
   value === null || value === '' ? [] : labeled(writer.context.translate(label), value, labelColumns, writer);
 
-/** Cells for labels of which the longest fits, up to a third of the width. */
+/** Cells for labels: those of the longest one, up to a third of the width. */
 export const labelWidth = (labels: readonly string[], { width }: Writer): number =>
   Math.min(Math.max(labelColumns, Math.floor(width / 3)), 2 + Math.max(labelColumns - 2, ...labels.map(displayWidth)));
 

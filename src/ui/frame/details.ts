@@ -110,7 +110,7 @@ export const supportLine = (
 /** `zjobs history` prints older records. */
 const maxRecords = 20;
 
-/** What this computer recorded of the job, oldest first, in local time. */
+/** The records of this computer about the job, oldest first, in local time. */
 const historyLines = (job: Job, state: DetailsState, { width, context }: Writer): readonly string[] => {
   const described = describedOf(state, job.id);
   if (described?.state !== 'ready') return [];
@@ -124,10 +124,10 @@ const historyLines = (job: Job, state: DetailsState, { width, context }: Writer)
     );
 };
 
-/** UTF-16 units of a list of texts that are wrapped. */
+/** How many UTF-16 units of a list of texts are wrapped. */
 const wrappedUnits = 20_000;
 
-/** A list of texts: how long each is, its lines, and the one line that stands for it in a long list. */
+/** A list of texts: the length of each, its wrapped lines, and its single line for a long list. */
 type Texts = {
   readonly count: number;
   readonly units: (index: number) => number;
@@ -135,7 +135,7 @@ type Texts = {
   readonly short: (index: number) => string;
 };
 
-/** Wraps the first texts. Each text behind them gets one line, which is made when it comes into view. */
+/** Wraps the first texts. Each later text gets one line, which is made when it comes into view. */
 const foreignTexts = ({ count, units, wrapped, short }: Texts): LazyLines => {
   const lines: string[] = [];
   let ready = 0;
@@ -148,7 +148,7 @@ const foreignTexts = ({ count, units, wrapped, short }: Texts): LazyLines => {
 
 const noFacts: readonly ShownFact[] = [];
 
-/** What only a describe reports of a job, but for its files. The same array while nothing changes: it is laid out once. */
+/** What only a describe reports, without the files. The same array while nothing changes, because it is laid out once. */
 const factsOf = rememberFor((facts: JobDetails['facts'], job: Job, translate: Translate): readonly ShownFact[] =>
   shownFacts(facts, job, { translate }),
 );
@@ -200,7 +200,7 @@ const fileReasonLines = (
 
 const rowsText = (rows: number | null): string => (rows === null ? '–' : groupDigits(rows));
 
-/** What only a describe reports. Laid out once per details: those of an import may have thousands of files. */
+/** What only a describe reports. Laid out once per details, because an import may have thousands of files. */
 const detailsLines = rememberFor(
   (
     details: JobDetails,
@@ -285,7 +285,7 @@ const contentFrom = rememberFor(
   },
 );
 
-/** Everything known about the selected job, in lines of at most `width` cells. Scrolling lays nothing out again. */
+/** Everything known about the selected job, in lines of at most `width` cells. Scrolling does not lay them out again. */
 export const detailsContent = (state: MonitorState, width: number, context: Context): DetailsContent => {
   const job = jobWithId(state, state.selectedId);
   if (job === null) {

@@ -19,7 +19,7 @@ const mostColumns = 92;
 
 /** What lies over the list. */
 export type DialogBox = Rect & {
-  /** The farthest that its text can be scrolled, in lines. */
+  /** How far its text can be scrolled, in lines. */
   readonly maxScroll: number;
 } & (
     | { readonly kind: 'text'; readonly text: DialogText }
@@ -40,10 +40,10 @@ const centered = (columns: number, rows: number, state: MonitorState, layout: La
   rows,
 });
 
-/** Single letters of the list beside a dialog would be noise, so one that is nearly as wide as the list takes all of it. */
+/** A dialog that is nearly as wide as the list takes its whole width: a few letters of the list beside it would be noise. */
 const boxColumns = (wanted: number, area: number): number => (area - wanted <= noiseColumns ? area : wanted);
 
-/** The last line with as much behind its buttons as fits: the first of these lists that does, else the last one. */
+/** The last line: the buttons, followed by the first of these endings that fits, else by the last one. */
 const lastLine = ({ footer }: DialogText, endings: readonly (readonly string[])[], columns: number): string => {
   const lines = endings.map(ending => [footer, ...ending].filter(part => part !== '').join('  '));
   return lines.find(line => displayWidthOfStyled(line) <= columns) ?? lines.at(-1) ?? footer;
@@ -99,7 +99,7 @@ const menuBox = (
   };
 };
 
-/** The open dialog in its place; null when none is open. */
+/** The open dialog with its position; null if none is open. */
 export const dialogBox = (state: MonitorState, layout: Layout, context: Context): DialogBox | null => {
   if (state.dialog === null) return null;
   const most = state.dialog.kind === 'help' ? helpColumns : mostColumns;

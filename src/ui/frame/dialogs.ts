@@ -43,7 +43,7 @@ const failureLines = (job: Job, width: number, { theme }: Context): readonly str
 
 const noBreak = '\u00a0';
 
-/** Wraps items that stand between ` · ` without breaking one of them, where each fits into a line. */
+/** Wraps a line at ` · `, without breaking an item that fits into a line. */
 const wrapItems = (line: string, width: number): readonly string[] => {
   const items = line.split(' · ');
   if (items.length === 1 || items.some(item => displayWidth(item) > width - 2)) return wrapLine(line, width);
@@ -51,11 +51,11 @@ const wrapItems = (line: string, width: number): readonly string[] => {
   return wrapLine(kept, width).map(part => part.replaceAll(noBreak, ' '));
 };
 
-/** Why a job failed matters when it is about to run again. */
+/** The failure reason, which matters before a retry. */
 const reasonLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] =>
   action === 'retry' ? failureLines(job, width, context) : [];
 
-/** That the job was retried before comes first: a second import may double its rows. */
+/** Warns first that the job was retried before: a second import may double its rows. */
 const retriedLines = (
   { retries }: DialogOf<'confirm'>,
   job: Job,
@@ -104,7 +104,7 @@ const effectLines = (impact: Impact, width: number, { translate }: Context): rea
     width,
   );
 
-// What has to be read before the answer comes first: a small terminal shows the rest only after scrolling.
+// What must be read before the answer comes first: a small terminal shows the rest only after scrolling.
 const singleJob = (
   dialog: DialogOf<'confirm'>,
   job: Job,
@@ -180,7 +180,7 @@ const manyJobs = (
   ];
 };
 
-/** The buttons of a dialog; the second one is the default, and may be alone. Its letter stands before it. */
+/** The buttons of a dialog, each after its letter. The second one is the default, and may be the only one. */
 const buttons = (
   yes: { readonly key: string; readonly label: string } | null,
   no: { readonly keys: readonly string[]; readonly label: string },
@@ -250,7 +250,7 @@ const adviceText = ({ job }: DialogOf<'advice'>, state: MonitorState, width: num
 const closeHint = ({ translate, bindings }: Context): string =>
   translate('dialog.close', { key: bindings.sign('view.back') });
 
-/** A message in one line or more, behind its time. */
+/** A message in one or more lines, after its time. */
 const messageLine = (
   message: TimedMessage,
   state: MonitorState,
@@ -281,7 +281,7 @@ const messagesText = (state: MonitorState, width: number, context: Context): Dia
   danger: false,
 });
 
-/** The messages as text, newest first, each behind its time. */
+/** The messages as text, newest first, each after its time. */
 export const messagesAsText = ({ messages, now }: MonitorState, { translate }: Context): string =>
   messages.map(({ at, text }) => `${dayTime(at, now, translate, clockSeconds)}  ${text}`).join('\n');
 

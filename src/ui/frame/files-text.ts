@@ -10,12 +10,12 @@ import { statusGlyphs } from '../theme.ts';
 import { failedCount } from './details-summary.ts';
 import type { Rect } from './pane.ts';
 
-/** The visible part of the table of an import's files; its place is relative to the pane. */
+/** The visible part of the table of an import's files. Its position is relative to the pane. */
 export type FilesSlot = Rect & {
   readonly files: readonly ImportFile[];
   /** Rows of the table that are scrolled out of view above. */
   readonly skipped: number;
-  /** What is searched for in the details; '' for nothing. */
+  /** The search text of the details; '' without one. */
   readonly searched: string;
   readonly table: FilesTable;
 };
@@ -25,8 +25,8 @@ type ColumnName = (typeof columnNames)[number];
 type Row = Readonly<Record<ColumnName, string>>;
 
 /**
- * The table from the first visible file on. Its texts are sanitized here, because the interface is a bundle of its own that
- * does not know which keys have to be hidden.
+ * The table from the first visible file on. Its texts are sanitized here, because the interface is a separate bundle, which
+ * does not know the keys to hide.
  */
 export type FilesTable = {
   readonly sized: readonly SizedColumn[];
@@ -50,7 +50,7 @@ const sizeOf = ({ size }: ImportFile): string => (size === null ? '–' : format
 
 const signColumns = 2;
 
-/** The glyph of the file's status and its name in `width` cells. The end of the name stays: it tells files apart. */
+/** The glyph of the file's status and its name in `width` cells. The end of the name is kept, because it distinguishes files. */
 const nameOf = (file: ImportFile, width: number): string =>
   `${statusGlyphs[file.status]} ${shortenMiddle(sanitizeLine(file.name), width - signColumns)}`;
 
@@ -63,7 +63,7 @@ const rowOf = (file: ImportFile, nameWidth: number, context: Context): Row => ({
   size: sizeOf(file),
 });
 
-/** The headings. That of the names says how many files there are. */
+/** The headings. The heading of the names has the number of files. */
 const headingsOf = (files: readonly ImportFile[], { translate }: Context): Row => {
   const failed = failedCount(files);
   const params = { count: files.length === 1 ? 1 : groupDigits(files.length), failed: groupDigits(failed) };
@@ -85,14 +85,14 @@ const minNameWidth = 16;
 /** Blank cells before a column. */
 const gap = 2;
 
-/** Column sets from wide to narrow: the least informative column leaves first. */
+/** Sets of columns from wide to narrow: the least informative column is left out first. */
 const choices: readonly (readonly ColumnName[])[] = [
   columnNames,
   ['name', 'status', 'rows', 'size'],
   ['name', 'status', 'rows'],
 ];
 
-/** The progress of files that have all ended says nothing that their statuses don't. */
+/** Once all files have ended, their progress adds nothing to their statuses. */
 const choicesFor = (files: readonly ImportFile[]): readonly (readonly ColumnName[])[] =>
   files.some(({ status }) => isUnfinished(status)) ? choices : choices.slice(1);
 
@@ -136,7 +136,7 @@ const sizeColumns = (
   const widths = widestCells(files, headings, columns, context);
   const widthOf = (name: ColumnName): number =>
     name === 'status' ? Math.min(maxStatusWidth, widths.status) : widths[name];
-  // A name has a blank behind it, every other column two in front of it.
+  // A name is followed by a blank. Every other column has two blanks in front of it.
   const spare = (names: readonly ColumnName[]): number =>
     columns - names.reduce((sum, name) => sum + (name === 'name' ? 0 : gap + widthOf(name)), 0);
   const least = Math.min(minNameWidth, widthOf('name'));
@@ -161,7 +161,7 @@ export const cutCell = (text: string, width: number): string => {
   return kept;
 };
 
-/** The widths of a table for `files`. Measured once: the columns keep their places while the table scrolls. */
+/** The widths of a table for `files`. Measured once, so that the columns don't move while the table scrolls. */
 const columnsFor = rememberFor((files: readonly ImportFile[], columns: number, context: Context) => {
   const headings = headingsOf(files, context);
   return { headings, sized: sizeColumns(files, headings, columns, context) };
@@ -182,7 +182,7 @@ export const filesTable = rememberFor(
   },
 );
 
-/** A cell in its column: numbers at the right, behind the gap. ink-table pads every cell by a blank on both sides. */
+/** A cell in its column: numbers at the right, after the gap. ink-table pads every cell by a blank on both sides. */
 export const fitCell = (children: unknown, column: SizedColumn | undefined): string => {
   if (column === undefined) return '';
   const text = String(children).trim();
@@ -198,7 +198,7 @@ const fileLine = (file: ImportFile, sized: readonly SizedColumn[], context: Cont
   return file.status === 'failed' ? context.theme('bad', line) : line;
 };
 
-/** The visible rows of the table as lines, for a screen on which a dialog covers a part of them. */
+/** The visible rows of the table as lines, for a screen on which a dialog covers some of them. */
 export const filesLines = ({ files, columns, skipped, rows }: FilesSlot, context: Context): readonly string[] => {
   const { headings, sized } = columnsFor(files, columns, context);
   const head = sized.map(column => fitCell(headings[column.name], column)).join('');

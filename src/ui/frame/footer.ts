@@ -34,7 +34,7 @@ const hintOf = rememberFor(
 /** From this width on, there is more room between the keys. */
 const roomyColumns = 100;
 
-/** The rows of a table that the footer may show, each with the row that it shows together with it. */
+/** The rows of a table that the footer may show, each with the row that shares its label. */
 const footerRows = rememberFor((table: readonly Binding[]) =>
   table
     .filter(({ footer }) => footer !== undefined && footer !== null)
@@ -98,7 +98,7 @@ const reasonLine = (state: MonitorState, { theme }: Context): readonly string[] 
   const reason = state.detailsOpen ? null : selectedJob(state)?.reason;
   if (!reason || selectedJob(state)?.status !== 'failed') return [];
   const width = messageWidth(state);
-  // What does not fit begins with the cause, not with where it happened.
+  // If the reason does not fit, it begins with the cause instead of the location.
   const whole = sanitizeLine(reason);
   const text = displayWidth(whole) <= width ? whole : sanitizeLine(reasonHeadline(reason));
   return [` ${theme('status.failed', shortenText(text, width))}`];

@@ -12,16 +12,16 @@ import { jobListPane } from './job-list.ts';
 import { isBeside, overlaps, type Pane, withHole } from './pane.ts';
 import { fitStyled } from './styled-text.ts';
 
-/** One screen, part by part. A terminal that is too small has a header that says so, and nothing else. */
+/** One screen, area by area. On a terminal that is too small, only the header is filled, and says so. */
 export type Frame = {
   readonly header: readonly string[];
-  /** Null while the details take its place. */
+  /** Null while the details fill the body. */
   readonly list: Pane | null;
   /** Null while they are closed. */
   readonly details: DetailsPane | null;
   readonly footer: readonly string[];
   readonly dialog: DialogBox | null;
-  /** The farthest that what the keys scroll can be scrolled: the dialog, else the details. In lines. */
+  /** How far the dialog, else the details, can be scrolled, in lines. */
   readonly maxScroll: number;
 };
 
@@ -33,7 +33,7 @@ const tooSmallFrame = ({ size }: MonitorState, { translate }: Context): Frame =>
   return { header, list: null, details: null, footer: [], dialog: null, maxScroll: 0 };
 };
 
-/** The details with their table of files as lines where a dialog covers a part of it: Ink would draw the table over it. */
+/** The details with their table of files as lines if a dialog covers some of it: Ink would draw the table over the dialog. */
 const withCoveredFiles = (pane: DetailsPane, dialog: DialogBox | null, context: Context): DetailsPane => {
   const { files } = pane;
   if (files === null || dialog === null) return pane;
@@ -76,5 +76,5 @@ const bodyLines = ({ list, details }: Frame): readonly string[] => {
   return list.lines.map((line, row) => fitStyled(line, list.columns) + (details.lines[row] ?? ''));
 };
 
-/** The rows of a frame without what only components draw: the text of dialogs and the tables of files. */
+/** The rows of a frame, without the texts of dialogs and tables of files, which only components draw. */
 export const frameRows = (drawn: Frame): readonly string[] => [...drawn.header, ...bodyLines(drawn), ...drawn.footer];

@@ -9,7 +9,7 @@ export const fromFields = <Field extends keyof MonitorState, Result>(
   fields: readonly Field[],
   make: (state: Pick<MonitorState, Field>, context: Context) => Result,
 ): ((state: Pick<MonitorState, Field>, context: Context) => Result) => {
-  // The values alone: a whole state would keep the jobs of an earlier list in memory.
+  // Only the values are kept: a whole state would keep the jobs of an earlier list in memory.
   let latest: { readonly values: readonly unknown[]; readonly context: Context; readonly result: Result } | null = null;
   return (state, context) => {
     if (latest?.context === context && fields.every((field, index) => Object.is(latest?.values[index], state[field]))) {

@@ -37,6 +37,6 @@ export const groupHeading = (
   const sign = isFolded ? foldSigns.folded : foldSigns.open;
   if (state.selectedGroup === group.key)
     return theme('cursor', fitStyled(`❯${sign} ${name} ${count}${failures}`, width));
-  // The blank stays plain: a row whose styles with the same end stand beside each other takes longer to draw.
+  // The blank has no style: adjacent styles with the same end code take longer to draw.
   return ` ${theme('dim', sign)} ${theme('strong', name)} ${theme('dim', count)}${theme('status.failed', failures)}`;
 };

@@ -42,7 +42,7 @@ const firstLineFields = [
 type FirstLineState = Pick<MonitorState, (typeof firstLineFields)[number]>;
 
 const totalText = ({ feed, project, projects }: FirstLineState, { translate }: Context): string => {
-  // It waits for the user, who chooses a project, and not for a server.
+  // It waits for the user to choose a project, not for a server.
   if (project === null && projects !== null) return '';
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return translate('header.connecting');
   const known = feed.jobs.size;
@@ -103,7 +103,7 @@ const badgesOf = (
   ...(state.feed?.paused ? [translate('badge.paused')] : []),
 ];
 
-/** How often the list is refreshed; '' while it is not, or not known to be current. */
+/** How often the list is refreshed; '' while it is paused or may be out of date. */
 const liveText = (state: FirstLineState, { translate, theme }: Context): string => {
   const { feed } = state;
   if (feed === null || feed.freshAt === null || feed.fromCache || feed.paused || staleAge(state) !== null) return '';
@@ -155,11 +155,11 @@ const markedText = ({ marks, rows }: MonitorState, translate: Context['translate
   return translate(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
 };
 
-/** Servers rarely send an unknown status, so a count of 0 would only puzzle the user. */
+/** Servers rarely send an unknown status, so a count of 0 would only confuse the user. */
 const countedStatuses = (counts: Readonly<Record<JobStatus, number>>): readonly JobStatus[] =>
   jobStatuses.filter(status => status !== 'unknown' || counts.unknown > 0);
 
-/** A count: of a status, or of jobs that are stalled or watched, which are only counted where there are any. */
+/** A count of a status, or of stalled or watched jobs, which are counted only if there are any. */
 type Count = {
   readonly of: Counted;
   readonly glyph: string;
@@ -172,13 +172,13 @@ type Count = {
 const isWholeList = ({ feed }: Pick<MonitorState, 'feed'>): boolean =>
   feed !== null && feed.freshAt !== null && !feed.loading;
 
-/** A count, `31`; of a list that is not known as a whole `31+`, and a dash in place of 0. */
+/** A count, `31`. If the whole list is not known, `31+`, or a dash instead of 0. */
 const countText = (count: number, isWhole: boolean): string => {
   if (isWhole) return groupDigits(count);
   return count === 0 ? '–' : `${groupDigits(count)}+`;
 };
 
-/** The counts in the order in which they matter: failed, stalled, running and so on, watched. */
+/** The counts by importance: failed, stalled, running and so on, watched. */
 const countsOf = (
   state: Pick<MonitorState, 'attention' | 'feed'>,
   counts: StatusCounts,
@@ -235,7 +235,7 @@ type CountsLine = { readonly texts: readonly string[]; readonly gap: number };
 const widthOf = ({ texts, gap }: CountsLine): number =>
   texts.reduce((sum, text, index) => sum + (index === 0 ? 0 : gap) + displayWidthOfStyled(text), 0);
 
-/** What needs attention comes first. Where the line is too long, the words leave one by one, from the right. */
+/** What needs attention comes first. If the line is too long, the words are left out one by one, from the right. */
 const countsFor = (all: readonly Count[], room: number, context: Context): CountsLine => {
   const whole = { texts: countTexts(all, all.length, context), gap: 3 };
   if (widthOf(whole) <= room) return whole;
@@ -291,7 +291,7 @@ const newsText = (state: MonitorState, { translate, theme, bindings }: Context):
   return spread(` ${text}`, `${keys} `, state.size.columns);
 };
 
-/** A reason of the listed failures, which share their cause; the form in which reasons are compared while none is listed. */
+/** A reason of the listed failures, which share their cause; the normalized cause while none is listed. */
 const causeText = ({ rows }: MonitorState, cause: string): string => {
   const reason = rows.at(0)?.reason ?? null;
   return reason === null ? cause : reasonHeadline(reason);
@@ -312,7 +312,7 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   return shown.join(theme('dim', ' · '));
 };
 
-/** Marks, skipped records, `position`, and how many jobs the filter leaves; only those that there are. */
+/** Marks, skipped records, `position`, and how many jobs match the filter. Empty facts are left out. */
 const filterFacts = (state: MonitorState, context: Context, position = ''): readonly string[] => {
   const { translate, theme } = context;
   const { feed, rows, marks } = state;
@@ -331,7 +331,7 @@ const filterFacts = (state: MonitorState, context: Context, position = ''): read
   ].flatMap(fact => (fact === null || fact === '' ? [] : [fact]));
 };
 
-/** The position, if it has no room beside the headings; else ''. */
+/** The position, if the headings have no room for it; else ''. */
 const homelessPosition = (state: MonitorState, context: Context): string => {
   const { listColumns } = layoutOf(state);
   if (listColumns === 0 || fitsPosition(state, listColumns, context)) return '';
@@ -339,7 +339,7 @@ const homelessPosition = (state: MonitorState, context: Context): string => {
   return position === '' ? '' : context.theme('dim', position);
 };
 
-/** Cells that a filter that is typed keeps beside its facts. */
+/** Cells that the input line of a filter keeps beside its facts. */
 const minTypedColumns = 20;
 
 /** The filter and its facts; an input line while the filter is typed. Each of the two has at least half of the line. */
@@ -359,14 +359,14 @@ const filterLine = (state: MonitorState, context: Context): string => {
   return spread(` ${left}`, right === '' ? '' : `${right} `, size.columns);
 };
 
-/** What is new, and the line of the filter if it says anything; what is new matters more than the position alone. */
+/** What is new, and the line of the filter if it has content. What is new takes precedence over the position alone. */
 const lastLines = (state: MonitorState, context: Context): readonly string[] => {
   if (!hasNewsLine(state)) return [filterLine(state, context)];
   const news = fitStyled(newsText(state, context), state.size.columns);
   return usesFilterLine(state) ? [news, filterLine(state, context)] : [news];
 };
 
-/** The lines above the body, as many as the layout's header has rows. */
+/** The lines above the body, one for each row of the layout's header. */
 export const headerLines = (state: MonitorState, context: Context): readonly string[] => [
   firstLine(state, context),
   countsLine(state, context),

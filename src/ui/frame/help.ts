@@ -22,7 +22,7 @@ type HelpDialog = Extract<Dialog, { kind: 'help' }>;
 type HelpLine = { readonly text: string; readonly entry: string | null };
 
 const keyColumns = 14;
-/** Cells before each line for the sign of the highlight. */
+/** Cells in front of each line for the sign of the highlight. */
 const signColumns = 2;
 const columnGap = 2;
 /** Two columns are no narrower than this. */
@@ -97,7 +97,7 @@ const legendLines = ({ translate, theme }: Context): readonly string[] => [
   '',
 ];
 
-/** The parts in two columns: as many of the first ones at the left as make both about equally long. */
+/** The sections in two columns of about equal length. */
 const halves = (parts: readonly (readonly HelpLine[])[]): readonly (readonly HelpLine[])[] => {
   const total = parts.reduce((sum, part) => sum + part.length, 0);
   let count = 0;
@@ -135,7 +135,7 @@ const hintOf = ({ isSearching }: HelpDialog, { translate, bindings }: Context): 
   });
 
 /**
- * The help: what the keys of every part of the screen do, in two columns where there is room, and the server. The highlighted
+ * The help: what the keys of every area of the screen do, in two columns if there is room, and the server. The highlighted
  * line is in view.
  */
 export const helpText = (dialog: HelpDialog, state: MonitorState, width: number, context: Context): DialogText => {
@@ -151,7 +151,7 @@ export const helpText = (dialog: HelpDialog, state: MonitorState, width: number,
   const server = dialog.text === '' ? aboutServer(state, highlighted === serverEntry, width, context) : [];
   const legend = dialog.text === '' ? legendLines(context) : [];
   const lines = [...keys, ...legend, ...server];
-  // The last entry shows what is below it, too.
+  // With the last entry, what is below it is in view, too.
   const row = highlighted === serverEntry ? lines.length - 1 : rowOf(columns, highlighted);
   const typed = dialog.text === '' && !dialog.isSearching ? {} : { line: searchLine(dialog, width, context) };
   return {

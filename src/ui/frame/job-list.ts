@@ -33,7 +33,7 @@ import { rowSign } from './row-signs.ts';
 import { fitStyled, spread } from './styled-text.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
 
-/** The color of a whole row; null for a row whose cells have their own. Finished jobs are the quiet part of the list. */
+/** The color of a whole row; null for a row whose cells have their own. Finished jobs are dim. */
 const rowTone = ({ status }: Job): Meaning | null => (status === 'successful' || status === 'canceled' ? 'dim' : null);
 
 /** The color of the row under the cursor: that of its job, inverse. */
@@ -80,7 +80,7 @@ type CachedRow = {
   readonly age: string;
   /** The columns for this row. */
   readonly own: readonly LaidOutColumn[];
-  /** The cells without the matches of a filter: a letter that is typed changes few of them. */
+  /** The cells without the matches of a filter. A typed letter changes few of them. */
   readonly cells: readonly string[];
   /** The texts of {@link searchedTexts}; null before the first filter. */
   readonly searched: readonly (string | null)[] | null;
@@ -89,8 +89,8 @@ type CachedRow = {
 };
 
 /**
- * A job object never changes. Its row is laid out once per set of columns, and again when its age has changed, or the day,
- * by which times are written. Another filter changes the cells with its matches.
+ * A job object never changes. Its row is laid out once per set of columns, and again when its age or the day has changed.
+ * Another filter changes the cells with its matches.
  */
 const rowCache = new WeakMap<Job, CachedRow>();
 
@@ -131,7 +131,7 @@ const rowLine = (
 ): string => {
   const { context } = options;
   const { sign, tone } = rowSign(state, job);
-  // The bar of the timeline stands behind the columns.
+  // The bar of the timeline follows the columns.
   const between = timeline === null ? '' : ' '.repeat(timeline.leftColumns - usedWidth(columns));
   const bar = timeline?.bar(job) ?? '';
   if (job.id === state.selectedId) {
@@ -164,7 +164,7 @@ const columnsOf = rememberFor(
   },
 );
 
-/** The time matters by its day alone, so columns are laid out once a day while nothing else changes. */
+/** Only the day of the time matters, so columns are laid out once a day while nothing else changes. */
 const columnsFor = (
   { rows, now, view, feed }: MonitorState,
   width: number,
@@ -172,7 +172,7 @@ const columnsFor = (
 ): readonly LaidOutColumn[] =>
   columnsOf(rows.facts, width, context, noonOf(localDay(now)), view?.columns ?? null, feed?.loading ?? true);
 
-/** The columns beside the timeline: what tells jobs apart, because their bars show the rest. */
+/** The columns beside the timeline: those that identify jobs, because their bars show the rest. */
 const timelineColumnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) =>
   layOutColumns({ facts, width: listWidth, context, now }, ['status', 'type', 'description']),
 );
@@ -212,7 +212,7 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
     .map(line => ' '.repeat(gutter) + line),
 ];
 
-/** The position of the cursor, `12 of 204`; '' for a list that is in view as a whole. */
+/** The position of the cursor, `12 of 204`; '' if the whole list is in view. */
 export const positionText = rememberFor((state: MonitorState, { translate }: Context): string => {
   const { rows, selectedIndex } = state;
   if (listLinesOf(state).length <= layoutOf(state).listRows) return '';
@@ -260,7 +260,7 @@ const headLines = (
   ];
 };
 
-/** The columns of the list; beside the timeline, those that tell jobs apart. */
+/** The columns of the list; beside the timeline, those that identify jobs. */
 const shownColumns = (
   state: MonitorState,
   width: number,
@@ -311,7 +311,7 @@ const listLines = (state: MonitorState, width: number, count: number, context: C
   return [...top, ...Array.from({ length: count }, (_, row) => lineText(lines.at(state.top + row)))];
 };
 
-/** The list with its headings in its place; null while the details take it. */
+/** The list with its headings; null while the details fill the body. */
 export const jobListPane = (state: MonitorState, layout: Layout, context: Context): Pane | null => {
   const { headerRows, listColumns, listRows, bodyRows } = layout;
   if (listColumns === 0) return null;

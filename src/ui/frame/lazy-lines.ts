@@ -1,4 +1,4 @@
-/** LazyLines that are made when they come into view: the details of an import with 10,000 files have more than 20,000. */
+/** Lines that are made when they come into view: the details of an import with 10,000 files have more than 20,000. */
 export type LazyLines = {
   readonly count: number;
   /** The lines from index `from` up to, but not including, `to`. */
@@ -10,7 +10,7 @@ export const readyLines = (lines: readonly string[]): LazyLines => ({
   slice: (from, to) => lines.slice(from, to),
 });
 
-/** `count` lines, of which `make` returns the one at an index. */
+/** `count` lines. `make` returns the line at an index. */
 export const linesMadeBy = (count: number, make: (index: number) => string): LazyLines => ({
   count,
   slice: (from, to) =>
@@ -19,7 +19,7 @@ export const linesMadeBy = (count: number, make: (index: number) => string): Laz
 
 export const blankLines = (count: number): LazyLines => linesMadeBy(count, () => '');
 
-/** The lines of all parts, one part below the other. */
+/** The lines of all blocks, one block below the other. */
 export const stackedLines = (parts: readonly LazyLines[]): LazyLines => ({
   count: parts.reduce((count, part) => count + part.count, 0),
   slice: (from, to) => {

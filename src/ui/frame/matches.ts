@@ -71,10 +71,10 @@ export const hasMatch = (text: string, words: readonly string[]): boolean => {
 /** Cells of text that stay in view before a match. */
 const cellsBefore = 8;
 
-/** Fewer cells of the start of a text say nothing. */
+/** With fewer cells, the start of a text is useless. */
 const leastStart = 8;
 
-/** The index up to `cells` cells before `index`, where characters that form no pair meet. */
+/** The index at most `cells` cells before `index`, at a border of characters. */
 const indexBefore = (text: string, index: number, cells: number): number => {
   let start = index;
   for (let next = start; next >= 0 && displayWidth(text.slice(next, index)) <= cells; next -= 1) start = next;
@@ -82,11 +82,11 @@ const indexBefore = (text: string, index: number, cells: number): number => {
   return start;
 };
 
-/** A text cut in its middle so that its start and a match behind it are in view; null where both don't fit. */
+/** A text cut in its middle so that its start and a later match are in view; null if both don't fit. */
 const withStartInView = (text: string, width: number, { start, end }: Match): string | null => {
   const match = text.slice(indexBefore(text, start, 0), end);
   const isLast = end === text.length;
-  // One cell for the mark of the middle, and one for that of the end.
+  // One cell for the ellipsis in the middle, and one for that at the end.
   const spare = width - 1 - displayWidth(match) - (isLast ? 0 : 1);
   if (spare < leastStart) return null;
   const rest = text.slice(end);
@@ -96,8 +96,8 @@ const withStartInView = (text: string, width: number, { start, end }: Match): st
 };
 
 /**
- * A text whose first match would be cut off at a width of `width` cells, cut before the match: in its middle, so that its
- * start is in view as well, else at its start. A text whose match is in view stays as it is.
+ * A text whose first match would be cut off at `width` cells is cut before the match: in its middle, so that its start stays
+ * in view, else at its start. Any other text is unchanged.
  */
 export const withMatchInView = (text: string, width: number, words: readonly string[]): string => {
   const [first] = matchesIn(text, words);
@@ -110,7 +110,7 @@ export const withMatchInView = (text: string, width: number, words: readonly str
   return displayWidth(rest) > width ? fitText(rest, width) : rest;
 };
 
-/** Underlines the words of the filter in a text that is drawn as it is. */
+/** Underlines the words of the filter in a text that is drawn unchanged. */
 export const underlined = (text: string, words: readonly string[], theme: Theme): string => {
   let drawn = '';
   let position = 0;

@@ -17,7 +17,7 @@ import { statusGlyphs } from '../theme.ts';
 /** One line of a menu. */
 export type Choice = { readonly label: string; readonly value: string };
 
-/** The menu or palette as far as it is visible. */
+/** The visible choices of the menu or palette. */
 export type MenuText = {
   readonly title: string;
   /** The keys that work in it. */
@@ -29,7 +29,7 @@ export type MenuText = {
   readonly rows: number;
   /** The width of the labels, in cells. A menu keeps it while it scrolls. */
   readonly labelColumns: number;
-  /** The keys that choose the visible choices, '' for one without such a key; empty for the palette. */
+  /** The keys of the visible choices, '' for a choice without a key; empty for the palette. */
   readonly numbers: readonly string[];
 };
 
@@ -41,10 +41,10 @@ export const numberColumns = ({ numbers }: MenuText): number => {
 
 const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');
 
-/** Names are aligned up to this width, in cells; a longer one moves what stands behind it. */
+/** Names are aligned up to this width, in cells; a longer name moves its note to the right. */
 const mostNameColumns = 40;
 
-/** What stands behind a name, in a column: the ID of a project, the number of jobs, or what a view or profile is. */
+/** The note after a name: the ID of a project, the number of jobs, or the content of a view or profile. */
 const noteOf = (menu: MenuKind, value: string, { feed, views, profiles }: MonitorState): string => {
   if (menu === 'views') return sanitizeLine(views.find(({ name }) => name === value)?.filter ?? '');
   if (menu === 'profile') {
@@ -59,7 +59,7 @@ const noteOf = (menu: MenuKind, value: string, { feed, views, profiles }: Monito
   return `(${groupDigits(feed === null ? 0 : (menuCounts(feed)[menu].get(value) ?? 0))})`;
 };
 
-/** What stands before a name: whether it is chosen, and the glyph of a status. */
+/** The text in front of a name: whether it is chosen, and the glyph of a status. */
 const checkMark = (menu: MenuKind, value: string, { types, statuses, dialog }: MonitorState): string => {
   if (menu === 'project') {
     const marked = dialog?.kind === 'menu' ? dialog.marked : undefined;
@@ -73,7 +73,7 @@ const checkMark = (menu: MenuKind, value: string, { types, statuses, dialog }: M
     : `${checkbox(statuses.has(status))} ${statusGlyphs[status]} `;
 };
 
-/** The labels of choices; the notes behind their names stand in a column. */
+/** The labels of choices. The notes after their names form a column. */
 const labelsOf = (
   menu: MenuKind,
   values: readonly string[],
@@ -103,13 +103,13 @@ const hintOf = (id: 'menu.keys' | 'menu.keysMany', choose: CommandId, close: Com
   });
 };
 
-/** What the menu is for; several marked jobs are copied together. */
+/** The title of the menu. Several marked jobs are copied together. */
 const titleOf = (menu: MenuKind, { marks }: MonitorState, { translate }: Context): string =>
   menu === 'copy' && marks.size > 1
     ? translate('menu.copyMarked', { count: groupDigits(marks.size) })
     : translate(`menu.${menu}`);
 
-/** A menu with more choices is as wide as it may be: its labels are made only when they come into view. */
+/** A menu with more choices has the full width, because its labels are made only when they come into view. */
 const mostMeasured = 200;
 
 const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: number, context: Context): MenuText => {
@@ -135,7 +135,7 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
   };
 };
 
-/** The first keys of a command, as many as fit; a key that is cut can't be pressed. */
+/** The first keys of a command that fit. A cut key name would be useless. */
 const keysWithin = (signs: readonly string[], width: number): string => {
   const [first = '', ...others] = signs;
   return others.reduce((keys, sign) => (displayWidth(`${keys} ${sign}`) <= width ? `${keys} ${sign}` : keys), first);

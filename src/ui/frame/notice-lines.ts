@@ -11,7 +11,7 @@ type Message = Notice;
 /** The last notice, else why the list is stale or incomplete; null when there is nothing to say. */
 const listMessage = ({ notice, feed, host }: MonitorState, { translate, bindings }: Context): string | null => {
   if (notice !== null) return notice.text;
-  // Before there is a list, its own place says why.
+  // Before there is a list, its area says why.
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return null;
   return feed.problem === null
     ? explainIncomplete(feed.incomplete, translate)
@@ -31,7 +31,7 @@ export const messagesOf = (state: MonitorState, context: Context): readonly Mess
 export const messageWidth = ({ size }: Pick<MonitorState, 'size'>): number => size.columns - 2;
 
 /**
- * Rows that the messages need, 0 without one. While a server is unreachable they stay the same from try to try, so that
+ * Rows that the messages need, 0 without one. While a server is unreachable, they stay the same between attempts, so that
  * the list doesn't jump.
  */
 export const measureMessage = (state: MonitorState, context: Context): number => {

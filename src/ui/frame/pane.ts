@@ -1,9 +1,9 @@
 import { blankCells, displayWidthOfStyled, fitStyled } from './styled-text.ts';
 
-/** A place on the screen, in cells from its top left corner. */
+/** A rectangle on the screen, in cells from its top left corner. */
 export type Rect = { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number };
 
-/** A part of the screen: its place, and one styled text for each of its rows, at most as wide as the part. */
+/** An area of the screen, with one styled text for each of its rows, at most as wide as the area. */
 export type Pane = Rect & { readonly lines: readonly string[] };
 
 /** The lines, cut or filled with empty ones to exactly `rows`. */
@@ -13,7 +13,7 @@ export const filled = (lines: readonly string[], rows: number): readonly string[
 export const overlaps = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.columns && b.x < a.x + a.columns && a.y < b.y + b.rows && b.y < a.y + a.rows;
 
-/** Whether the details stand beside the list, not below it. */
+/** Whether the details are beside the list, not below it. */
 export const isBeside = (list: Rect, details: Rect): boolean => details.y === list.y;
 
 /** The pane with blanks where `hole` covers it: Ink would let the text below show through a dialog's empty cells. */

@@ -7,11 +7,11 @@ import type { Meaning } from '../theme.ts';
 
 type SignedState = Pick<MonitorState, 'marks' | 'attention'>;
 
-/** What a sign in the first cells of a row says. Each has another character, for terminals without colors. */
+/** The meaning of a sign in the first cells of a row. Each has a different character, for terminals without colors. */
 type RowSign = {
   readonly sign: string;
   readonly tone: Meaning;
-  /** What the legend of the help says. */
+  /** The text in the legend of the help. */
   readonly label: MessageId;
   readonly isFor: (job: Job, insight: Insight | undefined, state: SignedState) => boolean;
 };
@@ -32,7 +32,7 @@ export const rowSigns: readonly RowSign[] = [
 
 const noSign: Pick<RowSign, 'sign' | 'tone'> = { sign: ' ', tone: 'dim' };
 
-/** The sign of a job: the first that applies, else a blank. */
+/** The sign of a job: the first one that applies, else a blank. */
 export const rowSign = (state: SignedState, job: Job): Pick<RowSign, 'sign' | 'tone'> => {
   const insight = insightOf(state.attention, job);
   return rowSigns.find(({ isFor }) => isFor(job, insight, state)) ?? noSign;

@@ -8,11 +8,11 @@ import type { Context } from '../context.ts';
 import { givesNoAnswer } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 
-/** An age in ms, below a minute in steps, because each change writes to the terminal. A stale list is never 0 s old. */
+/** An age in ms. Below a minute it is rounded to steps, because each change writes to the terminal. A stale list is never 0 s old. */
 export const coarse = (ms: number): number =>
   ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 || Math.min(ms, 5_000) : ms;
 
-/** Whether what is listed of a source may be out of date. */
+/** Whether the listed jobs of a source may be out of date. */
 export const isStale = ({ problem, isOverdue, freshAt }: SourceStatus): boolean =>
   freshAt !== null && (problem !== null || isOverdue);
 
@@ -22,8 +22,8 @@ const nameColumns = 24;
 const nameOf = ({ name }: SourceStatus): string => shortenText(sanitizeLine(name), nameColumns);
 
 /**
- * The badges of the sources of a list, each once: without a name if all sources have it, with that of the only one that has it,
- * else with the number of those that have it.
+ * The badges of the sources of a list, each once: without a name if all sources have it, with the name of the only source
+ * that has it, else with the number of sources that have it.
  */
 export const badgesOfSources = (
   sources: readonly SourceStatus[],

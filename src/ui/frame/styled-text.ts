@@ -4,8 +4,8 @@ import { displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 
 /**
- * Two styled texts at the ends of a line of exactly `width` cells. Where they don't fit, the left one is cut with an
- * ellipsis, and the right one only if it is wider than the line.
+ * Two styled texts at the ends of a line of exactly `width` cells. If they don't fit, the left one is cut with an ellipsis;
+ * the right one only if it is wider than the line.
  */
 export const spread = (left: string, right: string, width: number): string => {
   const end = shortenStyled(right, width);
@@ -19,7 +19,7 @@ const styling = /\u001b\[[\d;]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g
 /** Text without its SGR styling and links. */
 export const plainText = (text: string): string => (text.includes('\u001b') ? text.replaceAll(styling, '') : text);
 
-/** A styled text in parts: what sets the style, and the text behind it. */
+/** A styled text in runs: the sequence that sets the style, and the text after it. */
 export const styledParts = (line: string): readonly { readonly style: string; readonly text: string }[] => {
   const parts: { style: string; text: string }[] = [];
   let end = 0;

@@ -16,7 +16,7 @@ const steps = [
 ];
 
 const tickSign = '╷';
-/** Blank cells between two labels at least. */
+/** The fewest blank cells between two labels. */
 const leastGap = 2;
 
 const midnightBefore = (at: Instant): Date => {
@@ -44,7 +44,7 @@ type Label = { readonly x: number; readonly text: string };
 
 const widthOf = ({ text }: Label): number => displayWidth(text);
 
-/** The labels side by side on a line. One that would touch an earlier one of the list is left out. */
+/** The labels side by side on a line. A label that would touch an earlier one in the list is left out. */
 const lineOf = (labels: readonly Label[], cells: number): string => {
   const kept: Label[] = [];
   for (const label of labels) {

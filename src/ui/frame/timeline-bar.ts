@@ -2,7 +2,7 @@ import { type Instant, type Job, mayChange, spanEndMs, startedMs } from '../../j
 import type { TimeWindow } from '../state/timeline.ts';
 import { statusGlyphs } from '../theme.ts';
 
-/** The index of the cell of a moment; it may lie outside of the window. */
+/** The index of the cell of a moment, which may be outside of the window. */
 export const cellAt = (at: Instant, { from, cellMs }: TimeWindow): number => Math.floor((at - from) / cellMs);
 
 const body = '━';
@@ -12,10 +12,10 @@ const runningEnd = '▶';
 const before = '‹';
 const after = '›';
 
-/** The glyph at the end of a bar: a job that runs goes on, every other one shows its status. */
+/** The glyph at the end of a bar: an arrow for a running job, else the glyph of the status. */
 const endSign = ({ status }: Job): string => (status === 'in-progress' ? runningEnd : statusGlyphs[status]);
 
-/** The text with `piece` from cell `x` on; '' where it is not in the window at all. All characters are one cell wide. */
+/** The pieces at their cells `x` in one text; '' if none is in the window. All characters are one cell wide. */
 const placed = (pieces: readonly { readonly x: number; readonly text: string }[], cells: number): string => {
   const row = new Array<string>(cells).fill(' ');
   for (const { x, text } of pieces) {
@@ -26,7 +26,7 @@ const placed = (pieces: readonly { readonly x: number; readonly text: string }[]
   return row.join('');
 };
 
-/** A run of one character between two cells, both included, as far as it is in the window. */
+/** One character repeated from one cell to another, both included, within the window. */
 const run = (character: string, from: number, to: number, cells: number) => {
   const [first, last] = [Math.max(0, from), Math.min(cells - 1, to)];
   return { x: first, text: character.repeat(Math.max(0, last - first + 1)) };
@@ -34,8 +34,8 @@ const run = (character: string, from: number, to: number, cells: number) => {
 
 /**
  * The bar of a job in exactly as many cells as the window has: from its start to its end, else to now, with the glyph of its
- * status at the end. `likelyEnd` is when a job that runs is expected to end; null when nothing is expected. Of a job whose
- * end is unknown only its start is shown, and a pending job waits at now.
+ * status at the end. `likelyEnd`: when a running job is expected to end; null if unknown. For a job whose end is unknown,
+ * only the start is drawn; a pending job is drawn at now.
  */
 export const barText = (job: Job, now: Instant, likelyEnd: Instant | null, window: TimeWindow): string => {
   const { cells } = window;

@@ -32,7 +32,7 @@ const dayMs = 86_400_000;
 /** Cells of the columns of the list beside the timeline. */
 export const listPartColumns = ({ leftColumns }: TimelineView): number => leftColumns - gap;
 
-/** How much time is shown and of which days: `6h · Nov 28`, and shorter. */
+/** The span and the days that are shown: `6h · Nov 28`, then shorter forms. */
 const timesShown = (timeline: Timeline, now: Instant, translate: Translate): readonly string[] => {
   const span = spanShown(timeline);
   const to = timeline.at ?? now;

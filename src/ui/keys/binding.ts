@@ -7,7 +7,7 @@ import type { MonitorState } from '../state/state.ts';
 import type { Refusal } from './refusals.ts';
 import type { Edit } from './text-line.ts';
 
-/** What a key does with the world outside the screen. */
+/** What a key does outside the screen. */
 export type Command =
   | 'copy-id'
   | 'digest'
@@ -73,7 +73,7 @@ export type Binding = {
   readonly footer?: number | null | ((state: MonitorState) => number | null);
   /** The command that the footer names together with this one, as in `↑ ↓ move`. */
   readonly footerWith?: string;
-  /** The label in the footer, by the state if it matters, where it is another one. */
+  /** The label in the footer, by the state if it matters; absent if it is `label`. */
   readonly footerLabel?: MessageId | ((state: MonitorState) => MessageId);
 };
 
@@ -95,10 +95,10 @@ export const footerLabelOf = ({ label, footerLabel = label }: Binding, state: Mo
 export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phrasing): string | null =>
   binding.refusal?.(state, phrasing) ?? null;
 
-/** A phrasing without words. */
+/** A phrasing that returns no words. */
 const wordless = rememberFor((phrasing: Phrasing): Phrasing => ({ ...phrasing, translate: () => '' }));
 
-/** Whether a command can't work now. It words no sentence: the footer asks this of each of its keys at each frame. */
+/** Whether a command can't work now. It creates no sentence, because the footer checks each of its keys in each frame. */
 export const isRefused = (binding: Binding, state: MonitorState, phrasing: Phrasing): boolean =>
   binding.refusal !== undefined && refusalOf(binding, state, wordless(phrasing)) !== null;
 

@@ -21,7 +21,7 @@ const dialogMotions = withFooters(scrollMotions, { 'move.up': scrolling });
 const menuMotions = withFooters(highlightMotions, { 'move.up': moving });
 const closeByBack = { ...back, ...closing } as const;
 
-/** From one new job to another; in the details these keys go from match to match. */
+/** Keys that go from one new job to another; in the details they go from match to match. */
 const newJobMotions = [
   {
     id: 'move.nextNew',
@@ -246,11 +246,11 @@ const defaults = {
     { ...help, does: { action: { type: 'close-dialog' } } },
     ...wayOut,
   ],
-  /** A terminal that is too small shows nothing that another key could be meant for. */
+  /** A terminal that is too small shows nothing that another key could apply to. */
   tooSmall: wayOut,
 } as const satisfies Readonly<Record<string, readonly Binding[]>>;
 
-/** What the keys apply to at a moment. */
+/** What the keys apply to. */
 export type KeyContext = keyof typeof defaults;
 
 const isKeyContext = (name: string): name is KeyContext => Object.hasOwn(defaults, name);
@@ -271,7 +271,7 @@ export type Bindings = {
   signs(id: CommandId): readonly string[];
 };
 
-/** The keys of a user who gave other keys to some commands. A command keeps its default keys unless it is named. */
+/** The bindings with other keys for some commands. A command that is not named keeps its default keys. */
 export const createBindings = (keysOf: Readonly<Partial<Record<CommandId, readonly string[]>>> = {}): Bindings => {
   const chosen: Readonly<Record<string, readonly string[] | undefined>> = keysOf;
   const rebound = (row: Binding): Binding => ({ ...row, keys: chosen[row.id] ?? row.keys });
@@ -296,5 +296,5 @@ export const createBindings = (keysOf: Readonly<Partial<Record<CommandId, readon
   };
 };
 
-/** The keys of a user who changed none. */
+/** The bindings of a user who changed no key. */
 export const defaultBindings = createBindings();

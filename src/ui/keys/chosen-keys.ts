@@ -33,7 +33,7 @@ const commandNamed = (name: string): CommandId | null => {
   return only !== undefined && others.length === 0 && isCommandId(only) ? only : null;
 };
 
-/** How a command can be named in the file: by the last part of its name, where that names no other one. */
+/** The shortest name of a command in the file: the last part of its name, if no other command has it. */
 const shortName = (id: string): string => {
   const last = id.replace(/^.*\./, '');
   return commandNamed(last) === id ? last : id;
@@ -58,7 +58,7 @@ const aliases: Readonly<Record<string, string>> = {
 const namedKey =
   /^(?:enter|escape|tab|space|backspace|delete|insert|up|down|left|right|home|end|pageup|pagedown|f(?:[1-9]|1[0-2]))$/;
 
-/** Keys that a terminal can't tell from others. */
+/** Keys that a terminal can't distinguish from others. */
 const sameKeys: Readonly<Record<string, string>> = {
   'ctrl+i': 'tab',
   'ctrl+m': 'enter',
@@ -67,7 +67,7 @@ const sameKeys: Readonly<Record<string, string>> = {
   'ctrl+[': 'escape',
 };
 
-/** The name that the decoder gives a key; null for a text that names none. */
+/** The name that the decoder gives a key; null for a text that does not name a key. */
 export const keyNamed = (text: string): string | null => {
   const [, prefix = '', rest = text] = /^((?:(?:ctrl|alt|shift)[+-])+)(.+)$/is.exec(text) ?? [];
   const isCharacter = [...rest].length === 1 && /^[^\p{C}\p{Z}]$/u.test(rest) && aliases[rest] === undefined;

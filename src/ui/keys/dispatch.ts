@@ -23,7 +23,7 @@ import { edited, lineAtEnd, typedText, withInserted } from './text-line.ts';
 import { changeText, openHelp, openPalette, type ScrolledView, searched } from './typed-lines.ts';
 import { unknownKeyNotice } from './unknown-key.ts';
 
-/** What keys set off outside the state. */
+/** What keys cause outside the state. */
 export type KeyEffects = {
   command(command: Command): void;
   /** Opens the question before an action. */
@@ -37,7 +37,7 @@ export type KeyEffects = {
   copy(text: string): void;
 };
 
-/** A key, and whether another character follows it in the same read: then it is no answer, but the first letter of a word. */
+/** A key, and whether another character follows it in the same read: then it is not an answer, but the first letter of a word. */
 type KeyPress = Extract<TimedInput, { type: 'key' }> & { readonly startsText: boolean };
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
@@ -51,7 +51,7 @@ const asksQuestion = ({ does }: Binding): boolean => 'effect' in does && askingE
 type Question = {
   /** Closes the question and does what it asked about. */
   carryOut(): void;
-  /** Does so once no other character has followed the answer for `waitMs`. */
+  /** Carries it out once no other character has followed the answer for `waitMs`. */
   waitAndCarryOut(waitMs: number): void;
   /** Whether an answer waits. */
   isWaiting(): boolean;
@@ -206,7 +206,7 @@ const effectsOn = (
     },
     'apply-filter': () => {
       const problem = filterProblem(state(), context);
-      // A filter with a mistake lets every job pass. Applied, it would look like one that works.
+      // A filter with a mistake matches every job. If it were applied, it would look valid.
       if (problem === null) dispatch({ type: 'apply-filter' });
       else dispatch({ type: 'notice', notice: { text: problem, tone: 'bad' } });
     },
@@ -240,7 +240,7 @@ export const createDispatcher = (
     const { does } = binding;
     const refusal = refusalOf(binding, store.state(), context);
     if (refusal !== null) {
-      // Probably a letter of a word before the one that asks, as in "cry" on a job that can be retried only.
+      // Probably a letter of a word before the letter that asks, as in "cry" on a job that can only be retried.
       if (isLetter(press.key)) guard.markStray('nothing');
       refuse(binding, refusal);
     } else if ('action' in does) dispatch(does.action);
@@ -260,7 +260,7 @@ export const createDispatcher = (
     guard.markStray('closed-question');
   };
 
-  /** In a question, only answers, Ctrl-C and the scrolling keys that are no letters leave it open or answer it. */
+  /** In a question, only answers, Ctrl-C and scrolling keys other than letters have an effect; any other key closes it. */
   const pressedInQuestion = (binding: Binding | null, press: KeyPress): void => {
     const isAnswer = binding?.id === 'confirm.yes';
     const isTyped = typedText(press.key) !== null;
@@ -309,7 +309,7 @@ export const createDispatcher = (
     if (isPane && guard.continuesClosedQuestion() && isLetter(press.key) && !asksQuestion(binding)) return;
     // A message lasts until the next key, unless that only moves the cursor.
     if (isPane && binding.group !== 'move' && state.notice !== null) dispatch({ type: 'notice', notice: null });
-    // Probably a letter of a word before the one that asks, as in "Fry". A cursor key is how a user gets to the job.
+    // Probably a letter of a word before the letter that asks, as in "Fry". A cursor key is the way to the job.
     if (isPane && isLetter(press.key) && !asksQuestion(binding) && binding.group !== 'move') guard.markStray('nothing');
     run(binding, press);
   };

@@ -4,11 +4,11 @@ import { type Binding, hasAllWords, keyGroups } from './binding.ts';
 import type { Bindings, KeyContext } from './bindings.ts';
 import { keySigns } from './key-signs.ts';
 
-/** One section of the help: what the keys of a part of the screen do. */
+/** One section of the help: what the keys of an area of the screen do. */
 export type HelpSection = {
   readonly title: MessageId;
   readonly rows: readonly Binding[];
-  /** Whether its keys are those of list or details, so that why one can't work now is of use. */
+  /** Whether its keys are those of list or details. Then the help says why a key can't work now. */
   readonly isPane: boolean;
 };
 
@@ -21,8 +21,8 @@ const otherContexts: readonly (readonly [title: MessageId, contexts: readonly Ke
 ];
 
 /**
- * Every command with its keys: those of the list by task, then what each other part of the screen adds. Help and README are
- * made of it.
+ * Every command with its keys: those of the list by task, then what each other area of the screen adds. Help and README
+ * print it.
  */
 export const helpSections = ({ table }: Pick<Bindings, 'table'>): readonly HelpSection[] => {
   const known = new Set<string>();
@@ -61,7 +61,7 @@ export const searchHelp = (
     }))
     .filter(({ rows }) => rows.length > 0);
 
-/** The entry of the help behind its commands: the server. It can be gone to, and does nothing. */
+/** The entry of the help after its commands: the server. The highlight can move to it, but it does nothing. */
 export const serverEntry = 'server';
 
 /** The entries of the help that the text finds, as the highlight moves through them. */

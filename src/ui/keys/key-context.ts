@@ -5,7 +5,10 @@ import type { KeyContext } from './bindings.ts';
 /** Contexts in which characters are text. */
 export const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'search', 'palette', 'helpSearch']);
 
-/** The context below any dialog and filter line: the details while they have the focus or the place of the list, else the list, which may have a timeline. */
+/**
+ * The context below any dialog and filter line: the details while they have the focus or fill the body, else the list, which
+ * may have a timeline.
+ */
 export const paneContextOf = (state: MonitorState): 'list' | 'timeline' | 'details' => {
   if (hasDetailsFocus(state)) return 'details';
   return state.timeline === null ? 'list' : 'timeline';

@@ -37,7 +37,7 @@ export const back = {
   footer: ({ detailsOpen }) => (detailsOpen ? 4.9 : 5.2),
 } as const satisfies Binding;
 
-/** The way back to the left: in a dialog it closes the dialog. */
+/** Steps back to the left; in a dialog it closes the dialog. */
 export const stepBack = {
   id: 'view.stepBack',
   keys: ['left', 'h'],
@@ -79,12 +79,12 @@ const repaint = {
   does: { command: 'repaint' },
 } as const satisfies Binding;
 
-/** Every context ends with these, so that there is always a way out. A key of the context's own comes first. */
+/** Every context ends with these, so that there is always a way out. The context's own keys take precedence. */
 export const wayOut = [repaint, suspend, quit] as const;
 
 const opensMenu = (menu: MenuKind): Does => ({ action: { type: 'open-menu', menu } });
 
-/** What works in the list and in the details alike. */
+/** The keys that work both in the list and in the details. */
 export const mainBindings = [
   {
     id: 'view.details',

@@ -22,11 +22,11 @@ type ArgumentCommand = {
   readonly choices: (state: Choices) => readonly string[];
   /** What a choice means, in the user's language. */
   readonly label: (choice: string, state: Choices, words: Words) => string;
-  /** Null for a choice that is none any more. */
+  /** Null for a choice that no longer exists. */
   readonly does: (choice: string) => ArgumentEffect | null;
 };
 
-/** What the palette filters by: what zjobs knows of jobs besides their fields. The user's own jobs have a command. */
+/** The marks that the palette can filter by. The user's own jobs have a command of their own. */
 const filteredMarks = ['stalled', 'slow', 'watched', 'new'] as const satisfies readonly JobMark[];
 
 /** The commands that take an argument, with their choices. */
@@ -108,8 +108,9 @@ const entryRank = (id: string, label: string, words: string): number =>
   fold(id) === fold(words) ? -1 : matchRank(label, words) * 3 + matchRank(id, words);
 
 /**
- * The IDs of the entries that contain all words of the text, in any order, the best match first. Behind the name of a command
- * that takes an argument, only its choices are found. A colon before the text is the one that opens the palette.
+ * The IDs of the entries that contain all words of the text, in any order, the best match first. After the name of a command
+ * that takes an argument, only its choices are found. A colon in front of the text is ignored, because it is the key that
+ * opens the palette.
  */
 export const paletteMatches = (
   table: readonly Binding[],

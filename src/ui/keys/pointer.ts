@@ -7,7 +7,7 @@ import type { MonitorStore } from '../store/monitor-store.ts';
 /** The orders that sort by a column, and whether the largest value is at the top then. */
 type Sorts = Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
 
-/** What is drawn at a cell of the screen, as far as the mouse has a use for it. */
+/** What is drawn at a cell of the screen, if a click or the wheel can use it. */
 export type Pointed =
   | { readonly area: 'count'; readonly of: Counted }
   | { readonly area: 'column'; readonly sorts: Sorts }
@@ -31,7 +31,7 @@ export type PointerEffects = {
   runCommand(): void;
 };
 
-/** Sorts by a column. Another click on its heading turns the order around. */
+/** Sorts by a column. A second click on its heading reverses the order. */
 const sortBy = ({ state, dispatch }: MonitorStore, sorts: Sorts): void => {
   const { order, isReversed } = state();
   const [first] = orderNames.filter(name => sorts[name] !== undefined);
@@ -40,7 +40,7 @@ const sortBy = ({ state, dispatch }: MonitorStore, sorts: Sorts): void => {
   else dispatch({ type: 'order-by', order, isReversed: !isReversed });
 };
 
-/** Takes the choice at `index`. In a menu that takes several, it is toggled, and the menu stays open. */
+/** Takes the choice at `index`. In a menu with several choices, it toggles the choice, and the menu stays open. */
 const clickChoice = ({ state, dispatch }: MonitorStore, index: number, effects: PointerEffects): void => {
   dispatch({ type: 'highlight', index });
   const { dialog } = state();
@@ -52,7 +52,7 @@ const clickChoice = ({ state, dispatch }: MonitorStore, index: number, effects: 
 
 const click = (store: MonitorStore, pointed: Pointed, effects: PointerEffects): void => {
   const { state, dispatch } = store;
-  // The filter is kept, as by Enter: a click ends typing.
+  // A click ends typing and keeps the filter, like Enter.
   if (state().filter.editing && pointed.area !== 'nothing') dispatch({ type: 'apply-filter' });
   switch (pointed.area) {
     case 'count':
@@ -76,7 +76,7 @@ const click = (store: MonitorStore, pointed: Pointed, effects: PointerEffects): 
   }
 };
 
-/** The wheel scrolls what it is over; over a dialog, and beside it, the dialog. In a menu it moves the highlight, without a jump at the ends. */
+/** The wheel scrolls what is under the pointer; an open dialog in any case. In a menu it moves the highlight, and stops at the ends. */
 const turnWheel = ({ state, dispatch }: MonitorStore, step: 1 | -1, pointed: Pointed, maxScroll: number): void => {
   const menu = openMenuOf(state());
   if (menu !== null) {

@@ -22,7 +22,7 @@ export const needsJob: Refusal = ({ selectedId }, { translate }) =>
 export const needsJobOrGroup: Refusal = (state, phrasing) =>
   state.selectedGroup === null ? needsJob(state, phrasing) : null;
 
-/** Nothing is reported of a job that has ended. A watch that goes on can always be ended. */
+/** A job that has ended has no further events to watch. An existing watch can always be ended. */
 export const needsWatchable: Refusal = (state, phrasing) => {
   const targets = watchTargets(state);
   const isOver = (id: string): boolean => {
@@ -75,7 +75,7 @@ export const needsNews: Refusal = ({ attention }, { translate }) =>
 export const needsListedNews: Refusal = (state, phrasing) =>
   needsNews(state, phrasing) ?? (hasNewJobs(state) ? null : phrasing.translate('why.noNewListed'));
 
-/** For the command that sums up the list. */
+/** For the command that opens the digest. */
 export const needsList: Refusal = ({ feed }, { translate }) =>
   feed === null || (feed.freshAt === null && !feed.fromCache) ? translate('why.noList') : null;
 
@@ -105,14 +105,14 @@ export const needsPast: Refusal = ({ timeline }, { translate }) => {
   return timeline.at === null ? translate('why.timelineAtNow') : null;
 };
 
-/** For the way back to the left. */
+/** For the command that steps back to the left. */
 export const needsStepBack: Refusal = (state, phrasing) => {
   const { selectedGroup, rows } = state;
   const canFold = selectedGroup === null && rows.groups.length > 0;
   return canFold || needsLayer(state, phrasing) === null ? null : phrasing.translate('why.nothingToClose');
 };
 
-/** For the command that lists the failures of one cause; once it is in force, it ends it. */
+/** For the command that lists the failures of one cause, or all jobs again. */
 export const needsCause: Refusal = (state, { translate }) => {
   const job = selectedJob(state);
   return state.cause !== null || (job !== null && hasCause(job)) ? null : translate('why.noCause');

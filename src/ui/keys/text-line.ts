@@ -27,7 +27,7 @@ export const typedText = (key: string): string | null => {
 };
 
 const ascii = /^[\u0020-\u007E]*$/;
-// Functions, because parsing these expressions takes 2 ms, which a start can do without.
+// Functions, because parsing these expressions takes 2 ms, which a start should not spend.
 const wordBefore = (): RegExp => /[\p{L}\p{N}\p{M}_]+[^\p{L}\p{N}\p{M}_]*$/u;
 const wordAfter = (): RegExp => /^[^\p{L}\p{N}\p{M}_]*[\p{L}\p{N}\p{M}_]+/u;
 const runBefore = /\S+\s*$/;
@@ -50,7 +50,7 @@ const borderBefore = (text: string, index: number): number => {
 export const borderAfter = (text: string, index: number): number =>
   index >= text.length ? text.length : ascii.test(text) ? index + 1 : borderFrom(text, index + 1);
 
-/** A line with the caret moved to a border of graphemes: text that is put together may join at the caret. */
+/** A line with the caret at a border of graphemes: joined texts may form one grapheme at the caret. */
 const lineOf = (text: string, caret: number): TextLine => ({
   text,
   caret: ascii.test(text) ? caret : borderFrom(text, caret),

@@ -6,9 +6,9 @@ import { paletteMatches } from './palette-entries.ts';
 import type { Pointed } from './pointer.ts';
 import type { TextLine } from './text-line.ts';
 
-/** What keys that scroll and search, and the mouse, need to know of the screen. */
+/** What the mouse and the keys that scroll and search need to know about the screen. */
 export type ScrolledView = {
-  /** The farthest that the open dialog, else the details, can be scrolled, in lines. */
+  /** How far the open dialog, else the details, can be scrolled, in lines. */
   readonly maxScroll: number;
   /** Indexes of the lines of the details that match their search, ascending. */
   readonly matches: readonly number[];

@@ -15,7 +15,7 @@ const isForeignLetter = (key: string): boolean => [...key].length === 1 && key >
 const visibleSign = (key: string): string =>
   sanitizeLine(keySign(key)) || `U+${(key.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** The message for a key without a binding: what may be the reason, and which key opens the help. Null shows none. */
+/** The message for a key without a binding: the possible reason, and the key that opens the help. Null shows none. */
 export const unknownKeyNotice = (key: string, keyContext: KeyContext, context: Context): Notice | null => {
   // There is no room for a message.
   if (keyContext === 'tooSmall') return null;

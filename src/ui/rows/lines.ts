@@ -7,7 +7,7 @@ export type ListLine =
   | { readonly kind: 'job'; readonly index: number }
   | { readonly kind: 'heading'; readonly group: JobGroup; readonly isFolded: boolean };
 
-/** The lines of the list: its jobs and the headings of their groups. A folded group has its heading only. */
+/** The lines of the list: its jobs and the headings of their groups. A folded group has only its heading. */
 export type ListLines = {
   readonly length: number;
   at(line: number): ListLine | undefined;
@@ -27,7 +27,7 @@ const groupLinesOf = (groups: readonly JobGroup[], folded: ReadonlySet<string>):
   });
 };
 
-/** The last of `groupLines` for which `isBefore` holds. */
+/** The last of `groupLines` for which `isBefore` is true. */
 const lastBefore = (
   groupLines: readonly GroupLine[],
   isBefore: (groupLine: GroupLine) => boolean,

@@ -1,6 +1,6 @@
 import { type Instant, type Job, whenOf } from '../../jobs/job.ts';
 
-/** The fields that may be empty for every job; a column without a value leaves the list. */
+/** The fields that may be empty for every job. A column without any value is left out. */
 export const optionalFields = ['createdBy', 'clusterName', 'collectionName', 'source'] as const;
 export type OptionalField = (typeof optionalFields)[number];
 
@@ -8,8 +8,8 @@ export type OptionalField = (typeof optionalFields)[number];
 export type TypePair = Pick<Job, 'type' | 'subtype'>;
 
 /**
- * What the columns depend on besides the width of the list. It is known of all jobs, also of those that the filter hides, so
- * that columns don't come and go while a filter is typed.
+ * What the columns depend on besides the width of the list. It includes the jobs that the filter hides, so that columns
+ * don't come and go while a filter is typed.
  */
 export type ListFacts = {
   /** The fields that at least one job has. */
@@ -46,7 +46,7 @@ export type FactsTracker = {
 export const createFactsTracker = (): FactsTracker => {
   const counts = new Map<OptionalField, number>();
   const types = new Map<string, { readonly pair: TypePair; count: number }>();
-  // These only grow: the list would have to be searched for the second longest when a job leaves, which is rare.
+  // These only grow: jobs rarely leave, and the list would have to be searched for the second longest.
   let idLength = 0;
   let oldest: Instant | null = null;
   let hasObserved = false;

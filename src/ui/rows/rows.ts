@@ -24,17 +24,17 @@ export type ViewSpec = {
   /** What the query knows besides the fields of a job. */
   readonly view?: JobView;
   readonly types: ReadonlySet<string>;
-  /** The cause of {@link causeOf} that the listed jobs failed of; null restricts nothing. */
+  /** Lists only jobs that failed with this cause, see {@link causeOf}; null restricts nothing. */
   readonly cause: string | null;
   readonly statuses: ReadonlySet<JobStatus>;
-  /** IDs of jobs that are shown whatever the rest says: a user who cancels a running job wants to see the result. */
+  /** IDs of jobs that are always shown: a user who cancels a running job wants to see the result. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
   readonly isReversed: boolean;
   readonly group: GroupName;
 };
 
-/** The listed jobs in order. The list is live and changes with its keeper; `version` tells two moments apart. */
+/** The listed jobs in order. The list is live and changes with its keeper; `version` grows with each change. */
 export type JobRows = {
   readonly version: number;
   readonly length: number;
@@ -58,7 +58,7 @@ export const noRows: JobRows = {
   groups: [],
 };
 
-/** Keeps {@link JobRows} filtered and sorted. A change costs a few binary searches, another filter no sort. */
+/** Keeps {@link JobRows} filtered and sorted. A change costs a few binary searches. A new filter costs no sort. */
 export type RowKeeper = {
   rows(): JobRows;
   /** Applies changes, given in the order in which they happened. */
@@ -66,8 +66,8 @@ export type RowKeeper = {
   /** Lists these jobs by `spec`. Keeps a reference to `jobs`: every later change of the map has to be applied. */
   rebuild(jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: Instant): void;
   /**
-   * Moves groups by reason whose newest failure is another one now: the newest cause comes first. Costs no sort. Does nothing
-   * if no job has failed and none has been retried since.
+   * Moves groups by reason whose newest failure has changed: the newest cause comes first. Costs no sort. Does nothing if no
+   * job has failed or been retried since the last call.
    */
   regroup(): void;
   /** Number of jobs, listed or not. */
@@ -118,7 +118,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       if (all.remove(before)) tracker.remove(before);
       if (listed !== all) listed.remove(before);
     }
-    // The map holds a newer version: a later change or the last rebuild brings it.
+    // The map has a newer version, which a later change or the last rebuild adds.
     if ((jobs.get(after.id) ?? after) !== after) return;
     if (all.add(after)) tracker.add(after);
     isOutdated ||= spec.group === 'reason' && (after.status === 'failed' || before?.status === 'failed');
@@ -176,7 +176,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       const test = testOf(spec, fields, now);
       listed = words.length === 0 && test === null ? all : all.filter(words, test);
       for (const id of spec.alwaysListed) {
-        // The version that the list holds now; a pending change replaces it.
+        // The version that the list has now; a pending change replaces it.
         const job = all.at(all.indexOfId(id));
         if (job !== undefined && listed.indexOf(job) === -1) listed.add(job);
       }

@@ -2,12 +2,12 @@ import type { Job } from '../../jobs/job.ts';
 import { charactersOf, searchedNames } from '../../jobs/search-fields.ts';
 import { fold } from '../../lib/fold.ts';
 
-/** A word of a query, folded. A negated word must not be found. */
+/** A word of a query, folded. A negated word must not occur. */
 export type Word = { readonly text: string; readonly negated: boolean };
 
 /**
- * Texts that many jobs share, folded; the first one is empty. `indexes` finds a text by its original spelling,
- * `pairs` the text that two others joined make.
+ * Texts that many jobs share, folded; the first one is empty. `indexes` finds a text by its original spelling, `pairs` finds
+ * the text that two others form.
  */
 export type SharedTexts = {
   readonly texts: string[];

@@ -118,7 +118,7 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   let length = chunks.reduce((sum, { jobs }) => sum + jobs.length, 0);
   let shared: SharedTexts = newSharedTexts();
   let lastWords: readonly Word[] = [];
-  /** The chunk of the last look-up by index: the next one is usually close behind. */
+  /** The chunk of the last look-up by index, because the next look-up is usually close to it. */
   let near = listStart;
 
   const lengthOf = (chunk: number): number => chunks[chunk]?.jobs.length ?? 0;
@@ -257,6 +257,6 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   };
 };
 
-/** A list of jobs that are sorted already. The order must be total: no two jobs may tie. */
+/** A list of sorted jobs. The order must be total: no two jobs may be equal. */
 export const createSortedJobs = (sorted: readonly Job[], compare: Comparator): SortedJobs =>
   overChunks(chunksOf(sorted), compare);

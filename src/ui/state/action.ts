@@ -81,7 +81,7 @@ export type MonitorAction =
   /** Highlights the value at this index of the open menu or palette. */
   | { readonly type: 'highlight'; readonly index: number }
   | { readonly type: 'open-details' }
-  /** Gives the details the whole screen, or their place with the list again. */
+  /** Gives the details the whole body, or shows them with the list again. */
   | { readonly type: 'zoom-details' }
   /** Opens the line that searches in the details. */
   | { readonly type: 'open-search' }
@@ -103,12 +103,12 @@ export type MonitorAction =
   | { readonly type: 'unmark'; readonly jobIds: readonly string[] }
   | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }
-  /** Filters by this text in place of the one in force. */
+  /** Replaces the filter in force with this text. */
   | { readonly type: 'filter-by'; readonly text: string }
   /** Changes the filter line. Without `caret`, the caret goes to the end of the text. */
   | { readonly type: 'filter-text'; readonly text: string; readonly caret?: number }
   | { readonly type: 'apply-filter' }
-  /** Lists only jobs that failed of the cause of the selected one, or all again. */
+  /** Lists only jobs that failed with the cause of the selected job, or all jobs again. */
   | { readonly type: 'same-cause' }
   /** Filters to the failed jobs of a day, then to all of them, then to nothing. */
   | { readonly type: 'failed-jobs' }
@@ -117,7 +117,7 @@ export type MonitorAction =
   /** Takes the highlighted choice of the open menu and closes it. */
   | { readonly type: 'choose' }
   | { readonly type: 'timeline'; readonly change: TimelineChange }
-  /** Orders the list; the order in force is turned around. */
+  /** Orders the list; the order in force is reversed. */
   | { readonly type: 'order'; readonly order: OrderName }
   | { readonly type: 'group'; readonly group: GroupName }
   // From the server, the terminal and effects
@@ -136,10 +136,10 @@ export type MonitorAction =
   | { readonly type: 'message'; readonly message: TimedMessage }
   /** Puts a saved view in force; null for none. */
   | { readonly type: 'choose-view'; readonly name: string | null }
-  /** Filters to the jobs that this user created, besides what the filter says already, or to those of all users again. */
+  /** Restricts the filter to the jobs that this user created, or removes that restriction. */
   | { readonly type: 'mine' }
   | { readonly type: 'outcomes'; readonly result: ActionOutcomes }
-  /** Lists the job whatever the filter says, until the filter changes. */
+  /** Lists the job even if the filter hides it, until the filter changes. */
   | { readonly type: 'always-list'; readonly jobId: string }
   | { readonly type: 'denied'; readonly denials: Denials }
   | { readonly type: 'select'; readonly jobId: string }

@@ -3,11 +3,11 @@ import { toggled } from '../../lib/toggled.ts';
 import type { Attention, News } from './attention.ts';
 import type { MonitorState } from './state.ts';
 
-/** Changes what is known of jobs besides their fields. */
+/** Changes what is known about jobs besides their fields. */
 export type AttentionAction =
   | { readonly type: 'insights'; readonly insights: Attention['insights'] }
   | { readonly type: 'watched'; readonly jobIds: readonly string[] }
-  /** Watches the marked jobs, else the selected one; or no longer, if all of them are watched. */
+  /** Watches the marked jobs, else the selected one. If all of them are watched, ends their watch. */
   | { readonly type: 'toggle-watch' }
   | { readonly type: 'news'; readonly since: Instant; readonly jobs: readonly Job[] }
   /** The user has seen the job. */
@@ -30,11 +30,11 @@ const attentionActions: ReadonlySet<string> = new Set([
 export const isAttentionAction = (action: { readonly type: string }): action is AttentionAction =>
   attentionActions.has(action.type);
 
-/** The jobs that a command on watching is about. */
+/** The jobs that the watch command applies to. */
 export const watchTargets = ({ marks, selectedId }: Pick<MonitorState, 'marks' | 'selectedId'>): readonly string[] =>
   marks.size > 0 ? [...marks] : selectedId === null ? [] : [selectedId];
 
-/** Whether the command on watching ends it: all of its jobs are watched. */
+/** Whether the watch command ends the watch, because all of its jobs are watched. */
 export const areWatched = (state: Pick<MonitorState, 'marks' | 'selectedId' | 'attention'>): boolean => {
   const targets = watchTargets(state);
   return targets.length > 0 && targets.every(id => state.attention.watched.has(id));
@@ -71,7 +71,7 @@ const newIndexes = ({ attention: { news }, rows }: MonitorState): readonly numbe
 /** Whether a new job is listed. */
 export const hasNewJobs = (state: MonitorState): boolean => newIndexes(state).length > 0;
 
-/** Puts the cursor on the next or previous new job, from the end on the other end. Unfolds its group. */
+/** Puts the cursor on the next or previous new job, wrapping around at the ends. Unfolds its group. */
 const toNextNew = (state: MonitorState, step: 1 | -1): MonitorState => {
   const { rows, selectedIndex } = state;
   const indexes = newIndexes(state);

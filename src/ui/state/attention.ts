@@ -11,7 +11,7 @@ export type News = {
   readonly failed: number;
   readonly successful: number;
   readonly started: number;
-  /** Whether the line under the header says it. */
+  /** Whether the line below the header shows it. */
   readonly hasLine: boolean;
 };
 
@@ -27,13 +27,13 @@ export type Attention = {
 
 export const noAttention: Attention = { insights: new Map(), watched: new Set(), news: null, me: null };
 
-/** What zjobs worked out of a job that may still change. For one that has ended since then it no longer holds. */
+/** The insight into a job that may still change. Once the job has ended, the insight no longer applies. */
 export const insightOf = ({ insights }: Pick<Attention, 'insights'>, job: Job): Insight | undefined =>
   mayChange(job) ? insights.get(job.id) : undefined;
 
 type ViewedState = OpenList & { readonly attention: Attention };
 
-/** What a filter on the screen knows of jobs besides their fields. */
+/** What a filter on the screen can use besides the fields of jobs. */
 export const jobViewOf = ({ attention, ...list }: ViewedState): JobView => {
   const facts: MarkFacts = {
     insightOf: job => insightOf(attention, job),
@@ -44,6 +44,6 @@ export const jobViewOf = ({ attention, ...list }: ViewedState): JobView => {
   return { has: (job, mark) => hasMark(job, mark, facts), sourceNames: job => sourceNamesOf(job, list) };
 };
 
-/** How many jobs are stalled, of those that still run. */
+/** How many of the running jobs are stalled. */
 export const stalledCount = ({ insights }: Attention): number =>
   [...insights.values()].filter(({ stalledSince }) => stalledSince !== null).length;

@@ -13,13 +13,14 @@ const statusNamed = (value: string) => jobStatuses.find(status => status === val
 export const toggleChoice = (state: MonitorState): MonitorState => {
   const value = highlightedValue(state);
   if (state.dialog?.kind !== 'menu' || value === null) return state;
-  // The menu opens on the first choice that is in force. Without this, untoggling that choice would move the highlight.
+  // The menu opens on the first choice that is in force. Without this flag, toggling that choice off would move the
+  // highlight.
   const next = { ...state, dialog: { ...state.dialog, hasToggled: true, highlighted: value } };
   if (state.dialog.menu === 'types') {
     return { ...next, types: value === anyChoice ? new Set() : toggled(state.types, value) };
   }
   if (state.dialog.menu === 'project') {
-    // All projects of the list are no further one.
+    // The choice of all projects is not a project.
     if (value === anyChoice) return state;
     const marked = toggled(state.dialog.marked ?? new Set<string>(), value);
     return { ...next, dialog: { ...next.dialog, marked, hasToggled: marked.size > 0 } };
@@ -30,11 +31,11 @@ export const toggleChoice = (state: MonitorState): MonitorState => {
   return status === undefined ? state : { ...next, statuses: toggled(state.statuses, status) };
 };
 
-/** The list grouped by another fact. Its groups are other ones, so none is folded. */
+/** The list with another grouping. Its groups are different, so none is folded. */
 export const withGroup = (state: MonitorState, group: GroupName | null): MonitorState =>
   group === state.group ? state : { ...state, group, folded: new Set() };
 
-/** The list in this order; the order in force is turned around. */
+/** The list in this order; the order in force is reversed. */
 export const withOrder = (state: MonitorState, order: OrderName): MonitorState => {
   return withOrderIn(state, order, order === state.order && !state.isReversed);
 };
@@ -42,11 +43,11 @@ export const withOrder = (state: MonitorState, order: OrderName): MonitorState =
 /** The list in this order and direction. */
 export const withOrderIn = (state: MonitorState, order: OrderName, isReversed: boolean): MonitorState => {
   if (!state.restsAtTop) return { ...state, order, isReversed };
-  // The cursor starts at the top of the new order. The rows go, because they still have the old order.
+  // The cursor starts at the top of the new order. The rows are dropped, because they still have the old order.
   return { ...state, order, isReversed, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };
 };
 
-/** The list as a saved view shows it; as usual for null. A view that leaves order or group open has the usual one. */
+/** The list as a saved view shows it; as usual for null. A view without an order or group has the usual one. */
 export const withView = (state: MonitorState, name: string | null): MonitorState => {
   const view = state.views.find(one => one.name === name) ?? null;
   const order = view?.order ?? 'default';
@@ -66,7 +67,7 @@ export const choose = (state: MonitorState): MonitorState => {
     return { ...closed, statuses: status === undefined ? new Set() : new Set([status]) };
   }
   if (state.dialog.menu === 'creators' || state.dialog.menu === 'clusters') {
-    // The user's own jobs and those of another creator are none at all.
+    // The user's own jobs and those of another creator exclude each other.
     const text = state.dialog.menu === 'creators' ? withoutMine(state.filter.text) : state.filter.text;
     const chosen = withValueInFilter(text, filterFields[state.dialog.menu], value === anyChoice ? null : value);
     return { ...closed, filter: withText(state.filter, chosen) };

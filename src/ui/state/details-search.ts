@@ -3,7 +3,7 @@ import type { MonitorState } from './state.ts';
 
 type Step = { readonly lines: readonly number[]; readonly step: 1 | -1 | 0; readonly maxScroll: number };
 
-/** The line to go to from the current one: the next or previous that matches, around the end; null without any. */
+/** The next or previous matching line, wrapping around at the ends; null if no line matches. */
 const nextLine = (lines: readonly number[], from: number, step: Step['step']): number | null => {
   if (step === -1) return lines.findLast(line => line < from) ?? lines.at(-1) ?? null;
   return lines.find(line => (step === 0 ? line >= from : line > from)) ?? lines[0] ?? null;

@@ -2,7 +2,7 @@ import { parseQuery } from '../../jobs/query.ts';
 import type { LastView } from '../../storage/last-view/last-view.ts';
 import { type MonitorState, noFilter, withText } from './state.ts';
 
-/** What the user chose that the next start brings back. */
+/** The choices of the user that the next start restores. */
 export const lastViewOf = (state: MonitorState): LastView => {
   const { project, feed, filter, types, statuses, cause, order, isReversed, group, folded } = state;
   return {
@@ -36,12 +36,12 @@ export const hasSameLastView = (a: MonitorState, b: MonitorState): boolean =>
   a.detailsOpen === b.detailsOpen &&
   a.folded === b.folded;
 
-/** The state at the start as it was left. A filter that is given from outside stays, and one with a mistake does not come back. */
+/** The state with the last view restored. A filter of the command line is kept, and a stored filter with a mistake is not restored. */
 export const withLastView = (state: MonitorState, view: LastView): MonitorState => {
   const { order, isReversed, group, folded, detailsOpen } = view;
   const arranged = {
     ...state,
-    // An order and a group that are given stay where the last view has the usual ones, as the view of an option does.
+    // An order, a group or a view of the command line is kept where the last view has the usual value.
     ...(order === 'default' && !isReversed ? {} : { order, isReversed }),
     group: group ?? state.group,
     folded: new Set(folded),

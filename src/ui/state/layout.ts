@@ -5,12 +5,12 @@ import type { MonitorState } from './state.ts';
 /** The smallest terminal that the monitor draws its screen in. A smaller one says so. */
 export const smallestSize = { columns: 60, rows: 15 } as const;
 
-/** The details stand beside the list from this width on, and below it from this height on. */
+/** The details are beside the list from this width on, and below it from this height on. */
 const besideColumns = 110;
 const belowRows = 30;
-/** The line between the list and the details beside it, behind a blank. */
+/** The line between the list and the details beside it, after a blank. */
 export const dividerColumns = 2;
-/** Rows that the list keeps below its headings while the details stand below it. */
+/** Rows that the list keeps below its headings while the details are below it. */
 const leastListRows = 8;
 
 /** Product and project, counts, and a line for what is new or for the filter. */
@@ -29,7 +29,7 @@ type DetailsPosition = 'beside' | 'below' | 'full';
 /** Sizes and positions of the areas of the screen, in cells. */
 export type Layout = {
   readonly tooSmall: boolean;
-  /** Rows of the header: one more while both what is new and the filter have something to say. */
+  /** Rows of the header: one more while both the line of what is new and the line of the filter are shown. */
   readonly headerRows: number;
   /** Width of the list; 0 while the details fill the body, except while a filter is typed. */
   readonly listColumns: number;
@@ -62,10 +62,10 @@ type HeaderState = Pick<
   'attention' | 'filter' | 'view' | 'types' | 'statuses' | 'cause' | 'order' | 'isReversed' | 'marks' | 'feed' | 'rows'
 >;
 
-/** Whether a source of a list of several leaves its requests without a good answer. */
+/** Whether a source of a list of several currently gives no good answer. */
 export const givesNoAnswer = ({ problem, isOverdue }: SourceStatus): boolean => problem !== null || isOverdue;
 
-/** Whether the line of the filter says anything: the filter, the order, marks, or what is wrong with the list. */
+/** Whether the line of the filter has content: the filter, the order, marks, or what is wrong with the list. */
 export const usesFilterLine = (state: HeaderState): boolean => {
   const { filter, view, types, statuses, cause, order, isReversed, marks, feed, rows } = state;
   return (

@@ -102,7 +102,7 @@ export const firstNumbered = (menu: MenuKind): number => (menu === 'views' ? 1 :
 /** The fields of the filter that some menus write a condition on. */
 export const filterFields = { creators: 'by', clusters: 'cluster' } as const;
 
-/** What is in force now, which the menu opens on. */
+/** The value in force, which is highlighted when the menu opens. */
 const currentValue = (menu: MenuKind, state: MonitorState): string | undefined => {
   switch (menu) {
     case 'project':
@@ -188,7 +188,7 @@ export const withHighlightAt = (state: MonitorState, index: number): MonitorStat
   return { ...state, dialog: { ...dialog, highlighted, top: topShowing(index, top, rows, values.length) } };
 };
 
-/** The state with the highlight moved. Single steps go from the last value on to the first, and back. */
+/** The state with the highlight moved. Single steps wrap around at the ends. */
 export const withHighlightMoved = (state: MonitorState, motion: Motion): MonitorState => {
   const menu = openMenuOf(state);
   if (menu === null || menu.values.length === 0) return state;

@@ -1,6 +1,6 @@
 import type { Motion } from './action.ts';
 
-/** In which direction a cursor looks first for a line to stand on, from where the motion leads. The last line looks up. */
+/** The direction in which a cursor first searches a selectable line from where the motion leads; up from the last line. */
 export const searchStep = (motion: Motion): 1 | -1 =>
   motion === 'up' || motion === 'half-up' || motion === 'page-up' || motion === 'last' ? -1 : 1;
 

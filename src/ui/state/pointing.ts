@@ -7,14 +7,14 @@ import { type MonitorState, withText } from './state.ts';
 
 const clamp = (value: number, high: number): number => Math.max(0, Math.min(value, high));
 
-/** A click on a line of the list: it puts the cursor on a job, and folds or unfolds a group by its heading. */
+/** A click on a line of the list puts the cursor on a job, or folds or unfolds a group by its heading. */
 const clickLine = (state: MonitorState, line: number): MonitorState => {
   const target = listLinesOf(state).at(line);
   if (target === undefined) return state;
   const focused: MonitorState = { ...state, focus: 'list', restsAtTop: false };
   if (target.kind === 'job') return withCursor(focused, line, 1);
   const folded = toggled(state.folded, target.group.key);
-  // The cursor stays on its job, unless that is hidden now: then the heading stands for it.
+  // The cursor stays on its job. If the job is hidden now, the cursor goes to the heading.
   const isHidden =
     !target.isFolded && state.selectedIndex >= target.group.from && state.selectedIndex < target.group.to;
   if (isHidden) return { ...focused, folded, selectedGroup: target.group.key, selectedId: null };

@@ -29,7 +29,7 @@ const withoutDetails = (state: MonitorState): MonitorState => ({
   described: null,
 });
 
-/** The user changed what is listed, so details that stand in the place of the list are closed. */
+/** The user changed what is listed, so details that fill the body are closed. */
 const showingList = (state: MonitorState): MonitorState =>
   layoutOf(state).listColumns === 0 ? withoutDetails(state) : state;
 
@@ -51,7 +51,7 @@ const zoomDetails = (state: MonitorState): MonitorState =>
     ? { ...state, detailsZoomed: !state.detailsZoomed, restsAtTop: false }
     : { ...openDetails(state), detailsZoomed: true };
 
-/** Details that the user neither opened nor closed come and go with the width. */
+/** Details that the user neither opened nor closed are shown by the width. */
 const resized = (state: MonitorState, size: MonitorState['size']): MonitorState => {
   const next = { ...state, size };
   if (!state.detailsFollowWidth || state.detailsOpen === opensDetails(size)) return next;
@@ -74,11 +74,11 @@ const back = (state: MonitorState): MonitorState => {
 const withFilter = (state: MonitorState, filter: MonitorState['filter']): MonitorState =>
   filter === state.filter ? state : { ...state, filter };
 
-/** Ends typing. Details that would take the place of the list again are closed: the user wants to see what was found. */
+/** Ends typing. Details that would cover the list again are closed: the user wants to see what was found. */
 const applyFilter = (state: MonitorState): MonitorState =>
   showingList({ ...state, filter: { ...state.filter, editing: false } });
 
-/** The filters that one key applies in turn: failed today, all failed, none. */
+/** The filters that one key applies in turn: failed in 24 hours, all failed, none. */
 const failedFilters = ['status:failed since:24h', 'status:failed', ''] as const;
 
 const failedFilterAfter = (text: string): string =>
@@ -102,8 +102,8 @@ const stepBack = (state: MonitorState): MonitorState => {
 };
 
 /**
- * Lists only the jobs that failed of the same cause as the selected one, or all again. The filter for failed jobs goes: it
- * would hide the older ones, which the details count as well.
+ * Lists only the jobs that failed with the same cause as the selected one, or all again. Removes the filter for failed jobs,
+ * which would hide older ones that the details count.
  */
 const toggleCause = (state: MonitorState): MonitorState => {
   const job = selectedJob(state);
@@ -112,14 +112,14 @@ const toggleCause = (state: MonitorState): MonitorState => {
   return { ...state, cause, filter: cause !== null && listsFailed ? noFilter : state.filter };
 };
 
-/** Filters to the jobs of this user, besides what the filter says already, or to those of all users again. */
+/** Restricts the filter to the jobs of this user, or removes that restriction. */
 const toggleMine = (state: MonitorState): MonitorState =>
   withFilter(state, withText(state.filter, withMineToggled(state.filter.text)));
 
-/** The messages that are kept. */
+/** How many messages are kept. */
 const mostMessages = 50;
 
-/** The state with another message. One that is repeated stands once, with its last time. */
+/** The state with another message. A repeated message is kept once, with its last time. */
 const withMessage = (state: MonitorState, message: TimedMessage): MonitorState => {
   const [last, ...earlier] = state.messages;
   const others = last?.text === message.text ? earlier : state.messages;
@@ -128,7 +128,7 @@ const withMessage = (state: MonitorState, message: TimedMessage): MonitorState =
 
 const toggleMark = (state: MonitorState): MonitorState => {
   if (state.selectedId === null) return state;
-  // The cursor moves on, as in mc and htop: holding the key down marks a run of jobs.
+  // The cursor moves down, as in mc and htop: holding the key marks a run of jobs.
   const marked = { ...state, marks: toggled(state.marks, state.selectedId), restsAtTop: false };
   return withCursor(marked, state.cursorLine + 1, 1);
 };
@@ -138,7 +138,7 @@ const scroll = (state: MonitorState, motion: Motion, maxScroll: number): Monitor
   const { dialog } = state;
   if (dialog === null) {
     if (details === null) return state;
-    // A page keeps a line of the one before it in view.
+    // A page keeps one line of the previous page in view.
     const pageRows = Math.max(1, details.rows - 2);
     return {
       ...state,
@@ -183,7 +183,7 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
 
-/** Another project. The first one keeps what came back from the last start. */
+/** Another project. The first project keeps what was restored from the last start. */
 const withProject = (state: MonitorState, project: Project): MonitorState => {
   const next = { ...withoutProject(state), project };
   if (state.project !== null) return next;
@@ -194,8 +194,8 @@ const withProject = (state: MonitorState, project: Project): MonitorState => {
 const hasProblem = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
 
 /**
- * The notice once `feed` has arrived. A new problem takes the message line: it says why the list is stale. Before there is
- * a list, the list's own place says so, and a warning stays.
+ * The notice once `feed` has arrived. A new problem takes the message line, because it says why the list is stale. Before
+ * there is a list, the area of the list says so, and a warning stays.
  */
 const noticeWith = ({ notice, feed: before }: MonitorState, feed: MonitorState['feed']): MonitorState['notice'] => {
   if (!hasProblem(feed) || hasProblem(before)) return notice;
@@ -206,7 +206,7 @@ const noticeWith = ({ notice, feed: before }: MonitorState, feed: MonitorState['
 const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
   state.dialog?.kind === 'confirm' && layoutOf(state).tooSmall ? { ...state, dialog: null } : state;
 
-/** What the mouse does. */
+/** The state after an action of the mouse. */
 const pointed = (state: MonitorState, action: PointingAction): MonitorState => {
   const next = reducePointing(state, action);
   return hasSameView(state, next) ? next : showingList(next);
@@ -344,8 +344,8 @@ const showOutcomes = (state: MonitorState): MonitorState => {
 };
 
 /**
- * What follows from another filter: it ends the exemption of the jobs that the previous one listed anyway. A cursor that the
- * user moves forgets the job that a filter hid.
+ * The consequences of a change: a new filter ends the exemption of always-listed jobs. A cursor that the user moves forgets
+ * the job that a filter hid.
  */
 const withConsequences = (before: MonitorState, after: MonitorState): MonitorState => {
   const isSame =

@@ -8,11 +8,11 @@ const clamp = (value: number, low: number, high: number): number => Math.min(Mat
 export const listLinesOf = ({ rows, folded }: Pick<MonitorState, 'rows' | 'folded'>): ListLines =>
   rowLines(rows, folded);
 
-/** The cursor stands on jobs, and on the headings of folded groups, which stand for the jobs that they hide. */
+/** The cursor can be on jobs, and on the headings of folded groups, which represent their hidden jobs. */
 const isSelectable = (line: ListLine | undefined): boolean =>
   line !== undefined && (line.kind === 'job' || line.isFolded);
 
-/** The line nearest to `wanted` that the cursor can stand on, in the direction of `step` first; -1 in an empty list. */
+/** The selectable line nearest to `wanted`, in the direction of `step` first; -1 in an empty list. */
 const nearestLine = (lines: ListLines, wanted: number, step: 1 | -1): number => {
   const start = clamp(wanted, 0, lines.length - 1);
   for (const direction of [step, -step]) {
@@ -23,7 +23,7 @@ const nearestLine = (lines: ListLines, wanted: number, step: 1 | -1): number => 
   return -1;
 };
 
-/** Puts the cursor on a line that it can stand on. */
+/** Puts the cursor on a selectable line. */
 const onLine = (state: MonitorState, cursorLine: number): MonitorState => {
   const line = listLinesOf(state).at(cursorLine);
   const selectedIndex = line === undefined ? 0 : line.kind === 'job' ? line.index : line.group.from;
@@ -73,8 +73,8 @@ const topShowing = (lines: ListLines, top: number, line: number, listRows: numbe
 };
 
 /**
- * The cursor in the rows of another filter. Where they lack its job, it goes to the top, where the newest job is. The job
- * comes back under it with the first filter that lists the job again, unless the user has moved the cursor since.
+ * Places the cursor in the rows of another filter. If they lack its job, it goes to the top, to the newest job. The first
+ * filter that lists the job again puts the cursor back on it, unless the user has moved the cursor.
  */
 export const withRefilteredCursor = (state: MonitorState): MonitorState => {
   if (!state.isRefiltered) return state;
@@ -82,7 +82,7 @@ export const withRefilteredCursor = (state: MonitorState): MonitorState => {
   const next = { ...state, isRefiltered: false };
   if (hiddenId !== null && rows.indexOf(hiddenId) !== -1) {
     const back = { ...next, selectedId: hiddenId, selectedGroup: null, hiddenId: null };
-    // Its line is no shift: the list scrolls no farther than needed to show the job.
+    // The list does not follow the job's line: it scrolls no farther than needed to show the job.
     return { ...back, cursorLine: lineOfSelected(back, listLinesOf(back)) };
   }
   const hidden = hiddenId !== null && feed?.jobs.has(hiddenId) === true ? hiddenId : null;
@@ -99,9 +99,9 @@ export const withRefilteredCursor = (state: MonitorState): MonitorState => {
 };
 
 /**
- * Brings cursor and scroll position in line with the rows. A cursor that was never moved stands at the top. From then on
- * it follows its job: when lines appear or disappear above it, the view scrolls by as many, so that the job stays at the
- * same height on the screen. When the job leaves the list, the cursor stays on its line.
+ * Brings cursor and scroll position in line with the rows. A cursor that was never moved stays at the top. From then on it
+ * follows its job: when lines appear or disappear above it, the view scrolls by as many, so that the job stays at the same
+ * height on the screen. When the job leaves the list, the cursor stays on its line.
  */
 export const followRows = (state: MonitorState): MonitorState => {
   const lines = listLinesOf(state);

@@ -28,7 +28,7 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
 export const abilitiesOf = (state: Pick<MonitorState, 'abilities'>, { source }: Pick<Job, 'source'>): Abilities =>
   source?.abilities() ?? state.abilities;
 
-/** What the server of a source offers; null while that is not known. The source is null in a list of one. */
+/** What the server of a source offers; null while unknown. The source is null in a list of one. */
 export const capabilitiesOf = (
   { capabilities, feed }: Pick<MonitorState, 'capabilities' | 'feed'>,
   source: JobSource | null,

@@ -24,7 +24,7 @@ import type { Timeline } from './timeline.ts';
 /** A profile as the screen names it. */
 export type ProfileBadge = {
   readonly name: string;
-  /** Its badge; its name where it has none. Sanitized. */
+  /** Its badge, else its name. Sanitized. */
   readonly badge: string;
   /** Null for the usual color of badges. */
   readonly color: ColorName | null;
@@ -33,7 +33,7 @@ export type ProfileBadge = {
 /** A profile to choose from, and its servers. Sanitized. */
 export type ProfileChoice = ProfileBadge & { readonly target: string };
 
-/** A saved view. Null for what it leaves as it is. */
+/** A saved view. Null for what it does not change. */
 export type SavedView = {
   readonly name: string;
   readonly query: Query;
@@ -66,7 +66,7 @@ export type ActionOutcomes = { readonly action: ActionName; readonly outcomes: r
 export type Dialog =
   | {
       readonly kind: 'help';
-      /** What is searched for; '' for nothing. */
+      /** The search text; '' without one. */
       readonly text: string;
       /** Where the next character goes, as an index in UTF-16 units. */
       readonly caret: number;
@@ -112,22 +112,22 @@ export type Dialog =
       readonly top: number;
     };
 
-/** The details of a job, as far as they were read. */
+/** The details of a job, or the state of reading them. */
 export type Described =
   | { readonly jobId: string; readonly state: 'loading' }
   | {
       readonly jobId: string;
       readonly state: 'ready';
-      /** The listed job that the details belong to. They are out of date once the list holds another version. */
+      /** The listed job that the details belong to. They are out of date once the list has another version. */
       readonly job: Job;
       readonly details: JobDetails;
       readonly requestId: string | null;
-      /** What this computer recorded of the job, oldest first. */
+      /** The records of this computer about the job, oldest first. */
       readonly history: readonly HistoryRecord[];
     }
   | { readonly jobId: string; readonly state: 'failed'; readonly error: CloudErrorFacts };
 
-/** `warning` notices are not about a key press and stay until the next one. */
+/** `warning`: the notice is not about a key press, and stays until the next key press. */
 export type Tone = 'plain' | 'good' | 'bad' | 'warning';
 
 /** A message in the user's language, sanitized. */
@@ -142,11 +142,11 @@ export type Filter = {
   readonly caret: number;
   readonly editing: boolean;
   readonly parsed: ParsedQuery;
-  /** What the list is filtered by: the terms of the text as far as they are valid. */
+  /** What the list is filtered by: the valid terms of the text. */
   readonly applied: Query;
 };
 
-/** What is searched for in the details. */
+/** The search in the details. */
 export type DetailsSearch = {
   readonly text: string;
   /** Where the next character goes, as an index in UTF-16 units. */
@@ -177,7 +177,7 @@ export type MonitorState = {
   readonly views: readonly SavedView[];
   /** The view that is in force; its filter and the filter of the user must both match. */
   readonly view: SavedView | null;
-  /** By what the list is grouped where neither the user nor a view says so; null for the usual group. */
+  /** What the list is grouped by if neither the user nor a view chooses; null for the usual group. */
   readonly usualGroup: GroupName | null;
   /** What the server can do for the jobs of the project, as far as known. */
   readonly abilities: Abilities;
@@ -192,15 +192,15 @@ export type MonitorState = {
   readonly rows: JobRows;
   readonly filter: Filter;
   readonly types: ReadonlySet<string>;
-  /** Only jobs that failed of this cause are listed; null for no restriction. */
+  /** Only jobs that failed with this cause are listed; null for no restriction. */
   readonly cause: string | null;
   readonly statuses: ReadonlySet<JobStatus>;
-  /** IDs of jobs that are listed whatever the filter says, until it changes: the user canceled or retried them. */
+  /** IDs of jobs that the user canceled or retried. They are listed even if the filter hides them, until the filter changes. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
-  /** Whether the order is turned around, within the groups. */
+  /** Whether the order is reversed, within the groups. */
   readonly isReversed: boolean;
-  /** By what the user grouped the list; null while they did not choose. */
+  /** What the user grouped the list by; null while they have not chosen. */
   readonly group: GroupName | null;
   /** The keys of the groups that are folded. */
   readonly folded: ReadonlySet<string>;
@@ -213,9 +213,9 @@ export type MonitorState = {
   readonly selectedIndex: number;
   /** Index of the first visible line. */
   readonly top: number;
-  /** Whether the cursor stands at the top, whichever job is there: until the user moves it or chooses a job, and after `g`. */
+  /** Whether the cursor stays at the top when jobs change: until the user moves it or chooses a job, and after `g`. */
   readonly restsAtTop: boolean;
-  /** Whether what is filtered has changed since the rows were made. */
+  /** Whether the filter has changed since the rows were made. */
   readonly isRefiltered: boolean;
   /** The job that had the cursor until a filter hid it; null once the user moves the cursor. */
   readonly hiddenId: string | null;
@@ -225,7 +225,7 @@ export type MonitorState = {
   readonly detailsOpen: boolean;
   /** Whether the width decides if the details are open: until the user opens or closes them. */
   readonly detailsFollowWidth: boolean;
-  /** Whether the details have the whole screen, although they could stand with the list. */
+  /** Whether the details fill the body although there is room for the list. */
   readonly detailsZoomed: boolean;
   readonly focus: 'list' | 'details';
   readonly detailsScroll: number;
@@ -245,7 +245,7 @@ export type MonitorState = {
   readonly traffic: { readonly bytes: number; readonly since: Instant };
 };
 
-/** What a monitor starts with. */
+/** The state that a monitor starts with. */
 export type MonitorStart = Pick<
   MonitorState,
   'size' | 'now' | 'host' | 'demo' | 'readOnly' | 'abilities' | 'project'
@@ -257,7 +257,7 @@ export type MonitorStart = Pick<
   readonly views?: readonly SavedView[];
   readonly view?: SavedView | null;
   readonly usualGroup?: GroupName | null;
-  /** What the command line says; null or absent where it says nothing. */
+  /** The order of the command line; null or absent without one. */
   readonly order?: OrderName | null;
   readonly group?: GroupName | null;
   readonly serverOptions?: readonly string[];
@@ -348,7 +348,7 @@ export const initialState = ({
   traffic: { bytes: 0, since: start.now },
 });
 
-/** By what the list is grouped: unless the user chose, by day in the default order, and not at all in another one. */
+/** What the list is grouped by. If neither the user nor a view chose: by day in the default order, else not at all. */
 export const groupInForce = ({
   group,
   usualGroup,
@@ -373,7 +373,7 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   group: groupInForce(state),
 });
 
-/** Whether both states filter and order alike. */
+/** Whether both states have the same filter and order. */
 export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.filter.applied === b.filter.applied &&
   a.view === b.view &&

@@ -20,18 +20,18 @@ export const spanShown = ({ zoom }: Timeline): number => spans[zoom] ?? spans[0]
 
 export const canZoom = ({ zoom }: Timeline, step: 1 | -1): boolean => spans[zoom + step] !== undefined;
 
-/** The part of time that the timeline shows. */
+/** The span of time that the timeline shows. */
 export type TimeWindow = {
   readonly from: Instant;
-  /** The time that a cell stands for, in ms. */
+  /** The time that a cell covers, in ms. */
   readonly cellMs: number;
   readonly cells: number;
 };
 
-/** A sixth of the timeline lies behind its moment: there is room for what is expected. */
+/** A sixth of the timeline is after its moment, for expected ends. */
 const aheadShare = 1 / 6;
 
-/** The window of the timeline on this number of cells. It moves by whole cells, so that bars stay as they are meanwhile. */
+/** The window of the timeline on this number of cells. It moves by whole cells, so that bars don't change in between. */
 export const windowOf = (timeline: Timeline, now: Instant, cells: number): TimeWindow => {
   const cellMs = spanShown(timeline) / Math.max(1, cells);
   const last = Math.floor((timeline.at ?? now) / cellMs) + Math.floor(cells * aheadShare);

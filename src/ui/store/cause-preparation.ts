@@ -8,7 +8,7 @@ function* failuresOf(jobs: Iterable<Job>): Generator<Job> {
   for (const job of jobs) if (hasCause(job)) yield job;
 }
 
-/** Causes are worked out in slices of this length, so that keys are answered in between. In ms. */
+/** Causes are computed in slices of this length, so that keys are answered in between. In ms. */
 const sliceMs = 4;
 
 /** Whether the user may be about to group by reason: the menu of groups or the palette is open. */
@@ -16,7 +16,7 @@ const mayGroup = ({ dialog }: MonitorState): boolean =>
   dialog?.kind === 'palette' || (dialog?.kind === 'menu' && dialog.menu === 'group');
 
 /**
- * Works out the causes of failures while the user chooses by what to group: those of a long list take half a second.
+ * Computes the causes of failures while the user chooses a group: those of a long list take half a second.
  *
  * @param jobsOf the jobs of the list
  * @returns to be called after each change of the state

@@ -3,12 +3,12 @@ import type { Clock } from '../../lib/clock.ts';
 /** At most 15 frames a second show what the feed reports; keys don't wait. In ms. */
 const frameMs = 67;
 
-/** Frames that may come ahead of that rate: the first pages of a list follow each other closely. */
+/** Frames that may exceed that rate, because the first pages of a list follow each other closely. */
 const earlyFrames = 3;
 
 /** Limits how often the feed's changes are shown. */
 export type FramePacer = {
-  /** Shows a frame now, or when one is due. `isLarge`: not before keys that wait, because the change has taken a few ms. */
+  /** Shows a frame now, or when one is due. `isLarge`: handles waiting keys first, because the change has taken a few ms. */
   request(isLarge?: boolean): void;
   /** Shows a frame now, which includes a requested one. */
   showNow(): void;

@@ -89,7 +89,7 @@ export const createMonitorStore = (
     applyPending();
     // While the filter is typed, groups stay where they are: the list moves for letters only.
     if (!state.filter.editing) keeper.regroup();
-    // Jobs that the feed dropped are part of no change.
+    // Jobs that the feed dropped are in no change.
     return keeper.size() !== (feed?.snapshot().jobs.size ?? 0);
   };
 

@@ -9,9 +9,9 @@ const keepMs = 60_000;
 
 /** Prepares the jobs for a search while the user begins to type, and frees the memory afterwards. */
 export type SearchPreparation = {
-  /** The filter line is open. */
+  /** Must be called when the filter line opens. */
   start(): void;
-  /** There is no filter now. */
+  /** Must be called when there is no filter any more. */
   release(): void;
 };
 
