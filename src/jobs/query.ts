@@ -374,14 +374,21 @@ const isUnknown = (job: Job, term: Term, now: Instant, view: SureView): boolean 
   }
 };
 
+/** How far in the future the time of a job may lie because clocks differ, in ms. Beyond that, the time is wrong. */
+const clockTolerance = 60_000;
+
+const isFromFuture = ({ createdAt, startedAt }: Job, now: Instant): boolean =>
+  Math.max(createdAt ?? now, startedAt ?? now) > now + clockTolerance;
+
 /**
  * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job without a
  * timestamp doesn't match `since:`, and a job without a creator doesn't match `!by:`: a value that the server leaves out, or
- * that zjobs can't know, may be the one that the user excludes.
+ * that zjobs can't know, may be the one that the user excludes. Nor does a job from the future match by its age.
  */
 export const matchesSurely = (job: Job, query: Query, now: Instant, view: SureView = plainView): boolean =>
   query.every(term => {
     if (isUndecided(job, term) || (term.negated && isUnknown(job, term, now, view))) return false;
+    if ((term.field === 'since' || term.field === 'took') && isFromFuture(job, now)) return false;
     return termMatches(job, term, now, view) !== term.negated;
   });
 

@@ -158,6 +158,11 @@ describe('matchesSurely', () => {
     ['!is:stalled', {}, false],
     ['since:1h', {}, true],
     ['since:1h', { createdAt: null, startedAt: null }, false],
+    ['since:1h', { createdAt: noon + 50_000, startedAt: noon + 50_000 }, true],
+    ['since:1h', { createdAt: noon + 70_000, startedAt: noon + 70_000 }, false],
+    ['!since:1h', { createdAt: noon + 70_000, startedAt: noon + 70_000 }, false],
+    ['took:<1h', { startedAt: noon + 70_000 }, false],
+    ['!took:>1h', { startedAt: noon + 70_000 }, false],
     ['collection:orders', { collectionName: null }, false],
   ])('judges %s for a job with %j as %s', (text, facts, expected) => {
     expect(matchesSurely(aJob(facts), parseActionQuery(text).terms, noon)).toBe(expected);
