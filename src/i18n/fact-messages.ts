@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** Names for the values that only a describe reports, by the name of the field. */
+/** The names of values that only a describe reports, by the name of the field. */
 export const factMessages = {
   'fact.yes': { en: 'yes', ja: 'はい' },
   'fact.no': { en: 'no', ja: 'いいえ' },

@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What the help prints, apart from that of the options. */
+/** The texts of the help, except for those of the options. */
 export const helpMessages = {
   'command.monitor': {
     en: 'watch jobs in a full-screen monitor (default command)',

@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What the help says of each option, by the key of the option. */
+/** The help of each option, by the key of the option. */
 export const optionMessages = {
   'option.demo': {
     en: 'start an embedded job center and connect to it',

@@ -37,7 +37,7 @@ import { createSimulation } from './simulation/simulation.ts';
 /** How to reach a listening job center. */
 export type JobCenterAccess = { readonly endpoint: string; readonly projectId: string; readonly apiKey: string };
 
-/** A received request, without headers and body: they may hold secrets. */
+/** A received request, without headers and body, which may contain secrets. */
 export type ReceivedRequest = {
   readonly method: string;
   readonly path: string;
@@ -75,7 +75,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   if (!(settings.jobs >= 0)) throw new RangeError('the number of jobs must not be negative');
 
   const injector = createFaultInjector(settings.faults, seed, now);
-  /** The time of the server's clock, which the fault `skew` sets wrong. */
+  /** The time of the server's clock, which the fault `skew` shifts. */
   const serverNow = (): Instant => now() + injector.skew;
   const simulation = createSimulation(
     seed,

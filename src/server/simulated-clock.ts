@@ -2,7 +2,7 @@ import type { Instant } from '../jobs/job.ts';
 
 /**
  * The clock of the simulation. It starts at the real time and then runs `speed` times as fast. Answers contain real times,
- * so that no job lies in the future at any speed.
+ * so that no job is in the future at any speed.
  */
 export type SimulatedClock = {
   /** When the simulation started; the same in simulated and in real time. */
@@ -15,7 +15,7 @@ export type SimulatedClock = {
   advance(ms: number): void;
 };
 
-/** A moment whose simulated and real time are both known; both run on from it. */
+/** A moment whose simulated and real time are both known. */
 type Anchor = { readonly simulated: Instant; readonly real: Instant };
 
 /** A clock that starts now. `realNow` is the real time in ms; it may jump backward. */

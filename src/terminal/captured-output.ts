@@ -1,15 +1,14 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** The part of `process.stdout` and `process.stderr` that is replaced while the screen is taken. */
+/** The members of `process.stdout` and `process.stderr` that are replaced while zjobs has the screen. */
 export type WritableOutput = { readonly isTTY?: boolean; write: NodeJS.WriteStream['write'] };
 
 /** The longest line that is passed on, in UTF-16 units. */
 const longestLine = 1_000;
 
 /**
- * Keeps everything but the painter from writing to the terminal: what others write to these streams, such as warnings of
- * Node and `console.log` of a package, goes to `onLine`, line by line and not sanitized. Streams that are no terminal are
- * left alone.
+ * Keeps everything but the painter from writing to the terminal: other writes to these streams, such as warnings of Node and
+ * `console.log` of a package, go to `onLine`, line by line and not sanitized. Streams that are not terminals are left alone.
  *
  * @returns a function that gives the streams back
  */
@@ -28,7 +27,7 @@ export const captureOutput = (streams: readonly WritableOutput[], onLine: (line:
       const replacement = (chunk: Uint8Array | string, ...rest: readonly unknown[]): boolean => {
         take(typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk)));
         const callback = rest.at(-1);
-        // As a stream does: never before `write` has returned.
+        // Like a stream, never before `write` has returned.
         if (typeof callback === 'function') setImmediate(() => callback());
         return true;
       };

@@ -5,7 +5,7 @@ import { type CopiedText, printable } from './osc.ts';
  * drops the OSC 52 of programs. `-w` needs tmux 3.2 or later. Without it, or without tmux, nothing happens.
  */
 export const copyIntoTmux = async (text: CopiedText): Promise<void> => {
-  // Loaded at the first use: few sessions copy, and every start would pay for it.
+  // Loaded at the first use, because few sessions copy.
   const { spawn } = await import('node:child_process');
   const tmux = spawn('tmux', ['load-buffer', '-w', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
   const ignore = (): void => undefined;

@@ -17,7 +17,7 @@ export type TerminalFeatures = {
   readonly ssh: boolean;
   /** Whether the terminal is mlterm itself, not tmux or screen inside it. */
   readonly mlterm: boolean;
-  /** The terminal can't move the cursor, so no full-screen program works. */
+  /** Whether the terminal can't move the cursor, so that no full-screen program works. */
   readonly dumb: boolean;
 };
 
@@ -43,7 +43,7 @@ const hasUnicodeLocale = (env: Environment): boolean => {
   return locale === undefined || /utf-?8/i.test(locale);
 };
 
-/** Consoles and terminals whose fonts have few characters: that of Linux, VT100 and its successors. */
+/** Consoles and terminals whose fonts have few characters: the Linux console, VT100 and its successors. */
 const fewSymbols = /^(?:linux|vt\d|ansi|pcansi|cons\d|sun)/;
 
 /** The charset of text that goes to a terminal with this environment, or to another program in its locale. */

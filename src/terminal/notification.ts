@@ -32,7 +32,7 @@ export const notificationKind = (env: Environment): NotificationKind => {
 /** In bytes: terminals and desktops cut longer texts. */
 const longestText = 180;
 
-/** Printable text of limited length. A semicolon would end a part of the sequence. */
+/** Printable text of limited length. A semicolon would end a field of the sequence. */
 const shortText = (text: string): string => shortLine(text, longestText).replaceAll(';', ',');
 
 const notification = (text: string, kind: NotificationKind): string => {
@@ -48,8 +48,8 @@ const notification = (text: string, kind: NotificationKind): string => {
 };
 
 /**
- * The sequence that notifies a user in these ways, except for the title. Inside tmux, the notification is passed through, and
- * a bell goes with it, because tmux may not let it through. Inside GNU screen it is wrapped likewise.
+ * The sequence that notifies a user in these ways, except for the title. Inside tmux, the notification is wrapped, and a
+ * bell is added, because tmux may not pass it on. Inside GNU screen it is wrapped as well.
  */
 export const notificationSequence = (
   text: string,

@@ -1,7 +1,7 @@
 import type { Size } from '../lib/size.ts';
 
 const fallback: Size = { columns: 80, rows: 24 };
-/** No real screen is larger. Each cell costs memory, so larger numbers are not believed. */
+/** No real screen is larger. Each cell costs memory, so larger numbers are reduced. */
 const largest = 2000;
 
 const validOr = (value: number | undefined, otherwise: number): number =>

@@ -24,7 +24,7 @@ export type SessionEnd =
   | { readonly cause: 'hangup' }
   | { readonly cause: 'crash'; readonly error: unknown };
 
-/** The part of `process.stdin` that a session uses. */
+/** The members of `process.stdin` that a session uses. */
 export type InputStream = EventEmitter & {
   setRawMode(isRaw: boolean): unknown;
   setEncoding(encoding: 'utf8'): unknown;
@@ -32,13 +32,13 @@ export type InputStream = EventEmitter & {
   pause(): unknown;
 };
 
-/** The part of `process.stdout` that a session uses. */
+/** The members of `process.stdout` that a session uses. */
 export type OutputStream = EventEmitter & { readonly columns?: number; readonly rows?: number };
 
-/** The part of `process` that a session uses. */
+/** The members of `process` that a session uses. */
 export type ProcessLike = EventEmitter & { readonly pid: number; kill(pid: number, signal: string): unknown };
 
-/** What a session works with, and its callbacks. */
+/** What a session needs, and its callbacks. */
 export type SessionOptions = {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
@@ -65,7 +65,7 @@ export type SessionOptions = {
   readonly mouse?: boolean;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
-  /** The terminal has another size; the caller should paint a new frame. */
+  /** Called when the size of the terminal has changed; the caller should paint a new frame. */
   readonly onResize: (size: Size) => void;
   readonly onEnd: (end: SessionEnd) => void;
 };
@@ -74,9 +74,9 @@ export type SessionOptions = {
 export type TerminalSession = {
   readonly screen: Screen;
   size(): Size;
-  /** Whether the terminal reports the mouse from now on. */
+  /** Switches the reports of the mouse. */
   setMouse(isOn: boolean): void;
-  /** What Ctrl-Z does in other programs: restores the terminal, stops, and takes the terminal again when it is continued. */
+  /** Does what Ctrl-Z does in other programs: restores the terminal, stops, and takes the terminal again when it is continued. */
   suspend(): void;
   /** Restores the terminal and removes every listener. May be called repeatedly, also while the process exits. */
   close(): void;
@@ -248,8 +248,8 @@ class Session implements TerminalSession {
     this.#release();
     process.off('SIGTSTP', this.#onStopSignal);
     process.kill(pid, 'SIGTSTP');
-    // The process stops here until it is continued. Without job control (`ssh -t host zjobs`) it runs on at once. Either
-    // way the terminal is ours again.
+    // The process stops here until it is continued. Without job control (`ssh -t host zjobs`) it continues immediately.
+    // Either way the terminal is ours again.
     process.on('SIGTSTP', this.#onStopSignal);
     this.#takeAgain();
   }

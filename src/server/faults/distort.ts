@@ -50,7 +50,7 @@ const replaceWords = (record: JsonObject, random: Random): JsonObject => {
 
 const dropFields = (record: JsonObject, random: Random): JsonObject => {
   if (!random.boolean(0.25)) return record;
-  // A client skips a job without an ID, but it can't ask for anything in a project or cluster without one.
+  // A client skips a job without an ID, but it can't use a project or cluster without one.
   const isJob = 'jobId' in record || 'backupId' in record;
   const names = Object.keys(record).filter(name => isJob || (name !== 'projectId' && name !== 'clusterId'));
   const dropped = Array.from({ length: random.between(1, 3) }, () => names[random.between(0, names.length - 1)] ?? '');

@@ -3,7 +3,7 @@ import { parseDuration } from '../../lib/duration.ts';
 type FaultSpec = {
   /** What may follow the colon: the share (0–1) of the answers that the fault hits, or a duration. */
   readonly parameter: 'SHARE' | 'SHARE or DURATION' | 'DURATION' | 'DURATION or -DURATION';
-  /** `request`: hits single requests. `server`: holds for a time. `data`: changes what some records say. */
+  /** `request`: hits single requests. `server`: lasts for a time. `data`: changes some records. */
   readonly scope: 'request' | 'server' | 'data';
 };
 
@@ -49,7 +49,7 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds;
 
-/** The faults that change what an answer says. */
+/** The faults that change the content of an answer. */
 export type Distortion = {
   [Kind in FaultKind]: (typeof faultKinds)[Kind]['scope'] extends 'data' ? Kind : never;
 }[FaultKind];

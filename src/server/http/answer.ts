@@ -32,7 +32,7 @@ export const bareFailure = (error: unknown): Answer => {
   };
 };
 
-/** The envelope of a failure: `{"code":…,"message":…}`. Anything but an ApiError is a bug in this server: HTTP 500. */
+/** The envelope of a failure: `{"code":…,"message":…}`. An error other than an ApiError is a bug in this server: HTTP 500. */
 export const failureAnswer = (error: unknown): Answer => {
   const known = error instanceof ApiError ? error : new ApiError(500, 500, 'Internal server error.');
   return {

@@ -7,7 +7,7 @@ export const writeJson = (value: unknown): string => {
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${writeJson(field)}`).join(',')}}`;
 };
 
-/** A string, which stays as it is, or an integer with more digits than a JavaScript number holds exactly. */
+/** A string, which is kept, or an integer with more digits than a JavaScript number represents exactly. */
 const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /** Parses JSON; integers of 16 or more digits become strings, so that an int64 keeps all its digits. Throws SyntaxError. */

@@ -62,6 +62,6 @@ const detailsByType: Readonly<Record<string, (job: SimulatedJob, random: Random)
   }),
 };
 
-/** The details of a job that is no import. They depend on its ID alone and are generated on request, for few jobs are described. */
+/** The details of a job that is no import. They depend on its ID alone and are generated on request, because few jobs are described. */
 export const generatedDetailsOf = (job: SimulatedJob): GeneratedDetails =>
   detailsByType[job.type]?.(job, createRandom(hashText(`facts ${job.id}`))) ?? { plan: job.cluster.plan };

@@ -43,7 +43,7 @@ const running = (
   waitMs: 20 * second,
   runMs: ran + left,
   ending: ending ?? 'successful',
-  // It stood still before the simulation began, and moves again shortly before its end.
+  // It stalled before the simulation began, and continues shortly before its end.
   ...(stalls && { stall: { from: (0.6 * ran) / (ran + left), to: 0.95 } }),
 });
 

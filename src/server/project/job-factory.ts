@@ -29,7 +29,7 @@ export type JobSpec = TypeAndSubtype & {
   readonly runMs?: number;
   /** From the cancel request to the end. */
   readonly cancelMs?: number;
-  /** The shares of the run (0–1) from which and until which its progress stands still. */
+  /** The shares of the run (0–1) between which its progress does not change. */
   readonly stall?: Run['stall'];
   /** Jobs of one period that fail mostly share their cause, until a quota is raised or a key renewed. Default 0. */
   readonly period?: number;
@@ -52,7 +52,7 @@ const drawFiles = (random: Random, ending: Ending): ImportSource => {
   return { fileCount, failingFile: ending === 'failed' ? random.between(0, fileCount - 1) : null, fileNames: null };
 };
 
-/** The progress at which an import fails: after all files before the failing one and a part of that file. */
+/** The progress at which an import fails: after all files before the failing one and part of that file. */
 const progressAtFailingFile = ({ fileCount, failingFile }: ImportSource): number =>
   Math.floor((((failingFile ?? 0) + 0.4) / fileCount) * 100);
 
@@ -61,7 +61,7 @@ const drawEndProgress = (random: Random, ending: Ending, source: ImportSource | 
   return source !== null && ending === 'failed' ? progressAtFailingFile(source) : random.between(5, 95);
 };
 
-/** What the texts of a job are filled in with. */
+/** The values that fill in the texts of a job. */
 type TemplateValues = {
   readonly id: string;
   readonly source: ImportSource | null;

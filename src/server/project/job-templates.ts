@@ -264,7 +264,7 @@ const generalTemplate: JobTemplate = {
 export const templateOf = (type: string, subtype: string | null): JobTemplate =>
   templates[subtype === null ? type : `${type}/${subtype}`] ?? generalTemplate;
 
-/** Replaces the placeholders of `text` by `values`; a placeholder without a value stays. */
+/** Replaces the placeholders of `text` with `values`; a placeholder without a value is kept. */
 export const fillTemplate = (text: string, values: Readonly<Record<string, string>>): string =>
   text.includes('{') ? text.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder) : text;
 

@@ -62,7 +62,7 @@ const finishedSpec = (
   };
 };
 
-/** A job of a large project that runs on for hours. */
+/** A job of a large project that keeps running for hours. */
 const extraRunningSpec = (random: Random, project: SimulatedProject, start: Instant): JobSpec => {
   const kind = drawKind(random);
   const ran = random.between(minute, 60 * minute);
@@ -117,8 +117,8 @@ const projectJobs = (
 };
 
 /**
- * All jobs at the start of the simulation, oldest first. The first project has exactly `count`, other projects have more
- * on top. The same random numbers give the same jobs relative to `start`. Below 60 jobs some kinds and statuses are
+ * All jobs at the start of the simulation, oldest first. The first project has exactly `count`, other projects have
+ * additional jobs. The same random numbers give the same jobs relative to `start`. Below 60 jobs some kinds and statuses are
  * missing; below 9 even some kinds that can be canceled.
  */
 export const createPastJobs = (

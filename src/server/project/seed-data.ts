@@ -31,7 +31,7 @@ export const collections = [
   ['recsys', 'session_vectors_768'],
 ] as const;
 
-/** Those with a Japanese or Chinese name. */
+/** Databases and their collections with a Japanese or Chinese name. */
 export const foreignCollections = [
   ['catalog', '商品カタログ'],
   ['knowledge', '客服知识库'],

@@ -33,7 +33,7 @@ export type Run = {
   readonly endProgress: number;
   /** Why it fails. */
   readonly reason: string | null;
-  /** The shares of the run (0–1) from which and until which the progress stands still; null if it never does. */
+  /** The shares of the run (0–1) between which the progress does not change; null if it always grows. */
   readonly stall: { readonly from: number; readonly to: number } | null;
   /** From this time until the end the job is being canceled. */
   readonly cancelRequestedAt: Instant | null;
@@ -53,7 +53,7 @@ export type ImportSource = {
   readonly fileNames: readonly string[] | null;
 };
 
-/** A job of the simulated project, without what depends on the time. */
+/** A job of the simulated project, without the values that depend on the time. */
 export type SimulatedJob = {
   readonly id: string;
   readonly cluster: SimulatedCluster;

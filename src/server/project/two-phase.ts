@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { Run, SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
-/** The run of an import that waits for its user where `run` would be successful. One that fails does so before. */
+/** The run of an import that waits for its user before it would succeed. A run that fails does so before that. */
 export const twoPhaseRun = (run: Run): Run => ({
   ...run,
   readyAt: run.endsAt,
@@ -13,7 +13,7 @@ export const hasTwoPhases = ({ run }: SimulatedJob): boolean => run.readyAt !== 
 
 /**
  * The jobs with some imports of the first project in two phases: those that are unfinished at `start`, which can be aborted,
- * and the newest successful one, which waits for its commit. All others commit at their end, as most imports do.
+ * and the newest successful one, which waits for its commit. All others commit automatically, as most imports do.
  */
 export const withTwoPhaseImports = (
   jobs: readonly SimulatedJob[],

@@ -12,7 +12,7 @@ import { writeTime } from './timestamps.ts';
 const retentionMs = 30 * 86_400_000;
 
 const backupTypes: ReadonlySet<string> = new Set(['BACKUP']);
-/** Backup jobs of these subtypes make a file. */
+/** The subtypes whose backup jobs create a file. */
 const fileSubtypes: ReadonlySet<string> = new Set(['CLUSTER', 'COLLECTION']);
 /** The status of a backup file by the status of its job; a job in any other status has no file. */
 const fileStatuses: Readonly<Record<string, string>> = { IN_PROGRESS: 'CREATING', SUCCESSFUL: 'AVAILABLE' };

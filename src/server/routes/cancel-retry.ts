@@ -14,7 +14,7 @@ const circumstances = {
   abilities: fullAbilities,
 } as const;
 
-/** A refusal in the server's words. They differ from the client's on purpose: clients must show them as they are. */
+/** A refusal in the server's words. They differ from the client's on purpose: clients must show them unchanged. */
 const messageOf = (refusal: Refusal): string => {
   switch (refusal.id) {
     case 'refused.cancelCopy':

@@ -7,7 +7,7 @@ import { describeRestore, listRestores } from './snapshot-routes.ts';
 
 type Handle = (context: RouteContext, call: Call) => Reply;
 
-/** The routes of a newer data plane besides its imports, by path. Source: Milvus RESTful API v2. */
+/** The routes of a newer data plane other than imports, by path. Source: Milvus RESTful API v2. */
 export const dataPlaneHandles: Readonly<Record<string, Handle>> = {
   '/v2/vectordb/databases/list': listDatabases,
   '/v2/vectordb/jobs/external_collection/list': listRefreshes,

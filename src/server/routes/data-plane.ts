@@ -26,7 +26,7 @@ export const importRequest = (
   description: `Import into ${request.collectionName}`,
 });
 
-/** Whether the request asks for an import in two phases. Options of an import are texts. Source: Milvus, import options. */
+/** Whether the request starts an import in two phases. Options of an import are texts. Source: Milvus, import options. */
 export const asksTwoPhase = (body: JsonObject): boolean => {
   const value = objectOf(body, 'options').auto_commit;
   return value === false || value === 'false';

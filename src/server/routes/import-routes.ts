@@ -12,7 +12,7 @@ import { clusterOf, clustersOf, jobOf, projectOf, type RouteContext, requireAdmi
 
 const importTypes: ReadonlySet<string> = new Set(['IMPORT']);
 
-/** The part of the account that an import request names: a cluster, or a project and a region. */
+/** The scope that an import request names: a cluster, or a project and a region. */
 const scopeOf = (context: RouteContext, body: JsonObject): JobFilter => {
   const clusterId = textOf(body, 'clusterId');
   if (clusterId !== '') return { clusterId: clusterOf(context, clusterId).id };

@@ -106,7 +106,7 @@ const listProject = (context: RouteContext, call: Call): Reply => {
   return listPage(context, call, { projectId, ...(types ? { types } : {}) }, jobItem);
 };
 
-/** The job of a route below a project. There the public API knows Spark jobs only. */
+/** The job of a route below a project. There, the public API has only Spark jobs. */
 const jobOfCall = (context: RouteContext, { params }: Call): StoredJob => {
   const { projectId = '', jobId = '' } = params;
   const entry = jobOf(context, jobId, projectOf(context, projectId).id);

@@ -22,7 +22,7 @@ const stateCodes: Readonly<Record<string, number>> = {
   CANCELED: 3,
 };
 
-/** What the server sends as the end of a job that has not ended: the year 1. */
+/** The end time of a job that has not ended: the year 1. */
 const notEnded = -62_135_596_800;
 
 const nameOf = ({ id }: SimulatedJob): string => `nightly_${hashText(id).toString(36)}`;

@@ -16,7 +16,7 @@ import { requiredTextOf, textOf } from './params.ts';
 import type { RouteContext } from './route-context.ts';
 import { writeTime } from './timestamps.ts';
 
-/** What every route of a self-hosted Milvus works with. */
+/** What every route of a self-hosted Milvus needs. */
 type Milvus = {
   readonly context: RouteContext;
   readonly version: MilvusVersion;
@@ -27,7 +27,7 @@ type Milvus = {
 /** An import that a key started. */
 type Started = { readonly jobId: string; readonly at: Instant };
 
-/** For how long a key is remembered, ms of simulated time. Source: Milvus, idempotent imports. */
+/** How long a key is remembered, in ms of simulated time. Source: Milvus, idempotent imports. */
 const keptFor = 24 * 3_600_000;
 const longestKey = 256;
 
@@ -163,7 +163,7 @@ const abort = ({ context }: Milvus, { body }: Call): Reply => {
   return ok({});
 };
 
-/** Makes the rows of an import visible that waits for it. A second commit is accepted like the first. */
+/** Makes the rows of an import visible that waits for its commit. A second commit is accepted like the first. */
 const commit = ({ context }: Milvus, { body }: Call): Reply => {
   const { jobId, now, entry } = importToChange(context, body);
   const { statusWord } = stateAt(entry.job, now);

@@ -35,25 +35,25 @@ export const timeOf = (query: URLSearchParams, name: string): Instant | undefine
   return time;
 };
 
-/** A string of the body; '' when it is absent or no string. */
+/** A string of the body; '' when it is absent or not a string. */
 export const textOf = (body: JsonObject, name: string): string => {
   const value = body[name];
   return typeof value === 'string' ? value : '';
 };
 
-/** An object in the body; {} when it is absent or no object. */
+/** An object in the body; {} when it is absent or not an object. */
 export const objectOf = (body: JsonObject, name: string): JsonObject => {
   const value = body[name];
   return isJsonObject(value) ? value : {};
 };
 
-/** The objects of an array in the body; none when it is absent or no array. */
+/** The objects of an array in the body; none when it is absent or not an array. */
 export const objectsOf = (body: JsonObject, name: string): readonly JsonObject[] => {
   const list = body[name];
   return Array.isArray(list) ? list.filter(isJsonObject) : [];
 };
 
-/** A string of the body. Throws an ApiError when it is absent, empty or no string. */
+/** A string of the body. Throws an ApiError when it is absent, empty or not a string. */
 export const requiredTextOf = (body: JsonObject, name: string): string => {
   const text = textOf(body, name);
   if (text === '') throw missing(name);

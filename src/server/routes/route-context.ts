@@ -4,13 +4,13 @@ import type { SimulatedCluster, SimulatedProject } from '../project/simulated-jo
 import type { StoredJob } from '../simulation/job-store.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 
-/** What every route handler works with. */
+/** What every route handler needs. */
 export type RouteContext = {
   readonly simulation: Simulation;
   readonly role: Role;
   readonly routes: RouteSet;
   readonly sparkLists: JobCenterSettings['sparkLists'];
-  /** Whether the data plane has had other jobs than imports. */
+  /** Whether the data plane has jobs other than imports. */
   readonly hasDataPlaneJobs: boolean;
   /** Scheme, host and port of this server. */
   endpoint(): string;

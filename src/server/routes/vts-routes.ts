@@ -11,7 +11,7 @@ import { textOf } from './params.ts';
 import type { RouteContext } from './route-context.ts';
 import { writeMs } from './timestamps.ts';
 
-/** What every route of a VTS works with. */
+/** What every route of a VTS needs. */
 type Vts = { readonly context: RouteContext; readonly zone: number };
 
 const migrationTypes: ReadonlySet<string> = new Set(['MIGRATION']);
@@ -79,7 +79,7 @@ const recordOf = (vts: Vts, job: SimulatedJob, now: Instant) => {
     jobId: idOf(job),
     jobName: job.description,
     jobStatus: words[statusWord] ?? statusWord,
-    // The options of a real job hold the credentials of its source and target. A client must not show them.
+    // The options of a real job contain the credentials of its source and target. A client must not show them.
     envOptions: { 'job.mode': 'BATCH', parallelism: '2', 'source.api_key': `secret-of-${idOf(job)}` },
     createTime: writeLocal(vts, job.createdAt),
     jobDag: {
@@ -160,8 +160,8 @@ const stopJob = (vts: Vts, { body }: Call): Reply => {
 };
 
 /**
- * The routes of a VTS, which is Apache SeaTunnel Zeta: migrations of the first project. It asks for no key, and answers
- * without an envelope. Source: Apache SeaTunnel, RESTful API v2.
+ * The routes of a VTS, which is Apache SeaTunnel Zeta: migrations of the first project. It needs no key, and answers without
+ * an envelope. Source: Apache SeaTunnel, RESTful API v2.
  */
 export const vtsRoutes = (
   context: RouteContext,

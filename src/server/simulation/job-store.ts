@@ -3,7 +3,7 @@ import type { SimulatedJob } from '../project/simulated-job.ts';
 import { isOver, stateAt } from './job-state.ts';
 import { countBelow, firstIndex, greatestOf } from './sorted.ts';
 
-/** Which jobs a request asks for. An absent condition excludes no job. */
+/** Which jobs a request selects. An absent condition excludes no job. */
 export type JobFilter = {
   readonly projectId?: string;
   readonly clusterId?: string;

@@ -37,7 +37,7 @@ export type Simulation = {
   retry(entry: StoredJob, now: Instant): StoredJob;
   /** Ends a job at once: it fails for `reason`. */
   abort(entry: StoredJob, reason: string, now: Instant): StoredJob;
-  /** Commits an import that waits for it. It succeeds 2–5 simulated seconds later. */
+  /** Commits an import that waits for its commit. It succeeds 2–5 simulated seconds later. */
   commit(entry: StoredJob, now: Instant): StoredJob;
   /** Creates a job that succeeds after a few minutes. */
   start(request: StartRequest, now: Instant): StoredJob;

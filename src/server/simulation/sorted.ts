@@ -10,13 +10,13 @@ export const countBelow = (values: readonly number[], limit: number): number => 
   return low;
 };
 
-/** The first index from 0 to `length` for which `holds` is true. It must be true for every later index as well. */
-export const firstIndex = (length: number, holds: (index: number) => boolean): number => {
+/** The first index from 0 to `length` for which `test` is true. It must be true for every later index as well. */
+export const firstIndex = (length: number, test: (index: number) => boolean): number => {
   let low = 0;
   let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
+    if (test(middle)) high = middle;
     else low = middle + 1;
   }
   return low;

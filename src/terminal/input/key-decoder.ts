@@ -26,7 +26,7 @@ export type DecodedEvent =
   /** The reply to a request for the background color: the share of each primary color, from 0 to 1. */
   | { readonly type: 'background'; readonly red: number; readonly green: number; readonly blue: number };
 
-/** What the decoder waits for: nothing, what follows an ESC, the rest of a sequence, the end of a paste. */
+/** What the decoder waits for: nothing, the character after an ESC, the rest of a sequence, or the end of a paste. */
 export type PendingInput = 'nothing' | 'escape' | 'sequence' | 'paste';
 
 type State = 'ground' | 'escape' | 'csi' | 'ss3' | 'string' | 'stringEscape' | 'paste' | 'mouse' | 'surrogate';
@@ -65,7 +65,7 @@ const isLowSurrogate = (character: string): boolean => character >= '\uDC00' && 
 /** Not keys: C1 controls, half a surrogate pair, and U+FFFD, which the stream reads for bytes that are not UTF-8. */
 const isKey = (character: string): boolean => !isC1(character) && !isLowSurrogate(character) && character !== '\uFFFD';
 
-/** The report in a CSI sequence; undefined for any other. In row 1, a cursor position can't be told from a key (Ctrl-F3). */
+/** The report in a CSI sequence; undefined for any other. In row 1, a cursor position looks like a key (Ctrl-F3). */
 const readReport = (parameters: string, final: string): DecodedEvent | undefined => {
   if (final === 'I' && parameters === '') return { type: 'focus' };
   const [, row, column] = final === 'R' ? (/^(\d+);(\d+)$/.exec(parameters) ?? []) : [];
@@ -95,7 +95,7 @@ export class KeyDecoder {
   #paste = new PasteBuffer();
   /** The paste stalled and its start was delivered; the rest is dropped. */
   #isPasteDelivered = false;
-  /** The start of a sequence that was given up and that nothing has followed: a slow line may have split it from a report. */
+  /** The start of a sequence that was given up, while nothing has followed it: a slow line may have split a report. */
   #givenUp = '';
   #events: DecodedEvent[] = [];
 
@@ -122,7 +122,7 @@ export class KeyDecoder {
     return this.#takeEvents();
   }
 
-  /** To be called after a short silence: an ESC that nothing followed was the Escape key, not Alt. */
+  /** Must be called after a short silence: an ESC that nothing followed was the Escape key, not Alt. */
   flush(): readonly DecodedEvent[] {
     if (this.#state === 'escape') {
       if (this.#isDoubled) this.#emitEscape();
@@ -134,8 +134,8 @@ export class KeyDecoder {
   }
 
   /**
-   * To be called after a second of silence: drops an unfinished sequence, except a report of the mouse, and delivers a
-   * stalled paste as far as it came. The rest of a mouse report are digits, which would be keys.
+   * Must be called after a second of silence: drops an unfinished sequence and delivers the start of a stalled paste. A
+   * mouse report is kept, because the rest of it would be read as keys.
    */
   abandon(): readonly DecodedEvent[] {
     if (this.#state === 'paste') this.#deliverStalledPaste();
@@ -239,7 +239,7 @@ export class KeyDecoder {
     this.#finishKey(ss3Key(this.#parameters, character), character);
   }
 
-  /** Ends the sequence of a key. If it is no key, an ESC before the sequence was the Escape key. */
+  /** Ends the sequence of a key. If it is not a key, an ESC before the sequence was the Escape key. */
   #finishKey(key: string | undefined, final: string): void {
     if (key === undefined) {
       this.#dropSequence();

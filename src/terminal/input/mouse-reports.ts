@@ -20,7 +20,7 @@ const sgrForm = /^<(\d{1,5});(\d{1,5});(\d{1,5})$/;
 /** A character of a report after `CSI <`. */
 export const isMouseParameter = (character: string): boolean => /[\d;Mm]/.test(character);
 
-/** The start of a report: in one read, only a terminal sends as much of it. */
+/** The start of a report. Only a terminal sends this much of it in one read. */
 export const splitMouseForm = /^\u001B\[<\d+;/;
 
 /**

@@ -58,7 +58,7 @@ const put = (row: Row, grapheme: string, cells: number, style: Style): boolean =
     return true;
   }
   if (row.texts.length + cells > row.width) {
-    // A part of a grapheme can't be drawn: its cells stay blank.
+    // Part of a grapheme can't be drawn, so its cells stay blank.
     putSpaces(row, row.width - row.texts.length);
     return false;
   }

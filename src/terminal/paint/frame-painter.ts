@@ -8,7 +8,7 @@ import { paintRow } from './row-painter.ts';
 import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
 import { plainStyle, styleTransition } from './style.ts';
 
-/** `source` is undefined once the row would be drawn otherwise now. */
+/** `source` is undefined once the row would be drawn differently. */
 type ShownRow = { readonly source: string | undefined; readonly cells: Cells };
 
 const unknownRows = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
@@ -40,7 +40,7 @@ export class FramePainter {
     this.#pen = freshPen(isNarrow, this.#pen.style);
   }
 
-  /** The shades of the colors from the next frame on. */
+  /** Sets the shades of the colors from the next frame on. */
   set palette(palette: Palette) {
     if (palette === this.#palette) return;
     this.#palette = palette;

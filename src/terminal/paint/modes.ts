@@ -1,12 +1,12 @@
 /**
- * What a full-screen program needs: hidden cursor, no autowrap, bracketed paste, focus reports. Without autowrap, a character
- * that the terminal draws wider than expected can't push the cursor into the next row, and the last cell of the screen can be
- * written without scrolling. Source: xterm control sequences, DEC private modes.
+ * What a full-screen program needs: hidden cursor, no autowrap, bracketed paste, focus reports. Without autowrap, a
+ * character that the terminal draws wider than expected can't push the cursor into the next row, and the last cell of the
+ * screen can be written without scrolling. Source: xterm control sequences, DEC private modes.
  *
  * `CSI 8 l` switches implicit bidi off (VTE, mintty, iTerm): such a terminal reorders a row as one paragraph, so that after
- * a description in Arabic or Hebrew, percentages and times would stand in each other's columns. Isolates (FSI and PDI) are
- * no way out: some terminals drop them, and older ones draw them in a cell. Source: ECMA-48, BDSM; terminal-wg, "BiDi in
- * Terminal Emulators".
+ * a description in Arabic or Hebrew, percentages and times would be in each other's columns. Isolates (FSI and PDI) don't
+ * help: some terminals drop them, and older ones draw them in a cell. Source: ECMA-48, BDSM; terminal-wg, "BiDi in Terminal
+ * Emulators".
  */
 const ownModes = '\u001B[?25l\u001B[?7l\u001B[?2004h\u001B[?1004h\u001B[8l';
 
@@ -36,7 +36,7 @@ const widthProbe = `\u001B[${probeRow}H●\u001B[6n`;
 /** Requests the background color. Source: xterm control sequences, OSC 11. */
 const backgroundProbe = '\u001B]11;?\u001B\\';
 
-/** What asks the terminal for its width of ambiguous characters, and for its background color. */
+/** The requests for the width of ambiguous characters and for the background color. */
 export const probeFor = (asksWidth: boolean, asksBackground: boolean): string =>
   (asksBackground ? backgroundProbe : '') + (asksWidth ? widthProbe : '');
 

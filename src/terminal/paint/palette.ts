@@ -1,6 +1,6 @@
 import { emboldened, recolored, type Style } from './style.ts';
 
-/** How bright the terminal's background is, as far as that is known. */
+/** How bright the terminal's background is. */
 export type Background = 'dark' | 'light' | 'unknown';
 
 /** The colors that a terminal has: the sixteen of its palette, or 256. */
@@ -10,8 +10,9 @@ export type Colors = '16' | '256';
 export type Palette = Readonly<Record<'31' | '32' | '33' | '35' | '36', string>>;
 
 /*
- * A shade has a contrast of at least 4.5 to 1 to the background (WCAG 2, "Contrast (Minimum)"), as xterm shows it. Where the
- * background is unknown, it has that both on black and on white, so few colors are left: the rest is shown as text.
+ * A shade has a contrast of at least 4.5 to 1 to the background (WCAG 2, "Contrast (Minimum)"), as xterm shows it. If the
+ * background is unknown, it has this contrast on both black and white, so few colors are left. The others are shown in the
+ * text color.
  */
 const dark: Palette = { 31: '91', 32: '32', 33: '33', 35: '95', 36: '36' };
 
@@ -40,10 +41,10 @@ const inPalette = (style: Style, palette: Palette): Style => {
   return color === failed && palette[color] === '' ? emboldened(shade) : shade;
 };
 
-/** The color of what failed, which stands out in bold where it has no shade. */
+/** The color of failures, which are bold if the color has no shade. */
 const failed = '31';
 
-/** The styles in the shades of the palette. Cells beside each other mostly have the same style, which is looked up once. */
+/** The styles in the shades of the palette. Adjacent cells mostly have the same style, which is looked up once. */
 export const allInPalette = (styles: readonly Style[], palette: Palette): readonly Style[] => {
   let last: Style | undefined;
   let shade: Style | undefined;

@@ -1,6 +1,6 @@
 import { plainStyle, type Style } from './style.ts';
 
-/** The terminal's cursor position and current style, as far as they are known. */
+/** The known cursor position and style of the terminal. */
 export type Pen = {
   /** 0-based, or `unknownPosition` before the first move. */
   row: number;

@@ -19,8 +19,8 @@ const differs = (old: Cells, next: Cells, index: number): boolean =>
   old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
 
 /**
- * Whether the cell shows a part of a line or bar. Half of one that another character is drawn over misleads no reader, and
- * to write the rest of a bar and all that it reaches would take 90 bytes for one more percent.
+ * Whether the cell shows part of a line or bar. Such a cell is not rewritten when a neighbor is drawn over half of it: this
+ * misleads nobody, and rewriting the rest of a bar would take 90 bytes for each percent.
  */
 const isLine = ({ texts }: Cells, index: number): boolean => /^[\u2500-\u257F]$/.test(texts[index] ?? '');
 
@@ -35,8 +35,8 @@ const repeatEnd = ({ texts, styles }: Cells, start: number): number => {
 };
 
 /**
- * Where the cells end that a terminal may draw the grapheme at `index` over: it takes up to two cells if it is ambiguous, and
- * any number if it is an emoji, for example.
+ * The end of the cells that the terminal may draw the grapheme at `index` over: up to two cells for an ambiguous character,
+ * any number for an emoji, for example.
  */
 const reachOf = (cells: Cells, index: number, isAmbiguousNarrow: boolean): number => {
   const text = cells.texts[index] ?? ' ';
@@ -44,7 +44,10 @@ const reachOf = (cells: Cells, index: number, isAmbiguousNarrow: boolean): numbe
   return isAmbiguous(text) ? index + 2 : cells.texts.length;
 };
 
-/** Where the cells end that a terminal may draw a repeat from `index` on over: each takes up to two cells. 0 without a repeat. */
+/**
+ * The end of the cells that the terminal may draw a repeat from `index` on over: up to two cells for each character. 0
+ * without a repeat.
+ */
 const repeatReach = (cells: Cells, index: number, isAmbiguousNarrow: boolean): number => {
   if (isAmbiguousNarrow || !isAmbiguous(cells.texts[index] ?? ' ')) return 0;
   const count = repeatEnd(cells, index) - index;
@@ -60,7 +63,7 @@ const runsToWrite = (old: Cells, next: Cells, isAmbiguousNarrow: boolean): Run[]
   const width = next.texts.length;
   let start = -1;
   let reach = 0;
-  /** Where the cells end that a repeat may be drawn over. Its characters could show there, so blanks are written, too. */
+  /** The end of the cells that a repeat may be drawn over. Its characters could show there, so blanks are written, too. */
   let covered = 0;
   let repeated = 0;
   for (let index = 0; index < width; index++) {
@@ -141,7 +144,7 @@ const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: numb
 const mayCoverBlank = (pen: Pen, { texts }: Cells, index: number): boolean =>
   !pen.isAmbiguousNarrow && texts[index + 1] === ' ' && isAmbiguous(texts[index] ?? ' ');
 
-/** Writes the first of several equal cells where the cursor may be anywhere, and the others behind it. */
+/** Writes several equal cells, whose end position is uncertain. */
 const writeRepeat = (pen: Pen, row: number, cells: Cells, index: number): string => {
   const others = repeatEnd(cells, index) - index - 1;
   const first = writeCell(pen, row, cells, index);

@@ -5,9 +5,9 @@ import { enterModes, leaveSequence, type ModeOptions, mouseSequence, probeFor, r
 import { type Background, type Colors, paletteFor } from './palette.ts';
 import { restoreTitle, saveTitle, titleSequence } from './title.ts';
 
-/** Where the output goes. */
+/** The output to a terminal. */
 export type Sink = {
-  /** Accepts the whole text in any case. Returns false when the terminal is behind: the next write should wait for the drain. */
+  /** Always accepts the whole text. Returns false when the terminal is behind: the next write should wait for the drain. */
   write(text: string): boolean;
   /** Sets the callback for the moment when, after a `write` that returned false, everything has been written. */
   onDrain(callback: () => void): void;
@@ -40,7 +40,7 @@ export type Screen = {
    * is behind, a later one replaces it.
    */
   send(sequence: string): void;
-  /** Sends a notification, after the frame in progress. Unlike {@link Screen.send}, none replaces another one. */
+  /** Sends a notification, after the frame in progress. Unlike with {@link Screen.send}, a later one does not replace it. */
   notify(sequence: string): void;
   /**
    * Gives the window a title, after the frame in progress; null restores its own one. `leave` restores that, too, and `enter` sets
@@ -49,14 +49,14 @@ export type Screen = {
   setTitle(title: string | null): void;
   /** Switches the reports of the mouse. */
   setMouse(isOn: boolean): void;
-  /** Says how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
+  /** Sets how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
   setAmbiguousWidth(cells: number): void;
-  /** Says how bright the background is, as the terminal's reply to the first frame reports. */
+  /** Sets how bright the background is, as the terminal's reply to the first frame reports. */
   setBackground(background: Background): void;
   readonly stats: ScreenStats;
 };
 
-/** What a screen works with. */
+/** What a screen needs. */
 export type ScreenOptions = {
   readonly sink: Sink;
   /** Read for every frame. When it has changed, the whole frame is painted. */
@@ -75,7 +75,7 @@ export type ScreenOptions = {
   readonly mouse?: boolean;
 };
 
-/** Of the notifications that wait until the terminal reads again, the last ones are kept. */
+/** How many notifications wait until the terminal reads again. The last ones are kept. */
 const mostWaiting = 5;
 
 class TerminalScreen implements Screen {
@@ -184,7 +184,7 @@ class TerminalScreen implements Screen {
 
   setTitle(title: string | null): void {
     this.#title = title;
-    // The entrance contains it.
+    // Otherwise, entering the screen sets it.
     if (this.#phase !== 'inside') return;
     if (this.#isBehind) this.#isTitleWaiting = true;
     else this.#write(this.#titleSequence());

@@ -2,8 +2,8 @@ import { parseRow } from './cells.ts';
 import { plainStyle, styleTransition } from './style.ts';
 
 /**
- * The cells from `from` up to, but not including, `to` of a row with SGR styling and OSC 8 links: exactly `to - from`
- * cells, padded with blanks. A part of a grapheme becomes blanks. The result ends in the default style.
+ * The cells from `from` up to, but not including, `to` of a row with SGR styling and OSC 8 links: exactly `to - from` cells,
+ * padded with blanks. Part of a grapheme becomes blanks. The result ends in the default style.
  */
 export const sliceRow = (row: string, from: number, to: number): string => {
   if (to <= from) return '';

@@ -7,7 +7,7 @@ export type Style = {
   readonly background: string;
   /** `params;URI` of an OSC 8 link, or '' for none. */
   readonly link: string;
-  /** Whether the style is visible on a space. A space may be drawn in any style that is not. */
+  /** Whether the style is visible on a space. A space may be drawn in any style that is not visible on it. */
   readonly showsOnBlank: boolean;
 };
 

@@ -1,6 +1,6 @@
 import { shortLine } from '../text/short-line.ts';
 
-/** Keeps the title of the window and of its icon, and restores it. Source: xterm, XTWINOPS. */
+/** Saves and restores the title of the window and of its icon. Source: xterm, XTWINOPS. */
 export const saveTitle = '\u001B[22;0t';
 export const restoreTitle = '\u001B[23;0t';
 

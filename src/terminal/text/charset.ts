@@ -6,7 +6,7 @@ import { cellWidth } from './width.ts';
  */
 export type Charset = 'unicode' | 'ascii-symbols' | 'ascii';
 
-/** The ASCII character in place of each symbol that zjobs and Ink draw. Statuses stay different without color. */
+/** The ASCII character for each symbol that zjobs and Ink draw. Statuses stay distinct without color. */
 const asciiSymbols: Readonly<Record<string, string>> = {
   // Statuses
   '○': 'o',
@@ -55,7 +55,7 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   // Frames
   ...Object.fromEntries([...'─═'].map(line => [line, '-'])),
   ...Object.fromEntries([...'│║'].map(line => [line, '|'])),
-  // Stands beside the pane with the focus, so it differs from the thin line.
+  // Marks the pane with the focus, so it differs from the thin line.
   '┃': '#',
   ...Object.fromEntries([...'╭╮╰╯┌┐└┘├┤┬┴┼╔╗╚╝'].map(corner => [corner, '+'])),
 };

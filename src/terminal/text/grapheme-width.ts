@@ -7,7 +7,8 @@ import { wideRanges } from './wide-characters.ts';
  * it is loaded, which costs 10 ms at start, and it would segment the text a second time.
  */
 
-// Functions, because parsing these expressions takes a ms, which the start of a list without unusual characters can do without.
+// Functions, because parsing these expressions takes a ms, which the start of a list without unusual characters should not
+// spend.
 const isInvisible = (character: string): boolean =>
   /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]$/u.test(
     character,
@@ -15,7 +16,7 @@ const isInvisible = (character: string): boolean =>
 const startsEmoji = (grapheme: string): boolean =>
   /^[\d#*\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(grapheme);
 const pictographsOf = (grapheme: string): readonly string[] => grapheme.match(/\p{Extended_Pictographic}/gu) ?? [];
-/** Longer graphemes are no emoji and would be slow to match. */
+/** Longer graphemes are not emoji, and would be slow to match. */
 const longestEmoji = 50;
 
 // Instead of RGI_Emoji, which takes 50 ms to compile: joined emoji are matched before, and tag flags start with a wide flag.
@@ -51,8 +52,8 @@ const characterWidth = (character: string): number => {
 const isTrailingJamo = (character: string): boolean => /^[\u1160-\u11FF\uD7B0-\uD7FB]$/.test(character);
 
 /**
- * The cells of one grapheme: of an emoji 2, else those of all its characters. Spacing marks and the consonants of a conjunct
- * have cells of their own, in Thai, Lao and the scripts of India for example.
+ * The cells of one grapheme: 2 for an emoji, else those of all its characters. Spacing marks and the consonants of a
+ * conjunct have cells of their own, in Thai, Lao and the scripts of India for example.
  */
 export const graphemeWidth = (grapheme: string): number => {
   if (isEmoji(grapheme)) return 2;

@@ -12,7 +12,7 @@ const hidden = String.raw`\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{C
 // Expressions with properties of characters take a few ms to compile, so they are compiled when a text needs them.
 const unsafe = lazy(() => new RegExp(String.raw`[\p{Cc}${hidden}]|^\p{M}|[\p{Mn}\p{Me}]{5}`, 'u'));
 /**
- * Characters beyond ASCII that are visible and no marks: Latin, Greek, Cyrillic, Kana, Han and Hangul letters and usual
+ * Characters beyond ASCII that are visible and not marks: Latin, Greek, Cyrillic, Kana, Han and Hangul letters and usual
  * punctuation. Most texts have no others, and this is tested much faster than the properties of each character.
  */
 const visible = String.raw`\xa0-\xac\xae-\u02ff\u0391-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u203b\u20a0-\u20bf\u2190-\u23ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60`;
@@ -63,7 +63,7 @@ const clean = (text: string): string =>
         .replace(/([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu, '$1')
     : text;
 
-/** Most texts are. Nothing in them is removed, and this is tested much faster. */
+/** The form of most texts. Nothing in them is removed, and this test is much faster. */
 const printableAscii = /^[ -~]*$/;
 
 /** Bounds the input of the regular expressions: without it, a hostile megabyte would be matched for every frame. */
@@ -95,7 +95,7 @@ export const showOddCharacters = (text: string): string => text.replace(oddChara
 
 /**
  * One line for another program: the clipboard, the terminal's title, a notification. Only printable characters are left, so
- * that a shell that gets it pasted runs nothing. Unlike {@link sanitizeLine}, it cuts nothing.
+ * that a shell into which it is pasted runs nothing. Unlike {@link sanitizeLine}, it does not cut the text.
  */
 export const printableLine = (text: string): string => sanitizeLine(text, Number.POSITIVE_INFINITY);
 

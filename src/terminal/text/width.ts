@@ -106,7 +106,7 @@ const joinedEnd = (text: string, start: number): number => {
 
 type Visit = (grapheme: string, cells: number) => boolean;
 
-/** A wider grapheme is visited in pieces, so that text with one can still be cut to a column. */
+/** A wider grapheme is visited in pieces, so that text that contains one can still be cut to a column. */
 const widestGrapheme = 8;
 
 const visitSegment = (segment: string, visit: Visit): boolean => {
