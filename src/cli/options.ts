@@ -6,6 +6,9 @@ import { filterBeginnings } from '../jobs/query.ts';
 import { faultNames } from '../server/faults/fault.ts';
 import { roles, routeSets } from '../server/options.ts';
 
+/** What the shells complete by names that the user or a server chose. */
+export type CompletedNames = 'profile' | 'view' | 'project';
+
 /** One option of the command line. Its help is the message `option.KEY`. */
 export type OptionSpec = {
   /** The long spelling, without the dashes. */
@@ -18,8 +21,8 @@ export type OptionSpec = {
   readonly choices?: readonly string[];
   /** Whether its value is one or more choices, separated by commas. */
   readonly separated?: true;
-  /** Whether its value is the name of a profile or view in the configuration file. */
-  readonly names?: 'profile' | 'view';
+  /** What its value is the name of. */
+  readonly names?: CompletedNames;
   /** Whether its value is a path. */
   readonly takesFile?: true;
   /** Whether it may be given several times. */
@@ -28,8 +31,11 @@ export type OptionSpec = {
   readonly env?: string;
 };
 
-/** The columns of a table or CSV: the fields of a job's JSON. */
+/** The columns of a CSV: the fields of a job's JSON. */
 export const listColumns = [...valueFields, 'actions'] as const;
+
+/** What `list --columns` can name: those fields, and how long a job took. */
+export const namedColumns = [...listColumns, 'took'] as const;
 
 /** What `digest --fail-on` can name. */
 export const failConditions = ['failed', 'stalled', 'slow'] as const;
@@ -39,7 +45,10 @@ const optionTable = {
   demo: { name: 'demo' },
   endpoint: { name: 'endpoint', value: 'URL', env: 'ZJOBS_ENDPOINT' },
   profile: { name: 'profile', value: 'NAME', names: 'profile', env: 'ZJOBS_PROFILE' },
-  project: { name: 'project', short: 'p', value: 'ID-or-name', env: 'ZJOBS_PROJECT', repeated: true },
+  project: {
+    ...{ name: 'project', short: 'p', value: 'ID-or-name', names: 'project' },
+    ...{ env: 'ZJOBS_PROJECT', repeated: true },
+  },
   interval: { name: 'interval', value: 'DURATION' },
   readOnly: { name: 'read-only' },
   plain: { name: 'plain' },
@@ -59,7 +68,7 @@ const optionTable = {
   order: { name: 'order', choices: orderNames },
   group: { name: 'group', choices: groupNames },
   limit: { name: 'limit', value: 'N' },
-  columns: { name: 'columns', value: 'A,B', choices: listColumns, separated: true },
+  columns: { name: 'columns', value: 'A,B', choices: namedColumns, separated: true },
   details: { name: 'details' },
   request: { name: 'request', value: 'FILE', takesFile: true },
   yes: { name: 'yes', short: 'y' },

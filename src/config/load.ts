@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../lib/fs.ts';
@@ -36,20 +37,33 @@ const isThere = (path: string, isNamed: boolean): boolean => {
   }
 };
 
+/** The first line that is no UTF-8, from 1 on; null if all are. */
+const lineWithoutUtf8 = (bytes: Buffer): number | null => {
+  if (isUtf8(bytes)) return null;
+  let line = 1;
+  for (let from = 0; ; line += 1) {
+    const end = bytes.indexOf(10, from);
+    if (end < 0 || !isUtf8(bytes.subarray(from, end))) return line;
+    from = end + 1;
+  }
+};
+
 /** Reads the configuration of the user. Never throws. The parser is loaded only if there is a file. */
 export const loadConfig = async (env: Env, home: string | null): Promise<LoadedConfig> => {
   const path = configPath(env, home);
   if (path === null) return { outcome: 'loaded', config: emptyConfig(path) };
-  let text: string;
+  let bytes: Buffer;
   try {
     // Without the file, settings such as read_only would be lost silently.
     if (!isThere(path, Boolean(env.ZJOBS_CONFIG))) return { outcome: 'loaded', config: emptyConfig(path) };
-    text = (await readRegular(path, mostBytes)).toString('utf8');
+    bytes = await readRegular(path, mostBytes);
   } catch (error) {
     return { outcome: 'unreadable', path, why: systemCode(error) ?? 'unreadable' };
   }
+  const line = lineWithoutUtf8(bytes);
+  if (line !== null) return { outcome: 'mistaken', path, mistake: { line, id: 'config.notUtf8', params: {} } };
   const { parseConfig } = await import('./parse.ts');
-  const parsed = parseConfig(text, path);
+  const parsed = parseConfig(bytes.toString('utf8'), path);
   return parsed.ok
     ? { outcome: 'loaded', config: parsed.config }
     : { outcome: 'mistaken', path, mistake: parsed.mistake };

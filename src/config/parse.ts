@@ -178,7 +178,8 @@ const viewOf = (name: string, table: NonNullable<ConfigDocument['view']>[string]
   filter: table.filter ?? '',
   order: table.order ?? null,
   group: table.group ?? null,
-  columns: table.columns ?? null,
+  // A view without any would show nothing, and a column twice says nothing more.
+  columns: table.columns === undefined || table.columns.length === 0 ? null : [...new Set(table.columns)],
 });
 
 /** The keys of each command. `job.cancel = "x"` is a table `job` to TOML. */

@@ -90,8 +90,8 @@ export const commandMessages = {
   },
   'usage.badFilter': { en: 'invalid --filter: {problem}', ja: '--filter を読めません: {problem}' },
   'usage.badColumn': {
-    en: 'unknown column "{column}"; --columns takes {columns}',
-    ja: '--columns に「{column}」はありません。使える列: {columns}',
+    en: 'unknown column "{column}"; did you mean "{nearest}"? --columns takes {columns}',
+    ja: '--columns に「{column}」はありません。「{nearest}」ではありませんか。使える列: {columns}',
   },
   'usage.columnsFormat': {
     en: '--columns works only with -o table, csv or markdown',

@@ -12,6 +12,10 @@ export const configMessages = {
     ja: '引用符が閉じられていません。値は同じ行で、始まりと同じ引用符で終わります',
   },
   'config.broken': { en: 'not valid TOML: {why}', ja: 'TOML として正しくありません: {why}' },
+  'config.notUtf8': {
+    en: 'not UTF-8; save the file in this encoding',
+    ja: 'UTF-8 ではありません。この文字コードで保存してください',
+  },
   'config.unknownKey': {
     en: 'unknown key "{key}"; did you mean "{nearest}"?',
     ja: '不明なキー「{key}」です。「{nearest}」ではありませんか',

@@ -77,8 +77,8 @@ export const optionMessages = {
   'option.group': { en: 'group the jobs by: {choices}', ja: 'ジョブをまとめる単位: {choices}' },
   'option.limit': { en: 'stop after N jobs', ja: 'N 件で終了する' },
   'option.columns': {
-    en: 'columns of table, csv and markdown, named after the JSON fields and separated by commas',
-    ja: 'table、csv、markdown の列。JSON のフィールド名をコンマで区切る',
+    en: 'columns of table, csv and markdown: fields of the JSON, or took, separated by commas',
+    ja: 'table、csv、markdown の列。JSON のフィールド名か took をコンマで区切る',
   },
   'option.details': {
     en: 'with -o json: also print details and the request ID',

@@ -8,6 +8,8 @@ export const viewColumns = {
   type: { column: 'type', field: 'label' },
   description: { column: 'description', field: 'description' },
   progress: { column: 'progress', field: 'progress' },
+  // On the screen, the progress of a failed job is its reason.
+  reason: { column: 'progress', field: 'reason' },
   took: { column: 'took', field: 'took' },
   when: { column: 'when', field: 'startedAt' },
   created_by: { column: 'createdBy', field: 'createdBy' },

@@ -46,6 +46,16 @@ test('reads a file and reports its mistakes', async () => {
   expect(await load('bad.toml')).toMatchObject({ outcome: 'mistaken', mistake: { line: 1 } });
 });
 
+test.each([
+  ['Latin-1', Buffer.from('lang = "en"\nme = "Jos\u00e9"\n', 'latin1'), 2],
+  ['UTF-16', Buffer.from('\ufefflang = "en"\n', 'utf16le'), 1],
+  ['a cut character at the end', Buffer.concat([Buffer.from('lang = "en"\n\n# '), Buffer.from([0xe3, 0x81])]), 3],
+])('names the line of a file in %s', async (name, bytes, line) => {
+  writeFileSync(join(folder, `${name}.toml`), bytes);
+  const mistake = { line, id: 'config.notUtf8', params: {} };
+  expect(await load(`${name}.toml`)).toMatchObject({ outcome: 'mistaken', mistake });
+});
+
 test('refuses a folder, a FIFO and a file that is too large', async () => {
   execFileSync('mkfifo', [join(folder, 'fifo')]);
   writeFileSync(join(folder, 'large.toml'), '#'.repeat(1_000_001));

@@ -84,11 +84,14 @@ _zjobs_ids() {
   done < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 
+# Within quotes that are open, bash closes them. Without, a name with spaces needs escapes.
 _zjobs_names() {
-  local name
+  local name shown typed=\${current#[\\"\\']}
   while read -r name; do
-    [[ $name == "$current"* ]] && COMPREPLY+=("$name")
-  done < <("$1" completion ${namesWord} "$2" 2>/dev/null)
+    shown=$name
+    [[ $typed == "$current" ]] && printf -v shown %q "$name"
+    [[ $name == "$typed"* || $shown == "$typed"* ]] && COMPREPLY+=("$shown")
+  done < <("$1" completion ${namesWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 
 _zjobs() {

@@ -1,5 +1,13 @@
 import { type CommandName, type CommandSpec, commandSpecs, commandSummary } from '../../cli/commands.ts';
-import { everywhere, type OptionKey, optionHelp, optionSpec, optionSpellings, optionValue } from '../../cli/options.ts';
+import {
+  type CompletedNames,
+  everywhere,
+  type OptionKey,
+  optionHelp,
+  optionSpec,
+  optionSpellings,
+  optionValue,
+} from '../../cli/options.ts';
 import { translator } from '../../i18n/translate.ts';
 
 // Always English: a script may run in a shell with another locale.
@@ -9,8 +17,8 @@ const english = translator('en');
 export type Candidates =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'files' }
-  /** Names in the configuration file, which the scripts read through zjobs. */
-  | { readonly kind: 'names'; readonly of: 'profile' | 'view' }
+  /** Names of the user's profiles, views or projects, which the scripts read through zjobs. */
+  | { readonly kind: 'names'; readonly of: CompletedNames }
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Words that a value starts with, such as `status:`. */
   | { readonly kind: 'beginnings'; readonly words: readonly string[] }
@@ -41,7 +49,7 @@ export type Shell = (typeof shells)[number];
 /** The word instead of a shell's name with which a script requests job IDs: `zjobs completion ids cancel`. */
 export const idsWord = 'ids';
 
-/** The same for the names of profiles or views: `zjobs completion names profile`. */
+/** The same for the names of profiles, views or projects: `zjobs completion names project LINE`. */
 export const namesWord = 'names';
 
 const candidatesOf = (key: OptionKey, { outputs }: CommandSpec): Candidates => {

@@ -1,6 +1,6 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
+import type { WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import { parseEndpoint } from '../../cloud/http/endpoint.ts';
 import { fullAbilities } from '../../jobs/abilities.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
@@ -11,7 +11,8 @@ import { cachedTargets } from '../../storage/cache/cached-targets.ts';
 import { journalFolder } from '../../storage/journal/journals.ts';
 import { type ProjectHistory, readHistory } from '../../storage/journal/read-history.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
-import { readTypedLine, type TypedLine } from './typed-line.ts';
+import { readTypedLine } from './typed-line.ts';
+import { originOf, typedSources } from './typed-sources.ts';
 
 /** The most IDs to offer. A longer list doesn't help at a prompt. */
 const mostOffered = 200;
@@ -30,31 +31,24 @@ const fits = (command: string, job: Job): boolean => {
   return action === undefined ? command !== 'wait' || mayChange(job) : judge(action, job, permissive).allowed;
 };
 
-/** Whose jobs to offer. Null stands for all servers or projects. */
-type TargetFilter = { readonly origin: string | null; readonly project: string | null };
-
-/** The server and project that the line names, else those of the environment; null for an invalid endpoint. */
-const targetFilter = (common: CommonOptions, line: TypedLine): TargetFilter | null => {
-  const endpoint = line.endpoint ?? common.endpoint;
-  const project = line.project ?? common.project;
-  const parsed = endpoint === undefined ? null : parseEndpoint(endpoint, { insecureHttp: true });
-  if (parsed?.ok === false) return null;
-  return { origin: parsed?.endpoint.origin ?? null, project: project ?? null };
-};
-
+/** Whether a target is in one of the sources. One without a server stands for all servers, one without projects for all. */
 const passes = (
   target: { readonly endpoint: string; readonly projectId: string },
-  { origin, project }: TargetFilter,
+  sources: readonly WantedSource[],
   histories: readonly ProjectHistory[],
 ): boolean => {
-  if (origin !== null && target.endpoint !== origin) return false;
-  if (project === null || target.projectId === project) return true;
-  return histories.some(
-    one =>
-      one.target.projectId === target.projectId &&
-      one.target.projectName === project &&
-      one.target.endpoint === target.endpoint,
+  const names = histories.flatMap(({ target: { endpoint, projectId, projectName } }) =>
+    endpoint === target.endpoint && projectId === target.projectId && projectName !== null ? [projectName] : [],
   );
+  return sources.some(source => {
+    const origin = originOf(source);
+    if (origin !== undefined && origin !== target.endpoint) return false;
+    const { projects } = source;
+    return (
+      projects.length === 0 ||
+      projects.some(project => project === '*' || project === target.projectId || names.includes(project))
+    );
+  });
 };
 
 const readHistories = async (world: World): Promise<readonly ProjectHistory[]> => {
@@ -64,12 +58,12 @@ const readHistories = async (world: World): Promise<readonly ProjectHistory[]> =
 
 /** The tracked IDs, the latest first. */
 const trackedIds = async (
-  filter: TargetFilter,
+  sources: readonly WantedSource[],
   histories: readonly ProjectHistory[],
   world: World,
 ): Promise<string[]> =>
   (await allTracked(world.env, world.home))
-    .filter(({ target }) => passes(target, filter, histories))
+    .filter(({ target }) => passes(target, sources, histories))
     .flatMap(({ jobs }) => jobs)
     .sort((a, b) => b.trackedAt - a.trackedAt)
     .map(({ jobId }) => jobId);
@@ -87,20 +81,20 @@ export const completableIds = async (
 ): Promise<readonly string[]> => {
   const typed = readTypedLine(line);
   // Jobs of a demo are not stored.
-  const filter = typed.demo ? null : targetFilter(common, typed);
-  if (filter === null) return [];
+  const sources = typed.demo ? [] : typedSources(typed, common, world);
+  if (sources.length === 0) return [];
   const histories = await readHistories(world);
-  if (command === 'untrack') return (await trackedIds(filter, histories, world)).slice(0, mostOffered);
+  if (command === 'untrack') return (await trackedIds(sources, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
   for (const target of common.cache ? await cachedTargets({ env, home }) : []) {
-    if (!passes(target, filter, histories)) continue;
+    if (!passes(target, sources, histories)) continue;
     await openJobCache({ ...target, env, home, now }).load(kept => {
       for (const job of kept) jobs.set(job.id, job);
     });
   }
   for (const { target, records } of histories) {
-    if (!passes(target, filter, histories)) continue;
+    if (!passes(target, sources, histories)) continue;
     // The last record of a job is the newest.
     for (const record of records) if (!isActionRecord(record)) jobs.set(record.jobId, jobOfRecord(record));
   }

@@ -6,6 +6,7 @@ import type { World } from '../../cli/world.ts';
 import { bashScript } from './bash.ts';
 import { idsWord, namesWord, type Shell, shells } from './candidates.ts';
 import { completableIds } from './completable-ids.ts';
+import { completableProjects } from './completable-projects.ts';
 import { fishScript } from './fish.ts';
 import { zshScript } from './zsh.ts';
 
@@ -13,12 +14,14 @@ import { zshScript } from './zsh.ts';
 export type CompletionOptions =
   | { readonly prints: 'script'; readonly shell: Shell }
   | { readonly prints: 'names'; readonly names: readonly string[] }
+  | { readonly prints: 'projects'; readonly line: string; readonly common: CommonOptions }
   | { readonly prints: 'ids'; readonly command: string; readonly line: string; readonly common: CommonOptions };
 
 /** Throws {@link UsageError} for an unknown shell. */
 export const parseCompletion = ({ args }: Flags, common: CommonOptions): CompletionOptions => {
   const [word, command, line] = args;
   if (word === idsWord) return { prints: 'ids', command: command ?? '', line: line ?? '', common };
+  if (word === namesWord && command === 'project') return { prints: 'projects', line: line ?? '', common };
   if (word === namesWord) {
     const { profiles, views } = common.config;
     return { prints: 'names', names: (command === 'view' ? views : profiles).map(({ name }) => name) };
@@ -30,15 +33,24 @@ export const parseCompletion = ({ args }: Flags, common: CommonOptions): Complet
 
 const scripts: Readonly<Record<Shell, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
-/** A message would appear in the middle of the user's command line, so a failure offers no IDs. */
-const idsOrNone = (
-  options: Extract<CompletionOptions, { readonly prints: 'ids' }>,
+const wordsOf = async (
+  options: Exclude<CompletionOptions, { readonly prints: 'script' }>,
   world: World,
-): Promise<readonly string[]> => completableIds(options, world).catch(() => []);
+): Promise<readonly string[]> => {
+  switch (options.prints) {
+    case 'names':
+      return options.names;
+    case 'projects':
+      return completableProjects(options, world);
+    case 'ids':
+      return completableIds(options, world);
+  }
+};
 
 const textOf = async (options: CompletionOptions, world: World): Promise<string> => {
   if (options.prints === 'script') return scripts[options.shell]();
-  const words = options.prints === 'names' ? options.names : await idsOrNone(options, world);
+  // A message would appear in the middle of the user's command line, so a failure offers nothing.
+  const words = await wordsOf(options, world).catch(() => []);
   return words.map(word => `${word}\n`).join('');
 };
 

@@ -14,7 +14,7 @@ const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'
 /** The flags that say which values an option takes. Files are offered only for options that take a file. */
 const valueFlags = (candidates: Candidates): string => {
   if (candidates.kind === 'names') {
-    return ` -x -a ${quoted(`(zjobs completion ${namesWord} ${candidates.of} 2>/dev/null)`)}`;
+    return ` -x -a ${quoted(`(zjobs completion ${namesWord} ${candidates.of} (commandline -cp | string collect) 2>/dev/null)`)}`;
   }
   const { kind, ...rest } = candidates;
   const words = 'words' in rest ? rest.words.join(' ') : '';

@@ -1,10 +1,11 @@
 import { valuesInWords } from '../../cli/parse.ts';
 
-/** What a command line contains before the cursor: the server and project that it names so far. */
+/** What a command line contains before the cursor: the server, profile and projects that it names so far. */
 export type TypedLine = {
   readonly demo: boolean;
   readonly endpoint: string | undefined;
-  readonly project: string | undefined;
+  readonly profile: string | undefined;
+  readonly projects: readonly string[];
   /** Every complete word. Job IDs among them are not offered again. */
   readonly words: readonly string[];
 };
@@ -25,7 +26,8 @@ export const readTypedLine = (line: string): TypedLine => {
   return {
     demo: words.includes('--demo'),
     endpoint: valuesInWords(words, 'endpoint').at(-1),
-    project: valuesInWords(words, 'project').at(-1),
+    profile: valuesInWords(words, 'profile').at(-1),
+    projects: valuesInWords(words, 'project'),
     words,
   };
 };

@@ -83,7 +83,7 @@ _zjobs_ids() {
 }
 
 _zjobs_names() {
-  local -a names=(\${(f)"$(_call_program names zjobs completion ${namesWord} $1 2>/dev/null)"})
+  local -a names=(\${(f)"$(_call_program names zjobs completion ${namesWord} $1 \${(q)zjobs_line} 2>/dev/null)"})
   compadd -a names
 }
 

@@ -3,7 +3,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilterInView } from '../../cli/filter-option.ts';
-import { listColumns } from '../../cli/options.ts';
+import { namedColumns } from '../../cli/options.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
@@ -14,6 +14,7 @@ import type { Instant, Job } from '../../jobs/job.ts';
 import type { JobView } from '../../jobs/job-view.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { viewColumnNames, viewColumns } from '../../jobs/view-columns.ts';
+import { nearest } from '../../lib/nearest.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
@@ -26,24 +27,32 @@ import { createPrintedList, createWholeList, needsWholeList } from './job-sinks.
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
 import { defaultColumns, openWriter } from './writers.ts';
 
+/** The columns of the list for those of a view. */
+const fieldsOf = (names: readonly string[]): readonly ListColumn[] =>
+  names.flatMap(name => viewColumnNames.filter(one => one === name).map(one => viewColumns[one].field));
+
 /** The columns of a format without `--columns`: those of the view. With several sources, the first column is the source. */
 const usualColumns = (format: ListFormat, common: CommonOptions): readonly ListColumn[] => {
-  const chosen = common.view?.columns?.flatMap(name => viewColumnNames.filter(one => one === name)) ?? [];
-  const fields = chosen.map(name => viewColumns[name].field);
-  if (fields.length > 0) return fields;
+  if (common.view?.columns) return fieldsOf(common.view.columns);
   const columns = defaultColumns(format);
   return hasSeveralSources(common) && !columns.includes('source') ? ['source', ...columns] : columns;
 };
 
+/** The columns of `--columns`, which also takes the names that a view uses. Throws {@link UsageError}. */
 const parseColumns = (flags: Flags, format: ListFormat, common: CommonOptions): readonly ListColumn[] => {
   const text = textOf(flags, 'columns');
   if (text === undefined) return usualColumns(format, common);
   if (format === 'json' || format === 'ndjson') throw new UsageError('usage.columnsFormat');
   return text.split(',').map(word => {
     const name = word.trim();
-    const column = listColumns.find(one => one === name);
+    const column = namedColumns.find(one => one === name) ?? fieldsOf([name])[0];
     if (column !== undefined) return column;
-    throw new UsageError('usage.badColumn', { column: name, columns: listColumns.join(', ') });
+    const params = {
+      column: name,
+      nearest: nearest(name, ['took', ...namedColumns]),
+      columns: namedColumns.join(', '),
+    };
+    throw new UsageError('usage.badColumn', params);
   });
 };
 

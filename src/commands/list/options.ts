@@ -1,12 +1,12 @@
 import type { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
-import type { listColumns } from '../../cli/options.ts';
+import type { namedColumns } from '../../cli/options.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import type { Query } from '../../jobs/query.ts';
 
-/** A field of the JSON, or how long a job took, which only a view can name. */
-export type ListColumn = (typeof listColumns)[number] | 'took';
+/** A field of the JSON, or how long a job took. */
+export type ListColumn = (typeof namedColumns)[number];
 
 export type ListFormat = (typeof outputFormats.list)[number];
 

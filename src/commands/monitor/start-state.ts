@@ -25,8 +25,9 @@ const targetOf = ({ endpoint, sources, projects }: ProfileConfig): string => {
 const choicesOf = ({ profiles }: Config): readonly ProfileChoice[] =>
   profiles.map(profile => ({ ...badgeOf(profile), target: targetOf(profile) }));
 
-const columnsOf = (names: readonly string[]): readonly string[] =>
-  names.flatMap(name => viewColumnNames.filter(one => one === name).map(one => viewColumns[one].column));
+const columnsOf = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.flatMap(name => viewColumnNames.filter(one => one === name).map(one => viewColumns[one].column))),
+];
 
 /** A saved view as the screen uses it. Its filter was checked when the file was read. */
 const savedView = ({ name, filter, order, group, columns }: ViewConfig): SavedView => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandSpecs } from '../../../src/cli/commands.ts';
-import { listColumns } from '../../../src/cli/options.ts';
+import { namedColumns } from '../../../src/cli/options.ts';
 import { bashScript } from '../../../src/commands/completion/bash.ts';
 import { completedCommands } from '../../../src/commands/completion/candidates.ts';
 import { fishScript } from '../../../src/commands/completion/fish.ts';
@@ -24,8 +24,13 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
   for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script());
-  // A stand-in for the program. It prints IDs, and stores the command line that it is asked about.
+  // A stand-in for the program. It prints names and IDs, and stores the command line that it is asked about.
   const printIds = `#!/bin/sh
+    case "$1 $2 $3" in
+      "completion names profile") printf '%s\\n' prod staging; exit ;;
+      "completion names view") printf '%s\\n' nightly night-shift; exit ;;
+      "completion names project") printf '%s\\n' 'Search Platform' 'Search (127.0.0.1:9)' Ads; exit ;;
+    esac
     [ "$1 $2" = "completion ids" ] || exit 1
     printf '%s' "$4" > '${join(folder, 'asked')}'
     printf '%s\\n' job-1 job-2 '$(touch pwned)'`;
@@ -69,7 +74,36 @@ describe('bash', () => {
       ['zjobs', 'list', '--columns', 'jobId,sta'],
       ['jobId,status', 'jobId,startedAt', 'jobId,stage', 'jobId,stalledSince'],
     ],
-    [['zjobs', 'list', '--columns', ''], listColumns],
+    [['zjobs', 'list', '--columns', ''], namedColumns],
+    [['zjobs', 'list', '--order', 'l'], ['longest']],
+    [
+      ['zjobs', '--group', 'c'],
+      ['cluster', 'collection', 'creator'],
+    ],
+    [
+      ['zjobs', 'digest', '--fail-on', 'failed,s'],
+      ['failed,stalled', 'failed,slow'],
+    ],
+    [['zjobs', '--lang', 'j'], ['ja']],
+    [
+      ['zjobs', 'config', ''],
+      ['path', 'init'],
+    ],
+    [
+      ['zjobs', '--profile', ''],
+      ['prod', 'staging'],
+    ],
+    [['zjobs', 'list', '--profile', '=', 's'], ['staging']],
+    [
+      ['zjobs', 'events', '--view', 'night'],
+      ['nightly', 'night-shift'],
+    ],
+    [
+      ['zjobs', '-p', ''],
+      ['Search\\ Platform', 'Search\\ \\(127.0.0.1:9\\)', 'Ads'],
+    ],
+    [['zjobs', '-p', 'Search\\ P'], ['Search\\ Platform']],
+    [['zjobs', 'list', '--project', '"Search P'], ['Search Platform']],
     [
       ['zjobs', 'list', '--filter', 'sta'],
       ['status:', 'stage:'],
@@ -140,7 +174,7 @@ describe('the scripts of all shells', () => {
     },
   );
 
-  test('fish offers commands, options, values and IDs', () => {
+  test('fish offers commands, options, values, names and IDs', () => {
     const lines: readonly (readonly [string, RegExp])[] = has('fish')
       ? [
           ['zjobs li', /^list\t/],
@@ -149,6 +183,12 @@ describe('the scripts of all shells', () => {
           [`zjobs retry --request ${folder}/zs`, /\/zsh\b/],
           [`zjobs list --limit ${folder}/zs`, /^$/],
           ['zjobs list --columns jobId,stat', /^jobId,status\t/],
+          ['zjobs list --order long', /^longest\t/],
+          ['zjobs --group creat', /^creator\t/],
+          ['zjobs --profile st', /^staging\t/],
+          ['zjobs list --view night', /^nightly\t.*\nnight-shift\t/],
+          ['zjobs -p Sea', /^Search \(127\.0\.0\.1:9\)\t.*\nSearch Platform\t/],
+          ['zjobs config in', /^init$/],
           ['zjobs describe job-', /^job-1\njob-2$/],
         ]
       : [];
@@ -159,27 +199,53 @@ describe('the scripts of all shells', () => {
     if (has('fish')) expect(asked()).toBe('zjobs describe job-');
   });
 
-  test('zsh completes at Tab', async () => {
-    const lines: readonly (readonly [string, RegExp])[] = has('zsh')
-      ? [
-          ['zjobs li\t', /zjobs list$/m],
-          ['zjobs list --dem\t', /zjobs list --demo$/m],
-          ['zjobs list -o nd\t', /zjobs list -o ndjson$/m],
-          [`zjobs retry --request ${folder}/zs\t`, /\/zsh *$/m],
-          ['zjobs list --filter stat\t', /--filter status:$/m],
-          ['zjobs -p "My Project" describe job-\t\t', /job-1 +job-2/],
-        ]
-      : [];
-    for (const [line, offered] of lines) {
-      const env = { PATH: `${folder}:${process.env.PATH}`, PS1: '%% ', TERM: 'dumb' };
-      await using terminal = openTerminal({ file: 'zsh', args: ['-f'], env });
-      terminal.send(`autoload -Uz compinit && compinit -u -D && source ${join(folder, 'zsh')} && echo re''ady\r`);
-      await terminal.shows(/^ready/m);
-      terminal.send(line);
-      await terminal.shows(offered);
+  /** Presses Tab at the end of each line, which replaces the one before. */
+  const pressTab = async (
+    file: string,
+    args: readonly string[],
+    load: string,
+    lines: readonly (readonly [line: string, shown: RegExp])[],
+  ): Promise<void> => {
+    if (!has(file)) return;
+    const env = { PATH: `${folder}:${process.env.PATH}`, PS1: '%% ', TERM: 'xterm' };
+    await using terminal = openTerminal({ file, args, env });
+    terminal.send(`${load} && echo re''ady\r`);
+    await terminal.shows(/^ready/m);
+    for (const [line, shown] of lines) {
+      // Ctrl-U
+      terminal.send(`\u0015${line}`);
+      await terminal.shows(shown);
     }
+  };
+
+  test('zsh completes at Tab', async () => {
+    await pressTab('zsh', ['-f'], `autoload -Uz compinit && compinit -u -D && source ${join(folder, 'zsh')}`, [
+      ['zjobs li\t', /zjobs list$/m],
+      ['zjobs list --dem\t', /zjobs list --demo$/m],
+      ['zjobs list -o nd\t', /zjobs list -o ndjson$/m],
+      ['zjobs list --columns jobId,stage\t', /--columns jobId,stage,?$/m],
+      ['zjobs list --order=lo\t', /--order=longest$/m],
+      [`zjobs retry --request ${folder}/zs\t`, /\/zsh *$/m],
+      ['zjobs list --filter stat\t', /--filter status:$/m],
+      ['zjobs --profile st\t', /--profile staging$/m],
+      ['zjobs list --view=night\t\t', /night-shift +nightly/],
+      ['zjobs -p A\t', /-p Ads$/m],
+      ['zjobs list -p Search\\ P\t', /-p Search\\ Platform$/m],
+      ['zjobs list -p "Search P\t', /-p "Search Platform"$/m],
+      ['zjobs -p "My Project" describe job-\t\t', /job-1 +job-2/],
+    ]);
     // The second Tab writes the file again.
     if (has('zsh')) await expect.poll(asked).toBe('zjobs -p "My Project" describe job-');
+  });
+
+  test('bash completes at Tab', async () => {
+    await pressTab('bash', ['--norc', '--noprofile'], `source ${join(folder, 'bash')}`, [
+      ['zjobs --profile st\t', /--profile staging$/m],
+      ['zjobs list --order=lo\t', /--order=longest$/m],
+      ['zjobs list -p Search\\ P\t', /-p Search\\ Platform$/m],
+      ['zjobs list -p "Search P\t', /-p "Search Platform"$/m],
+      ['zjobs describe job-\t\t', /job-1 +job-2/],
+    ]);
   });
 });
 

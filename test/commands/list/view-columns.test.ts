@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCommon } from '../../../src/cli/common-options.ts';
+import { errorLine } from '../../../src/cli/errors.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
 import { parseList } from '../../../src/commands/list/list.ts';
 import { parseConfig } from '../../../src/config/parse.ts';
@@ -23,12 +24,37 @@ test.each([
     ['status', 'took'],
     ['status', 'took'],
   ],
+  [
+    ['progress', 'reason', 'cluster', 'collection', 'id', 'type', 'source', 'description', 'reason'],
+    ['progress', 'reason', 'clusterName', 'collectionName', 'jobId', 'label', 'source', 'description'],
+  ],
 ])('zjobs list prints the columns %j of a view as %j', (columns, fields) => {
   expect(columnsOf(columns)).toEqual(fields);
 });
 
 test('zjobs list prints the usual columns for a view without columns', () => {
   expect(columnsOf([])).toContain('jobId');
+});
+
+const parsedColumns = (text: string) => {
+  const flags = parseFlags(['list', '--columns', text]);
+  return parseList(flags, parseCommon(flags, {})).columns;
+};
+
+test('zjobs list takes took, the fields of the JSON, and the names that views use', () => {
+  expect(parsedColumns('took,jobId,type')).toEqual(['took', 'jobId', 'type']);
+  expect(parsedColumns('id, created_by,when,cluster')).toEqual(['jobId', 'createdBy', 'startedAt', 'clusterName']);
+});
+
+test('zjobs list names the nearest column for an unknown one', () => {
+  const error = (() => {
+    try {
+      return parsedColumns('tok');
+    } catch (thrown) {
+      return thrown;
+    }
+  })();
+  expect(errorLine(error, 'en')).toMatch(/unknown column "tok"; did you mean "took"\? --columns takes jobId, .*took$/m);
 });
 
 test('zjobs list prints how long each job took for a view that names it', async () => {
