@@ -33,8 +33,9 @@ const styles: Readonly<Record<Meaning, Style>> = {
   'status.pending': sgr('33', '39'),
   'status.in-progress': sgr('36', '39'),
   'status.successful': sgr('2', '22'),
-  'status.failed': sgr('31', '39'),
-  'status.canceling': sgr('35', '39'),
+  // The first thing to see: bold, because red alone is the quieter color on some backgrounds.
+  'status.failed': sgr('1;31', '22;39'),
+  'status.canceling': sgr('36', '39'),
   'status.canceled': sgr('2', '22'),
   'status.unknown': sgr('35', '39'),
   title: sgr('1', '22'),

@@ -233,7 +233,7 @@ export const columns = [
     field: null,
     gap: 1,
     align: 'left',
-    tone: ({ status }) => (status === 'failed' ? 'status.failed' : null),
+    tone: ({ status }) => (status === 'failed' ? 'bad' : null),
     ages: true,
     isSearched: false,
     cell: progressOrReason,

@@ -45,8 +45,17 @@ const painted = (tone: Meaning | null, text: string, { theme }: Context): string
 const cellOf = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string =>
   cellWithTone(laidOut, job, cellText(laidOut, job, options), options.context);
 
-const cellWithTone = ({ column }: LaidOutColumn, job: Job, text: string, context: Context): string =>
-  painted(rowTone(job) === null ? column.tone(job) : null, text, context);
+/** Of a status that asks for nothing, the glyph alone has a color. */
+const hasQuietWord = ({ column }: LaidOutColumn, { status }: Job): boolean =>
+  column.id === 'status' && status !== 'failed' && status !== 'unknown';
+
+const cellWithTone = (laidOut: LaidOutColumn, job: Job, text: string, context: Context): string => {
+  if (rowTone(job) !== null) return text;
+  const tone = laidOut.column.tone(job);
+  return hasQuietWord(laidOut, job)
+    ? painted(tone, text.slice(0, 1), context) + text.slice(1)
+    : painted(tone, text, context);
+};
 
 /** The whole texts of the cells that the filter searches, by their index; null for the other cells. */
 const searchedTexts = (own: readonly LaidOutColumn[], job: Job, options: RowOptions): readonly (string | null)[] =>
