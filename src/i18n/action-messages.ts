@@ -31,15 +31,15 @@ export const actionMessages = {
     ja: 'インポート要求にファイルの指定（objectUrl、objectUrls、volumeName、files）がありません。何も送信していません',
   },
   'request.otherCluster': {
-    en: 'the import request names another cluster than the job ({wanted}); nothing was sent',
+    en: 'the import request names a different cluster than the job ({wanted}); nothing was sent',
     ja: 'インポート要求のクラスタがジョブのもの（{wanted}）と異なります。何も送信していません',
   },
   'request.otherCollection': {
-    en: 'the import request names another collection than the job ({wanted}); nothing was sent',
+    en: 'the import request names a different collection than the job ({wanted}); nothing was sent',
     ja: 'インポート要求のコレクションがジョブのもの（{wanted}）と異なります。何も送信していません',
   },
   'request.otherDatabase': {
-    en: 'the import request names another database than the job ({wanted}); nothing was sent',
+    en: 'the import request names a different database than the job ({wanted}); nothing was sent',
     ja: 'インポート要求のデータベースがジョブのもの（{wanted}）と異なります。何も送信していません',
   },
 

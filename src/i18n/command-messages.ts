@@ -3,11 +3,11 @@ import type { Message } from './message.ts';
 /** Errors, warnings and results of the command line. */
 export const commandMessages = {
   'clock.behind': {
-    en: 'the clock of this computer is {duration} behind the server’s; ages are by the server’s clock',
+    en: 'the clock of this computer is {duration} behind the server’s; ages use the server’s clock',
     ja: 'このコンピューターの時計はサーバーより {duration} 遅れています。経過時間はサーバーの時計によります',
   },
   'clock.ahead': {
-    en: 'the clock of this computer is {duration} ahead of the server’s; ages are by the server’s clock',
+    en: 'the clock of this computer is {duration} ahead of the server’s; ages use the server’s clock',
     ja: 'このコンピューターの時計はサーバーより {duration} 進んでいます。経過時間はサーバーの時計によります',
   },
   'usage.unknownOption': {
@@ -319,7 +319,7 @@ export const commandMessages = {
     ja: 'API キー（ZILLIZ_API_KEY）を確認してください。中国以外の場合: --endpoint {endpoint}',
   },
   'hint.permission': {
-    en: 'ask a Project Admin, or for a role that may do this',
+    en: 'ask a Project Admin, or request a role that may do this',
     ja: 'プロジェクト管理者に依頼するか、この操作ができるロールを申請してください',
   },
   'hint.notFound': { en: 'run zjobs list to see the IDs', ja: 'zjobs list で ID を確認できます' },

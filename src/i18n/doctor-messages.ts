@@ -115,7 +115,7 @@ export const doctorMessages = {
   'doctor.charset.ascii-symbols': { en: 'UTF-8 with ASCII symbols', ja: 'UTF-8（記号は ASCII）' },
   'doctor.charset.ascii': { en: 'ASCII only', ja: 'ASCII のみ' },
   'doctor.asksWidth': {
-    en: 'the monitor asks it how many cells ● and ━ take; --ambiguous-width says so instead',
+    en: 'the monitor asks it how many cells ● and ━ take; --ambiguous-width sets the number',
     ja: 'モニターは ● と ━ の幅を端末に問い合わせます（--ambiguous-width で指定できます）',
   },
   'doctor.givenWidth': {

@@ -38,7 +38,7 @@ export const familyMessages = {
     ja: 'セルフホストの VTS（SeaTunnel）（移行のみ、プロジェクトなし。サーバーは終了から 24 時間で忘れ、zjobs は残します）',
   },
   'server.milvus-backup': {
-    en: 'a server of milvus-backup: it lists no running jobs, so zjobs shows the backups and restores that you track by name or ID',
+    en: 'a milvus-backup server: it lists no running jobs, so zjobs shows the backups and restores that you track by name or ID',
     ja: 'milvus-backup のサーバー（実行中の一覧がないため、名前か ID で追跡したバックアップと復元を表示）',
   },
   'part.of': { en: '{family} of {where}', ja: '{where} の{family}' },

@@ -102,11 +102,11 @@ export const helpMessages = {
   },
   'cliHelp.filter.fields': { en: 'Fields: {fields}', ja: 'フィールド: {fields}' },
   'cliHelp.filter.values': {
-    en: 'status: takes pending, in-progress, successful, failed, canceling, canceled or unfinished. type: takes part of a type’s name, as shown in the list or as in the API. is: takes stalled, slow, mine, new or watched. stage: takes waiting, reading, writing, sorting, indexing, committing or waits-for-commit. since: takes a duration, took: one behind > or <. source: takes part of a project’s ID or name, or of a host.',
+    en: 'status: takes pending, in-progress, successful, failed, canceling, canceled or unfinished. type: takes part of a type’s name, as shown in the list or as in the API. is: takes stalled, slow, mine, new or watched. stage: takes waiting, reading, writing, sorting, indexing, committing or waits-for-commit. since: takes a duration, took: takes > or < and a duration. source: takes part of a project’s ID or name, or of a host.',
     ja: 'status: は pending、in-progress、successful、failed、canceling、canceled、unfinished のいずれか。type: は一覧か API での種類名の一部。is: は stalled、slow、mine、new、watched のいずれか。stage: は waiting、reading、writing、sorting、indexing、committing、waits-for-commit のいずれか。since: は期間、took: は > か < に続く期間です。source: はプロジェクトの ID か名前、またはホスト名の一部です。',
   },
   'cliHelp.filter.syntax': {
-    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel, retry and commit reject a term that could be meant otherwise, and jobs whose creator, cluster or times are unknown don’t match by:, cluster:, took: or since:.',
+    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel, retry and commit reject a term with more than one possible meaning, and jobs whose creator, cluster or times are unknown don’t match by:, cluster:, took: or since:.',
     ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel、retry、commit は曖昧な語を受け付けず、作成者、クラスタ、時刻が不明なジョブは by:、cluster:、took:、since: に一致しません。',
   },
 
@@ -135,7 +135,7 @@ export const helpMessages = {
     ja: '件数は期間中に終了したジョブと未終了のジョブです。括弧内は同じ長さの直前の期間です。同じ原因の失敗はまとめます。',
   },
   'cliHelp.digest.sources': {
-    en: 'The digest covers all projects and servers that the options name in one, over a window of the same length. It is made from the list, and the cache and journal of this computer, and says when the journal begins. It finds stalls of jobs that a monitor, events or an earlier digest on this computer saw.',
+    en: 'One digest covers all projects and servers that the options name, over the same length of time. It uses the list, and the cache and journal of this computer, and says when the journal begins. It reports stalls of jobs that a monitor, events or an earlier digest on this computer has seen.',
     ja: '指定したすべてのプロジェクトとサーバーを、同じ長さの期間で 1 つにまとめます。一覧、キャッシュ、このコンピューターのジャーナルから作り、ジャーナルの始まりを示します。停滞は、このコンピューターのモニター、events、以前の digest が見たジョブについて分かります。',
   },
   'cliHelp.digest.json': {
@@ -163,7 +163,7 @@ export const helpMessages = {
     ja: '要求に含まれるアクセスキーは保存も表示もしません。--request - は標準入力を使い切るため --yes が必要です。',
   },
   'cliHelp.commit.routes': {
-    en: 'Only a Milvus with imports in two phases (options.auto_commit=false) has such imports and a route to commit them. Until then their rows are invisible; cancel drops them.',
+    en: 'Only a Milvus that imports in two phases (options.auto_commit=false) has imports to commit. Their rows are invisible until the commit; cancel drops them.',
     ja: '2 段階のインポート（options.auto_commit=false）ができる Milvus だけの機能です。コミットするまで行は見えません。cancel は行を破棄します。',
   },
   'cliHelp.events.line': {

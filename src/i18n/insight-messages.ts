@@ -20,7 +20,7 @@ export const insightMessages = {
   'insight.stalled': { en: 'no progress for {duration}', ja: '{duration} 進捗なし' },
   'insight.slowShort': { en: 'slow', ja: '遅延' },
   'insight.slow': {
-    en: 'slow: has run longer than 1.5 times the longest of similar earlier jobs',
+    en: 'slow: runs more than 1.5 times as long as any similar earlier job',
     ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',
   },
   'insight.stalledAndSlow': { en: '{stalled}, {slow}', ja: '{stalled}、{slow}' },

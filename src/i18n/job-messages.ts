@@ -122,7 +122,7 @@ export const jobMessages = {
     ja: '「{text}」は条件として読めません。{field}:値、除外するなら !{field}:値 と書いてください',
   },
   'query.emptyTerm': {
-    en: '"{text}" needs text behind it or in it, such as !type:import or "two words"',
+    en: '"{text}" needs text after it or in it, such as !type:import or "two words"',
     ja: '「{text}」には !type:import や "two words" のような文字列が必要です',
   },
   'query.unknownStatus': {

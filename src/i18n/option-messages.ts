@@ -45,7 +45,7 @@ export const optionMessages = {
     ja: 'マウスを使う（ホイールでスクロール、クリックでジョブの選択、見出しで並べ替え、件数で絞り込み。文字の選択は Shift）',
   },
   'option.fresh': {
-    en: 'start without the project, filter, order, groups and details of the last time',
+    en: 'start without the project, filter, order, groups and details of the last run',
     ja: '前回のプロジェクト、フィルター、並び順、グループ、詳細を引き継がずに始める',
   },
   'option.insecureHttp': {
@@ -59,7 +59,7 @@ export const optionMessages = {
     ja: "QUERY に一致するジョブのみ。例: 'status:failed type:import since:24h !by:ana'",
   },
   'option.since': {
-    en: 'events: start with the changes that the journal recorded in the last DURATION, such as 1h; digest: how far it goes back (default: 24h), or look for your last key press in a monitor',
+    en: 'events: start with the changes that the journal recorded in the last DURATION, such as 1h; digest: the period to cover (default: 24h), or look for the time since your last key press in a monitor',
     ja: 'events: 直近 DURATION にジャーナルが記録した変化から始める（例: 1h）。digest: 対象の期間（既定値: 24h）。look はモニターで最後にキーを押した時から',
   },
   'option.notify': {

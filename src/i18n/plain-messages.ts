@@ -124,7 +124,7 @@ export const plainMessages = {
     ja: 'コミット待ちのインポートをコミット（確認あり）',
   },
   'plain.help.watch': {
-    en: 'announce changes of these jobs whatever the filter, and their stalls',
+    en: 'announce changes and stalls of these jobs, whatever the filter',
     ja: 'フィルターに関係なく、これらのジョブの変化と停滞を読み上げる',
   },
   'plain.help.digest': {

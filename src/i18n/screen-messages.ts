@@ -238,7 +238,7 @@ export const screenMessages = {
 
   'help.title': { en: 'Keys', ja: 'キー操作' },
   'help.inDetails': { en: 'In the details', ja: '詳細' },
-  'help.inFilter': { en: 'In a line that is typed', ja: '入力欄' },
+  'help.inFilter': { en: 'In an input line', ja: '入力欄' },
   'help.inMenu': { en: 'In a menu', ja: 'メニュー' },
   'help.inDialog': { en: 'In a dialog', ja: 'ダイアログ' },
   'help.keys': {
@@ -252,7 +252,7 @@ export const screenMessages = {
   'sign.new': { en: 'new since you looked', ja: '前回の確認以降の新着' },
   'sign.watched': { en: 'watched', ja: '監視中' },
   'sign.slow': {
-    en: 'slow: runs longer than 1.5 times the longest of similar earlier jobs',
+    en: 'slow: runs more than 1.5 times as long as any similar earlier job',
     ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',
   },
   'help.server': { en: 'Server', ja: 'サーバー' },

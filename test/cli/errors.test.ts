@@ -64,7 +64,7 @@ describe('the text of an error', () => {
   test('errorLine prints one sanitized line with advice, code and request ID', () => {
     const line = errorLine(new CallError({ id: 'failed.list' }, facts), 'en');
     expect(line).toBe(
-      'zjobs: can’t list the jobs: no[31m way — ask a Project Admin, or for a role that may do this (code 96013, requestid r 1)\n',
+      'zjobs: can’t list the jobs: no[31m way — ask a Project Admin, or request a role that may do this (code 96013, requestid r 1)\n',
     );
   });
 

@@ -45,12 +45,9 @@ describe.each([
 });
 
 test.each([
-  [2 * hour, 'zjobs: the clock of this computer is 2h 00m behind the server’s; ages are by the server’s clock\n'],
-  [
-    -3 * 24 * hour,
-    'zjobs: the clock of this computer is 3d 0h ahead of the server’s; ages are by the server’s clock\n',
-  ],
-  [61_000, 'zjobs: the clock of this computer is 1m behind the server’s; ages are by the server’s clock\n'],
+  [2 * hour, 'zjobs: the clock of this computer is 2h 00m behind the server’s; ages use the server’s clock\n'],
+  [-3 * 24 * hour, 'zjobs: the clock of this computer is 3d 0h ahead of the server’s; ages use the server’s clock\n'],
+  [61_000, 'zjobs: the clock of this computer is 1m behind the server’s; ages use the server’s clock\n'],
   [60_000, ''],
   [-60_000, ''],
   [0, ''],

@@ -135,10 +135,12 @@ describe(`retry --request on the server ${mode.name}`, () => {
       [`{"accessKey":"${secrets.accessKey}",`, /is not a JSON object/],
       [[request], /is not a JSON object/],
       [{ collectionName, ...secrets }, /names no files/],
-      [{ ...files, ...secrets }, /another collection than the job/],
-      [{ ...request, collectionName: `${String(collectionName)}2` }, /another collection than the job/],
-      ...(job.clusterId === null ? [] : [[{ ...request, clusterId: 'in01-other' }, /another cluster than/] as const]),
-      ...(job.dbName === null ? [] : [[{ ...request, dbName: 'other' }, /another database than/] as const]),
+      [{ ...files, ...secrets }, /a different collection than the job/],
+      [{ ...request, collectionName: `${String(collectionName)}2` }, /a different collection than the job/],
+      ...(job.clusterId === null
+        ? []
+        : [[{ ...request, clusterId: 'in01-other' }, /a different cluster than/] as const]),
+      ...(job.dbName === null ? [] : [[{ ...request, dbName: 'other' }, /a different database than/] as const]),
     ];
     for (const [text, message] of wrong) {
       const ran = await site.zjobs(['retry', job.jobId, '--request', await write(text), '--yes']);

@@ -32,7 +32,7 @@ test('sanitizes every part of an error', () => {
 
 test('gives a hint for an error that the user can act on, and none for the others', () => {
   expect(hintFor({ kind: 'permission', retryAfter: null }, english)).toBe(
-    'ask a Project Admin, or for a role that may do this',
+    'ask a Project Admin, or request a role that may do this',
   );
   expect(hintFor({ kind: 'conflict', retryAfter: null }, english)).toBeNull();
 });
@@ -44,7 +44,7 @@ test.each([
   ['server', 90_000, 'try again in 90s'],
   ['busy', null, 'try again later: the cluster is busy with another import'],
   ['bad-source', null, 'fix the credentials or the URL in the request first'],
-  ['permission', 60_000, 'ask a Project Admin, or for a role that may do this'],
+  ['permission', 60_000, 'ask a Project Admin, or request a role that may do this'],
 ] as const)('advises for %s with a Retry-After of %s ms: %s', (kind, retryAfter, advice) => {
   expect(hintFor({ kind, retryAfter }, english)).toBe(advice);
 });
@@ -60,7 +60,7 @@ test.each([
 
 test('joins a message and its advice', () => {
   expect(withHint('no', hintFor({ kind: 'permission', retryAfter: null }, english))).toBe(
-    'no — ask a Project Admin, or for a role that may do this',
+    'no — ask a Project Admin, or request a role that may do this',
   );
   expect(withHint('no', null)).toBe('no');
 });
@@ -78,8 +78,8 @@ test.each([
   ['The org owner or project owner is needed.', null],
   ['Only project admins may do this', null],
   ['This needs the role Data Admin', null],
-  ['access denied', 'ask a Project Admin, or for a role that may do this'],
-  ['the ownership is unclear', 'ask a Project Admin, or for a role that may do this'],
+  ['access denied', 'ask a Project Admin, or request a role that may do this'],
+  ['the ownership is unclear', 'ask a Project Admin, or request a role that may do this'],
 ])('a refusal with the message %j has the advice %j', (message, advice) => {
   expect(hintFor({ kind: 'permission', retryAfter: null, message }, english)).toBe(advice);
 });
