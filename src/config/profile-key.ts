@@ -69,11 +69,20 @@ export type ProfileKey =
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').trim();
 
+/** The shortest line of the output that is taken for a key, in UTF-16 units. */
+const shortestKey = 8;
+
+/** The error output of a command, without the key that it may have printed before it failed. */
+const withoutKey = ({ stdout, stderr }: Output): string => {
+  const key = firstLine(stdout);
+  return key.length < shortestKey ? stderr : stderr.replaceAll(key, '****');
+};
+
 const keyOfCommand = async (words: readonly string[], env: Env, longest: number): Promise<ProfileKey> => {
-  const failed = (why: Why, stderr = ''): ProfileKey => ({
+  const failed = (why: Why, output: Output = { stdout: '', stderr: '' }): ProfileKey => ({
     found: 'failed',
     why,
-    detail: stderr
+    detail: withoutKey(output)
       .trim()
       .replaceAll(/\s*\n\s*/g, '; ')
       .slice(0, longestStderr),
@@ -84,15 +93,13 @@ const keyOfCommand = async (words: readonly string[], env: Env, longest: number)
     case 'not-started':
       return failed({ id: 'profile.notStarted', params: { program: shownProgram(program), why: ended.why } });
     case 'timeout':
-      return failed({ id: 'profile.timedOut', params: { seconds: longest / 1_000 } }, ended.stderr);
+      return failed({ id: 'profile.timedOut', params: { seconds: longest / 1_000 } }, ended);
     case 'exit': {
       if (ended.code !== 0) {
-        return failed({ id: 'profile.exitCode', params: { code: ended.code ?? ended.signal ?? '?' } }, ended.stderr);
+        return failed({ id: 'profile.exitCode', params: { code: ended.code ?? ended.signal ?? '?' } }, ended);
       }
       const key = firstLine(ended.stdout);
-      return key === ''
-        ? failed({ id: 'profile.noOutput', params: {} }, ended.stderr)
-        : checked(key, 'api_key_command');
+      return key === '' ? failed({ id: 'profile.noOutput', params: {} }, ended) : checked(key, 'api_key_command');
     }
   }
 };

@@ -307,8 +307,8 @@ export const commandMessages = {
   },
 
   'hint.auth': {
-    en: 'check that the API key (ZILLIZ_API_KEY, or MILVUS_TOKEN for a self-hosted Milvus) belongs to this endpoint',
-    ja: 'API キー（ZILLIZ_API_KEY、自分のサーバーでは MILVUS_TOKEN）とエンドポイントの組み合わせを確認してください',
+    en: 'check that the API key (of the profile, else ZILLIZ_API_KEY, or MILVUS_TOKEN for a self-hosted Milvus) belongs to this endpoint',
+    ja: 'API キー（プロファイルのもの、なければ ZILLIZ_API_KEY、自分のサーバーでは MILVUS_TOKEN）とエンドポイントの組み合わせを確認してください',
   },
   'hint.authOther.china': {
     en: 'check the API key (ZILLIZ_API_KEY); for China: --endpoint {endpoint}',

@@ -41,6 +41,11 @@ describe('the key of a profile', () => {
     });
   });
 
+  test('is not in the error output of a command that printed it before it failed', async () => {
+    const failed = await find(shell('echo key-of-12345; echo "can’t use key-of-12345" >&2; exit 1'));
+    expect(failed).toMatchObject({ found: 'failed', detail: 'can’t use ****' });
+  });
+
   test('is missing when the command does not exist or prints nothing', async () => {
     expect(await find(command('no-such-program'))).toMatchObject({
       found: 'failed',

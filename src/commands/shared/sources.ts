@@ -33,12 +33,6 @@ export const requireOneSource = (common: CommonOptions): void => {
   throw new UsageError('sources.one', { sources: names });
 };
 
-/** The options, if they name one source. Throws as {@link requireOneSource} does. */
-export const oneSource = (common: CommonOptions): CommonOptions => {
-  requireOneSource(common);
-  return common;
-};
-
 const hostNamed = ({ endpoint }: WantedSource): string => hostOf(endpoint ?? defaultEndpoint);
 
 /** Scheme, host and port of a source; null for an address that is not valid. */
