@@ -9,7 +9,7 @@ import { jobJson } from '../jobs/json.ts';
 import { printableLine, sanitizeLine } from '../terminal/text/sanitize.ts';
 import { projectOptions, projectOptionsOf, sourceOptions } from './advice.ts';
 import type { Context } from './context.ts';
-import { supportLine } from './frame/details.ts';
+import { supportLine } from './frame/details/details.ts';
 import type { CopyForm } from './state/menus.ts';
 import { abilitiesOf, circumstancesOf } from './state/selectors.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';

@@ -1,6 +1,6 @@
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ImportFile, Job, JobDetails } from '../../src/jobs/job.ts';
-import { detailsContent } from '../../src/ui/frame/details.ts';
+import { detailsContent } from '../../src/ui/frame/details/details.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
 import { allLines, aState, english, unstyled } from './ui-fixtures.ts';
 

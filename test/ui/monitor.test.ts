@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dialogText } from '../../src/ui/frame/dialogs.ts';
+import { dialogText } from '../../src/ui/frame/dialogs/dialogs.ts';
 import { frameRows } from '../../src/ui/frame/frame.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { aJob, jobsInOrder, noon } from '../support/jobs.ts';

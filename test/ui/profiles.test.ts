@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dialogBox } from '../../src/ui/frame/dialog-box.ts';
-import { menuText } from '../../src/ui/frame/menus.ts';
+import { dialogBox } from '../../src/ui/frame/dialogs/dialog-box.ts';
+import { menuText } from '../../src/ui/frame/dialogs/menus.ts';
 import { layoutOf } from '../../src/ui/state/layout.ts';
 import type { ProfileChoice } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';

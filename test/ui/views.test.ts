@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
-import { menuText } from '../../src/ui/frame/menus.ts';
+import { menuText } from '../../src/ui/frame/dialogs/menus.ts';
 import type { SavedView } from '../../src/ui/state/state.ts';
 import { viewToml, whyNotCopied } from '../../src/ui/view-toml.ts';
 import { aJob } from '../support/jobs.ts';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { Context } from '../context.ts';
-import type { DetailsPane } from '../frame/details-pane.ts';
+import type { DetailsPane } from '../frame/details/details-pane.ts';
 import { FilesTable } from './files-table.tsx';
 import { Rows } from './rows.tsx';
 

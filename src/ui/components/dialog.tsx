@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import type { Context } from '../context.ts';
-import type { DialogBox } from '../frame/dialog-box.ts';
+import type { DialogBox } from '../frame/dialogs/dialog-box.ts';
 import { frameColumns } from '../state/layout.ts';
 import { Menu } from './menu.tsx';
 import { Lines, Panel } from './panel.tsx';

@@ -2,8 +2,8 @@ import { Box } from 'ink';
 import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import type { Context } from '../context.ts';
-import { withMatches } from '../frame/details-search.ts';
-import { cutCell, type FilesSlot, fitCell, type SizedColumn } from '../frame/files-text.ts';
+import { withMatches } from '../frame/details/details-search.ts';
+import { cutCell, type FilesSlot, fitCell, type SizedColumn } from '../frame/details/files-text.ts';
 import { statusGlyphs, type Theme } from '../theme.ts';
 
 type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import SelectInput, { type ItemProps } from 'ink-select-input';
 import { memo, useMemo } from 'react';
 import { displayWidth } from '../../terminal/text/width.ts';
-import { type MenuText, numberColumns } from '../frame/menus.ts';
+import { type MenuText, numberColumns } from '../frame/dialogs/menus.ts';
 import type { Theme } from '../theme.ts';
 
 type MenuProps = { readonly menu: MenuText; readonly columns: number; readonly theme: Theme };

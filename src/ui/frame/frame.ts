@@ -3,12 +3,12 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { layoutOf, smallestSize } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
-import { type DetailsPane, detailsPane } from './details-pane.ts';
-import { type DialogBox, dialogBox } from './dialog-box.ts';
-import { filesLines } from './files-text.ts';
+import { type DetailsPane, detailsPane } from './details/details-pane.ts';
+import { filesLines } from './details/files-text.ts';
+import { type DialogBox, dialogBox } from './dialogs/dialog-box.ts';
 import { footerLines } from './footer.ts';
 import { headerLines } from './header.ts';
-import { jobListPane } from './job-list.ts';
+import { jobListPane } from './list/job-list.ts';
 import { isBeside, overlaps, type Pane, withHole } from './pane.ts';
 import { fitStyled } from './styled-text.ts';
 

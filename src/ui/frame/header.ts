@@ -20,7 +20,7 @@ import { type Meaning, statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
 import { fromFields } from './from-fields.ts';
-import { fitsPosition, positionText } from './job-list.ts';
+import { fitsPosition, positionText } from './list/job-list.ts';
 import { profileBadge } from './profile-badge.ts';
 import { promptSign } from './prompt-sign.ts';
 import { badgesOfSources, coarse, isStale, sourceTroubles } from './source-states.ts';

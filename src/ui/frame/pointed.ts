@@ -5,7 +5,7 @@ import { openMenuOf } from '../state/menus.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Frame } from './frame.ts';
 import { countAt, countsRow } from './header.ts';
-import { columnAt } from './job-list.ts';
+import { columnAt } from './list/job-list.ts';
 import type { Rect } from './pane.ts';
 
 const contains = (rect: Rect, x: number, y: number): boolean =>

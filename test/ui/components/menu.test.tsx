@@ -1,7 +1,7 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { Menu } from '../../../src/ui/components/menu.tsx';
-import type { MenuText } from '../../../src/ui/frame/menus.ts';
+import type { MenuText } from '../../../src/ui/frame/dialogs/menus.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { Theme } from '../../../src/ui/theme.ts';
 import { english, unstyled } from '../../support/ui-fixtures.ts';

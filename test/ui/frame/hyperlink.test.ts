@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
 import { parseRow } from '../../../src/terminal/paint/cells.ts';
-import { detailsContent } from '../../../src/ui/frame/details.ts';
-import { dialogText } from '../../../src/ui/frame/dialogs.ts';
+import { detailsContent } from '../../../src/ui/frame/details/details.ts';
+import { dialogText } from '../../../src/ui/frame/dialogs/dialogs.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { withLink } from '../../../src/ui/frame/hyperlink.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';

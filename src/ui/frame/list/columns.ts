@@ -1,0 +1,358 @@
+import { leftShort, stalledShort } from '../../../format/insight.ts';
+import { kindLabel, kindNarrowName, kindShortName, statusWord, subjectOf } from '../../../format/job-names.ts';
+import { progressCell } from '../../../format/progress.ts';
+import { listTimeWidth, tookText, whenText } from '../../../format/time.ts';
+import type { MessageId } from '../../../i18n/translate.ts';
+import { reasonHeadline } from '../../../jobs/failure-cause.ts';
+import type { Insight } from '../../../jobs/insight.ts';
+import { clusterOf, type Instant, type Job, mayChange } from '../../../jobs/job.ts';
+import { kinds } from '../../../jobs/kinds.ts';
+import type { OrderName } from '../../../jobs/order.ts';
+import { waitsForCommit } from '../../../jobs/stages.ts';
+import { jobStatuses } from '../../../jobs/statuses.ts';
+import { displayWidth, shortenMiddle } from '../../../terminal/text/width.ts';
+import type { Context } from '../../context.ts';
+import type { ListFacts, OptionalField, TypePair } from '../../rows/list-facts.ts';
+import { insightOf } from '../../state/attention.ts';
+import { type Meaning, statusGlyphs } from '../../theme.ts';
+
+/** What the width of a column depends on. */
+export type ListShape = {
+  /** Width of the list, in cells. */
+  readonly width: number;
+  readonly facts: ListFacts;
+  readonly context: Context;
+  readonly now: Instant;
+  /** Whether older pages of the list are still missing. */
+  readonly isLoading?: boolean;
+};
+
+/** Cells, fixed or by the shape of the list. */
+type Cells = number | ((shape: ListShape) => number);
+
+/** A width that a column may grow to. Columns get spare cells in the order of their turns. */
+export type Growth = { readonly turn: number; readonly width: number };
+
+/** What a cell depends on besides its job. */
+export type CellOptions = {
+  /** Width of the column, in cells. The cell is cut to it. */
+  readonly width: number;
+  readonly context: Context;
+  readonly now: Instant;
+  /** What zjobs knows about running jobs, by ID. */
+  readonly insights?: ReadonlyMap<string, Insight>;
+  /** The width of the column for the time that a job took. */
+  readonly tookWidth?: number;
+};
+
+/** One column of the list. */
+export type Column = {
+  readonly id: string;
+  readonly heading: MessageId;
+  /** Cells that the column needs to be shown at all. */
+  readonly minWidth: Cells;
+  readonly growth: readonly Growth[];
+  /** The orders that sort by this column, and whether the largest value is at the top then. */
+  readonly sorts: Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
+  /** The column with the lowest priority is left out first on a narrow terminal; null for a column that only a wide terminal has. */
+  readonly priority: number | null;
+  /** The turn at which the column joins the list if it fits; 0 for a column that a narrow list has, too. */
+  readonly joins: number;
+  /** The column is left out while no job has this field; null for a column that is never empty. */
+  readonly field: OptionalField | null;
+  /** Blank cells before the column: two where numbers or dates meet. */
+  readonly gap: 1 | 2;
+  readonly align: 'left' | 'right';
+  /** The color of a cell in a row that has no color of its own; null for the terminal's own. */
+  readonly tone: (job: Job) => Meaning | null;
+  /** Whether cells change as time passes. */
+  readonly ages: boolean;
+  /** Whether the part of a cell that matches the filter is underlined. */
+  readonly isSearched: boolean;
+  /** The text of a cell. Not sanitized. */
+  readonly cell: (job: Job, options: CellOptions) => string;
+};
+
+/** From this width on, the status is a word, and the type has a name that needs no explanation. */
+const wordColumns = 100;
+const dayMs = 86_400_000;
+
+/** From this width on, the type has its whole name. */
+const wideColumns = 200;
+
+const longestStatus = ({ translate }: Context): number =>
+  Math.max(
+    ...jobStatuses.filter(status => status !== 'unknown').map(status => displayWidth(translate(`status.${status}`))),
+  );
+
+const longestLabel = 30;
+const longestShortName = 12;
+
+/** The name of a type in a list of this width. */
+const typeName = (pair: TypePair, width: number, { language }: Context): string => {
+  if (width < wordColumns) return kindNarrowName(pair, language);
+  return width < wideColumns ? kindShortName(pair, language) : kindLabel(pair, language);
+};
+
+const longestOf = (names: readonly string[]): number => Math.max(0, ...names.map(displayWidth));
+
+/**
+ * Cells of the longest name of any kind, so that no column moves when a page with another kind arrives. Whole names are
+ * long, so for them only the types in the list count.
+ */
+const typeWidth = ({ width, facts, context }: ListShape): number => {
+  const names = (pairs: readonly TypePair[]): readonly string[] => pairs.map(pair => typeName(pair, width, context));
+  if (width >= wideColumns) return Math.min(longestLabel, Math.max(6, longestOf(names(facts.types))));
+  return Math.min(longestShortName, longestOf(names([...kinds, ...facts.types])));
+};
+
+/** The word for a status in `width` cells. That of an import that waits for its commit is longer than all others. */
+const statusInList = (job: Job, width: number, { translate }: Context): string => {
+  const word = statusWord(job, translate);
+  return waitsForCommit(job) && displayWidth(word) > width ? translate('column.toCommit') : word;
+};
+
+/** A terminal below 80 columns shortens the description before a column is left out. */
+const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
+
+/** Jobs of older pages are usually older than a day. The column has room for their times before they arrive. */
+const whenWidth = ({ facts, now, context, isLoading = false }: ListShape): number => {
+  const widthOf = (oldest: Instant | null): number => listTimeWidth(oldest, now, context.translate);
+  const known = widthOf(facts.oldest);
+  return (isLoading ? Math.max(known, widthOf(now - dayMs)) : known) + (facts.hasObserved ? 1 : 0);
+};
+
+/**
+ * Elapsed time and, if it is known and fits, how long nothing has changed, what is left, or that the job is slow: `4m · ~3m
+ * left`.
+ */
+const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number): string => {
+  const took = tookText(job, now);
+  const insight = insights && insightOf({ insights }, job);
+  if (insight === undefined) return took;
+  const { translate } = context;
+  const slow = insight.isSlow ? translate('insight.slowShort') : null;
+  const more = stalledShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate) ?? slow;
+  const whole = more === null ? took : `${took} · ${more}`;
+  return displayWidth(whole) <= width ? whole : took;
+};
+
+/** How long a job has stalled, if the column of elapsed time has no room for it. */
+const stalledBeside = (job: Job, options: CellOptions): string | null => {
+  const { insights, now, context, tookWidth = 0 } = options;
+  const insight = insights && insightOf({ insights }, job);
+  const stalled = insight === undefined ? null : stalledShort(insight, now, context.translate);
+  return stalled !== null && tookIn(job, options, tookWidth).endsWith(stalled) ? null : stalled;
+};
+
+const progressOrReason = (job: Job, options: CellOptions): string => {
+  const { width, context } = options;
+  const stalled = stalledBeside(job, options);
+  if (stalled !== null && displayWidth(stalled) <= width) return stalled;
+  if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
+  if (job.status === 'pending') return context.translate('column.queued');
+  return mayChange(job) ? progressCell(job, width, context.translate) : '';
+};
+
+const dim = (): Meaning => 'dim';
+const plain = (): null => null;
+
+/**
+ * The columns of the list, from left to right. This is the only list of them. The widths come from the longest status word,
+ * from `Fri 08:39`, and from the IDs that servers use.
+ */
+export const columns = [
+  {
+    id: 'status',
+    heading: 'column.status',
+    minWidth: ({ width, context }) => (width < wordColumns ? 1 : 2 + longestStatus(context)),
+    growth: [],
+    sorts: { status: 'up' },
+    priority: 10,
+    joins: 0,
+    field: null,
+    gap: 1,
+    align: 'left',
+    tone: ({ status }) => `status.${status}`,
+    ages: false,
+    isSearched: false,
+    cell: (job, { width, context }) =>
+      width === 1 ? statusGlyphs[job.status] : `${statusGlyphs[job.status]} ${statusInList(job, width - 2, context)}`,
+  },
+  {
+    id: 'type',
+    heading: 'column.type',
+    minWidth: typeWidth,
+    growth: [],
+    sorts: { type: 'up' },
+    priority: 8,
+    joins: 0,
+    field: null,
+    gap: 1,
+    align: 'left',
+    tone: plain,
+    ages: false,
+    isSearched: false,
+    cell: (job, { width, context: { language } }) =>
+      [kindLabel(job, language), kindShortName(job, language)].find(name => displayWidth(name) <= width) ??
+      kindNarrowName(job, language),
+  },
+  {
+    id: 'description',
+    heading: 'column.description',
+    minWidth: descriptionWidth,
+    growth: [
+      { turn: 2, width: 40 },
+      { turn: 4, width: 48 },
+      { turn: 13, width: 72 },
+    ],
+    sorts: {},
+    priority: 9,
+    joins: 0,
+    field: null,
+    gap: 1,
+    align: 'left',
+    tone: plain,
+    ages: false,
+    isSearched: true,
+    cell: job => subjectOf(job) ?? '–',
+  },
+  {
+    id: 'progress',
+    heading: 'column.progress',
+    minWidth: 7,
+    growth: [
+      { turn: 1, width: 13 },
+      { turn: 3, width: 26 },
+      { turn: 10, width: 36 },
+      { turn: 14, width: 72 },
+    ],
+    sorts: { progress: 'down' },
+    priority: 7,
+    joins: 0,
+    field: null,
+    gap: 1,
+    align: 'left',
+    tone: ({ status }) => (status === 'failed' ? 'bad' : null),
+    ages: true,
+    isSearched: false,
+    cell: progressOrReason,
+  },
+  {
+    id: 'took',
+    heading: 'column.took',
+    minWidth: 6,
+    growth: [{ turn: 2.5, width: 17 }],
+    sorts: { longest: 'down' },
+    priority: 6,
+    joins: 0,
+    field: null,
+    gap: 2,
+    align: 'right',
+    tone: plain,
+    ages: true,
+    isSearched: false,
+    cell: (job, options) => tookIn(job, options, options.width),
+  },
+  {
+    id: 'when',
+    heading: 'column.when',
+    minWidth: whenWidth,
+    growth: [],
+    sorts: { default: 'down', newest: 'down', oldest: 'up' },
+    priority: 5,
+    joins: 0,
+    field: null,
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: true,
+    isSearched: false,
+    cell: (job, { now, context }) => whenText(job, now, context.translate),
+  },
+  {
+    id: 'createdBy',
+    heading: 'column.createdBy',
+    minWidth: 16,
+    growth: [{ turn: 9, width: 24 }],
+    sorts: { creator: 'up' },
+    priority: null,
+    joins: 5,
+    field: 'createdBy',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: true,
+    cell: ({ createdBy }) => createdBy ?? '–',
+  },
+  {
+    id: 'id',
+    heading: 'column.id',
+    minWidth: ({ facts }) => Math.max(2, facts.idLength),
+    growth: [],
+    sorts: {},
+    priority: null,
+    joins: 6,
+    field: null,
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: true,
+    // A cut ID can't be used, so an ID that doesn't fit is left out.
+    cell: ({ id }, { width }) => (displayWidth(id) <= width ? id : ''),
+  },
+  {
+    id: 'cluster',
+    heading: 'column.cluster',
+    minWidth: 12,
+    growth: [{ turn: 11, width: 24 }],
+    sorts: {},
+    priority: null,
+    joins: 7,
+    field: 'clusterName',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: false,
+    cell: (job, { width }) => shortenMiddle(clusterOf(job) ?? '–', width),
+  },
+  {
+    id: 'collection',
+    heading: 'column.collection',
+    minWidth: 12,
+    growth: [{ turn: 12, width: 24 }],
+    sorts: {},
+    priority: null,
+    joins: 8,
+    field: 'collectionName',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: true,
+    cell: ({ collectionName }, { width }) => shortenMiddle(collectionName ?? '–', width),
+  },
+  {
+    id: 'source',
+    heading: 'column.source',
+    minWidth: 10,
+    growth: [
+      { turn: 2.2, width: 15 },
+      { turn: 8.5, width: 20 },
+    ],
+    sorts: {},
+    // It distinguishes jobs of several accounts, so it stays longer than the columns before it.
+    priority: 6.5,
+    joins: 0,
+    field: 'source',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: false,
+    cell: (job, { width }) => shortenMiddle(job.source?.name ?? '–', width),
+  },
+] as const satisfies readonly Column[];

@@ -1,0 +1,42 @@
+import { countsOfGroup, nameOfGroup } from '../../../format/group-name.ts';
+import type { JobGroup } from '../../../jobs/groups.ts';
+import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
+import { displayWidth, shortenText } from '../../../terminal/text/width.ts';
+import type { Context } from '../../context.ts';
+import type { ListLine } from '../../rows/lines.ts';
+import type { JobRows } from '../../rows/rows.ts';
+import { groupInForce, type MonitorState } from '../../state/state.ts';
+import { fitStyled } from '../styled-text.ts';
+
+const failedCounts = new WeakMap<JobRows, Map<string, number>>();
+
+/** The failed jobs of a group. Counted once for the same rows: a group may be large. */
+const failedIn = ({ key, from, to }: JobGroup, rows: JobRows): number => {
+  const counts = failedCounts.get(rows) ?? new Map<string, number>();
+  failedCounts.set(rows, counts);
+  const known = counts.get(key) ?? rows.slice(from, to).filter(({ status }) => status === 'failed').length;
+  counts.set(key, known);
+  return known;
+};
+
+const foldSigns = { folded: '▸', open: '─' } as const;
+
+/** The heading of a group over the width of the list: `─ Today 21 · 3 failed`. */
+export const groupHeading = (
+  state: MonitorState,
+  { group, isFolded }: Extract<ListLine, { readonly kind: 'heading' }>,
+  width: number,
+  context: Context,
+): string => {
+  const { translate, theme } = context;
+  const by = groupInForce(state);
+  const named = nameOfGroup(by, group.key, state.rows.at(group.from), state.now, context);
+  const counts = { jobs: group.to - group.from, failed: failedIn(group, state.rows) };
+  const { count, failures } = countsOfGroup(named, by, counts, translate);
+  const name = shortenText(sanitizeLine(named.text), width - 5 - displayWidth(count + failures));
+  const sign = isFolded ? foldSigns.folded : foldSigns.open;
+  if (state.selectedGroup === group.key)
+    return theme('cursor', fitStyled(`❯${sign} ${name} ${count}${failures}`, width));
+  // The blank has no style: adjacent styles with the same end code take longer to draw.
+  return ` ${theme('dim', sign)} ${theme('strong', name)} ${theme('dim', count)}${theme('status.failed', failures)}`;
+};
