@@ -1,5 +1,6 @@
 import { type Charset, inCharset } from '../text/charset.ts';
 import { eachGrapheme } from '../text/width.ts';
+import { inPalette, type Palette } from './palette.ts';
 import { plainStyle, type Style, withLink, withSgr } from './style.ts';
 
 /**
@@ -63,13 +64,21 @@ const put = (row: Row, grapheme: string, cells: number, style: Style): boolean =
     return false;
   }
   row.texts.push(grapheme);
-  // A space looks the same in every text color, so a different color must not count as a change.
-  row.styles.push(grapheme === ' ' && !style.showsOnBlank ? plainStyle : style);
+  row.styles.push(style);
   for (let cell = 1; cell < cells; cell++) {
     row.texts.push('');
     row.styles.push(style);
   }
   return true;
+};
+
+/** Puts printable ASCII characters into the row, as far as it has room. */
+const putAscii = (row: Row, text: string, style: Style): void => {
+  const characters = text.slice(0, row.width - row.texts.length).split('');
+  row.texts.push(...characters);
+  // A space looks the same in every text color, so a different color must not count as a change.
+  const onBlank = style.showsOnBlank ? style : plainStyle;
+  for (const character of characters) row.styles.push(character === ' ' ? onBlank : style);
 };
 
 /** CSI, OSC and other strings up to their end, `ESC ( B` and the like, else ESC and one character. Source: ECMA-48, 5.4 and 5.6, ECMA-35. */
@@ -97,21 +106,44 @@ const afterEscape = (source: string, index: number, style: Style): { readonly st
   return { style: link === undefined ? style : withLink(style, link), next };
 };
 
+/** Printable ASCII, without a last character that what follows may be joined to. Most of a row is such text. */
+const ascii = /[\u0020-\u007E]+(?=[\u001B\u0020-\u007E]|$)/y;
+
+/** Other text, and the ASCII characters beside it that it may be joined to. */
+const unusual = /(?:[\u0020-\u007E]?[^\u001B\u0020-\u007E]+)+[\u0020-\u007E]?/y;
+
+const matchAt = (pattern: RegExp, source: string, index: number): string => {
+  pattern.lastIndex = index;
+  return pattern.exec(source)?.[0] ?? '';
+};
+
 /**
  * The cells of one row of text with SGR styling and OSC 8 links, exactly `width` of them: longer text is cut, shorter text
- * is followed by blanks. Control characters and other escape sequences are dropped.
+ * is followed by blanks. Control characters and other escape sequences are dropped. The styles have the shades of the palette.
  */
-export const parseRow = (source: string, width: number): Cells => {
+export const parseRow = (source: string, width: number, palette: Palette | null = null): Cells => {
   const row: Row = { width, texts: [], styles: [] };
   let style = plainStyle;
+  let shown = style;
   let index = 0;
   while (index < source.length && row.texts.length < width) {
-    const escapeAt = source.indexOf('\u001B', index);
-    const end = escapeAt === -1 ? source.length : escapeAt;
-    const current = style;
-    eachGrapheme(source.slice(index, end), (grapheme, cells) => put(row, grapheme, cells, current));
-    if (escapeAt === -1) break;
-    ({ style, next: index } = afterEscape(source, escapeAt, style));
+    if (source.charAt(index) === '\u001B') {
+      ({ style, next: index } = afterEscape(source, index, style));
+      shown = palette === null ? style : inPalette(style, palette);
+      continue;
+    }
+    const text = matchAt(ascii, source, index);
+    if (text !== '') {
+      putAscii(row, text, shown);
+      index += text.length;
+      continue;
+    }
+    const graphemes = matchAt(unusual, source, index);
+    const current = shown;
+    eachGrapheme(graphemes, (grapheme, cells) =>
+      put(row, grapheme, cells, grapheme === ' ' && !current.showsOnBlank ? plainStyle : current),
+    );
+    index += graphemes.length;
   }
   putSpaces(row, width - row.texts.length);
   return row;

@@ -2,7 +2,7 @@ import type { Size } from '../../lib/size.ts';
 import type { Charset } from '../text/charset.ts';
 import { blankCells, type Cells, cellsIn, parseRow } from './cells.ts';
 import { homeAndClear, resetStyle } from './modes.ts';
-import { allInPalette, type Palette } from './palette.ts';
+import type { Palette } from './palette.ts';
 import { freshPen, type Pen } from './pen.ts';
 import { paintRow } from './row-painter.ts';
 import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
@@ -112,9 +112,7 @@ export class FramePainter {
   }
 
   #parse(source: string): Cells {
-    const parsed = parseRow(source, this.#size.columns);
-    const palette = this.#palette;
-    const cells = palette === null ? parsed : { ...parsed, styles: allInPalette(parsed.styles, palette) };
+    const cells = parseRow(source, this.#size.columns, this.#palette);
     return this.#charset === 'unicode' ? cells : cellsIn(cells, this.#charset);
   }
 

@@ -34,7 +34,7 @@ export const paletteFor = (colors: Colors, background: Background): Palette => p
 const isPaletteColor = (color: string, palette: Palette): color is keyof Palette => Object.hasOwn(palette, color);
 
 /** The style in the shade that the palette has for its color. */
-const inPalette = (style: Style, palette: Palette): Style => {
+export const inPalette = (style: Style, palette: Palette): Style => {
   const color = style.foreground;
   if (!isPaletteColor(color, palette)) return style;
   const shade = recolored(style, palette[color]);
@@ -43,19 +43,6 @@ const inPalette = (style: Style, palette: Palette): Style => {
 
 /** The color of failures, which are bold if the color has no shade. */
 const failed = '31';
-
-/** The styles in the shades of the palette. Adjacent cells mostly have the same style, which is looked up once. */
-export const allInPalette = (styles: readonly Style[], palette: Palette): readonly Style[] => {
-  let last: Style | undefined;
-  let shade: Style | undefined;
-  return styles.map(style => {
-    if (style !== last || shade === undefined) {
-      last = style;
-      shade = inPalette(style, palette);
-    }
-    return shade;
-  });
-};
 
 /** The share of each primary color, from 0 to 1. */
 export type Rgb = { readonly red: number; readonly green: number; readonly blue: number };

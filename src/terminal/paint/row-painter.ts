@@ -9,14 +9,24 @@ type Run = { readonly start: number; readonly end: number };
 const eraseToEndOfLine = '\u001B[K';
 /** No cursor move is longer than this, so rewriting a longer gap can't be shorter. */
 const longestUsefulGap = 10;
+/** The bytes of the shortest cursor move over several cells. */
+const shortestMove = 3;
 /** An update of at most this many bytes is sent without comparing it to an erased and rewritten row. */
 const cheapRowBytes = 24;
 
 const isBlank = (cells: Cells, index: number): boolean =>
   cells.texts[index] === ' ' && cells.styles[index] === plainStyle;
 
-const differs = (old: Cells, next: Cells, index: number): boolean =>
-  old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
+/** Whether every terminal draws this text in one cell, alone. */
+const isAscii = (text: string | undefined): boolean => text !== undefined && text.length === 1 && text <= '~';
+
+/** The first cell from `start` on that differs. */
+const nextDifference = (old: Cells, next: Cells, start: number): number => {
+  const { texts, styles } = next;
+  let index = start;
+  while (index < texts.length && old.texts[index] === texts[index] && old.styles[index] === styles[index]) index++;
+  return index;
+};
 
 /**
  * Whether the cell shows part of a line or bar. Such a cell is not rewritten when a neighbor is drawn over half of it: this
@@ -60,19 +70,26 @@ const repeatReach = (cells: Cells, index: number, isAmbiguousNarrow: boolean): n
  */
 const runsToWrite = (old: Cells, next: Cells, isAmbiguousNarrow: boolean): Run[] => {
   const runs: Run[] = [];
-  const width = next.texts.length;
+  const { texts, styles } = next;
+  const width = texts.length;
   let start = -1;
   let reach = 0;
   /** The end of the cells that a repeat may be drawn over. Its characters could show there, so blanks are written, too. */
   let covered = 0;
   let repeated = 0;
-  for (let index = 0; index < width; index++) {
-    const isInside = next.texts[index] === '';
+  for (let index = nextDifference(old, next, 0); index < width; index++) {
+    const text = texts[index];
+    const isInside = text === '';
     const isCovered = index < covered || (index < reach && !isBlank(next, index) && !isLine(next, index));
-    const isWritten = differs(old, next, index) || (isInside && start >= 0) || (isCovered && !isInside);
+    const isWritten =
+      old.texts[index] !== text ||
+      old.styles[index] !== styles[index] ||
+      (isInside && start >= 0) ||
+      (isCovered && !isInside);
     if (isWritten) {
       if (start < 0) start = index;
-      if (!isInside) reach = Math.max(reach, reachOf(next, index, isAmbiguousNarrow));
+      if (isInside || isAscii(text)) continue;
+      reach = Math.max(reach, reachOf(next, index, isAmbiguousNarrow));
       if (index === start || index >= repeated) {
         repeated = repeatEnd(next, index);
         covered = Math.max(covered, repeatReach(next, index, isAmbiguousNarrow));
@@ -80,6 +97,7 @@ const runsToWrite = (old: Cells, next: Cells, isAmbiguousNarrow: boolean): Run[]
     } else if (start >= 0) {
       runs.push({ start, end: index });
       start = -1;
+      if (index + 1 >= reach && index + 1 >= covered) index = nextDifference(old, next, index + 1) - 1;
     }
   }
   if (start >= 0) runs.push({ start, end: width });
@@ -87,17 +105,18 @@ const runsToWrite = (old: Cells, next: Cells, isAmbiguousNarrow: boolean): Run[]
 };
 
 /** The first cell of the blank end of the row. */
-const blankTailStart = (cells: Cells): number => {
-  let start = cells.texts.length;
-  while (start > 0 && isBlank(cells, start - 1)) start--;
+const blankTailStart = ({ texts, styles }: Cells): number => {
+  let start = texts.length;
+  while (start > 0 && texts[start - 1] === ' ' && styles[start - 1] === plainStyle) start--;
   return start;
 };
 
 /** How many cells from `column` on are not blank. Each takes at least one byte. */
-const countWritten = (cells: Cells, column: number): number => {
+const countWritten = ({ texts, styles }: Cells, column: number): number => {
   let count = 0;
-  for (let index = column; index < cells.texts.length; index++) {
-    if (cells.texts[index] !== '' && !isBlank(cells, index)) count++;
+  for (let index = column; index < texts.length; index++) {
+    const text = texts[index];
+    if (text !== '' && (text !== ' ' || styles[index] !== plainStyle)) count++;
   }
   return count;
 };
@@ -128,13 +147,15 @@ const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string =
  */
 const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: number, end: number): number => {
   if (pen.row !== row || pen.column !== start) return start;
+  const { style } = pen;
+  const last = Math.min(end, texts.length - 1);
   let index = start;
-  while (index < end) {
+  while (index < last) {
     const text = texts[index] ?? ' ';
-    const isPlain = text === ' ' && styles[index] === plainStyle;
-    if (styles[index] !== pen.style && !(isPlain && !pen.style.showsOnBlank)) return index;
+    if (styles[index] !== style && (text !== ' ' || styles[index] !== plainStyle || style.showsOnBlank)) break;
+    if (!isAscii(text) && !hasCertainWidth(text, pen.isAmbiguousNarrow)) break;
     const after = index + (texts[index + 1] === '' ? 2 : 1);
-    if (after >= texts.length || !hasCertainWidth(text, pen.isAmbiguousNarrow)) return index;
+    if (after >= texts.length) break;
     index = after;
   }
   return index;
@@ -154,6 +175,7 @@ const writeRepeat = (pen: Pen, row: number, cells: Cells, index: number): string
 
 /** Whether a repeat starts at `index`, and everything that it may be drawn over is written before `end`, or erased. */
 const isSafeRepeat = (pen: Pen, cells: Cells, index: number, end: number): boolean => {
+  if (isAscii(cells.texts[index])) return false;
   const reach = repeatReach(cells, index, pen.isAmbiguousNarrow);
   return reach > 0 && reach <= end;
 };
@@ -240,8 +262,15 @@ const repaintFrom = (pen: Pen, row: number, next: Cells, column: number): string
   return erase(pen, row, column) + paintRuns(pen, row, next, fromColumn);
 };
 
+/** An update that takes at least this many times the bytes of a repainted row is not tried: a page of other rows has no other. */
+const hopelessShare = 1.3;
+
+/** Each run takes a byte for each of its cells, and a cursor move before it. */
+const leastUpdateBytes = (runs: readonly Run[]): number =>
+  runs.reduce((sum, { start, end }) => sum + shortestMove + end - start, -shortestMove);
+
 /**
- * The shortest output that turns the row `old` on the terminal into `next`. `old` is undefined where it is unknown what
+ * Short output that turns the row `old` on the terminal into `next`. `old` is undefined where it is unknown what
  * the terminal shows. Updates the pen.
  */
 export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Cells): string => {
@@ -249,15 +278,19 @@ export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Ce
   const runs = runsToWrite(old, next, pen.isAmbiguousNarrow);
   const first = runs[0];
   if (first === undefined) return '';
+  // Everything that is not blank must be written after an erasure, so often erasing can't be shorter.
+  const leastRepaintBytes = Math.max(cheapRowBytes, eraseToEndOfLine.length + countWritten(next, first.start));
+  // Where the terminal shows nothing, there is nothing to erase.
+  const mayErase = blankTailStart(old) > first.start;
+  if (mayErase && leastUpdateBytes(runs) > hopelessShare * leastRepaintBytes) {
+    return repaintFrom(pen, row, next, first.start);
+  }
   const updatingPen = { ...pen };
   const update = paintRuns(updatingPen, row, next, runs);
   const bytes = Buffer.byteLength(update);
-  // Everything that is not blank must be written after an erasure, so often erasing can't be shorter.
-  const leastRepaintBytes = Math.max(cheapRowBytes, eraseToEndOfLine.length + countWritten(next, first.start));
   const repaintingPen = { ...pen };
-  // Where the terminal shows nothing, there is nothing to erase.
-  const mayBeShorter = bytes > leastRepaintBytes && blankTailStart(old) > first.start;
-  const repaint = mayBeShorter ? repaintFrom(repaintingPen, row, next, first.start) : undefined;
+  const repaint =
+    mayErase && bytes > leastRepaintBytes ? repaintFrom(repaintingPen, row, next, first.start) : undefined;
   const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < bytes;
   copyPen(pen, isRepainted ? repaintingPen : updatingPen);
   return isRepainted ? repaint : update;

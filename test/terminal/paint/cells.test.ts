@@ -42,6 +42,22 @@ describe('parseRow', () => {
   });
 });
 
+test('a row has the graphemes of its text, whatever stands beside ASCII characters', () => {
+  const units = fc.constantFrom('a', 'bc', ' ', 'def gh', '\u0301', 'e\u0301', '漢', '👍🏽', '\u0E33', '…');
+  fc.assert(
+    fc.property(fc.array(units, { maxLength: 12 }), parts => {
+      const text = `x${parts.join('')}`;
+      const graphemes = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+      expect(
+        parseRow(text, 100)
+          .texts.filter(cell => cell !== '')
+          .slice(0, graphemes.length),
+      ).toEqual(graphemes);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 describe('styles', () => {
   test.each([
     ['31', '32', '\u001B[32m'],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
-  allInPalette,
   type Background,
   backgroundOf,
   type Colors,
+  inPalette,
   type Palette,
   paletteFor,
 } from '../../../src/terminal/paint/palette.ts';
@@ -90,15 +90,8 @@ test('a style keeps everything but its shade', () => {
   const palette = paletteFor('256', 'light');
   const red = withSgr(plainStyle, '1;31');
   const [inverse, other] = [withSgr(plainStyle, '7'), withSgr(plainStyle, '38;5;7')];
-  const shade = { ...red, foreground: '38;5;160' };
-  expect(allInPalette([red, red, inverse, other, red, plainStyle], palette)).toEqual([
-    shade,
-    shade,
-    inverse,
-    other,
-    shade,
-    plainStyle,
-  ]);
+  expect(inPalette(red, palette)).toEqual({ ...red, foreground: '38;5;160' });
+  for (const style of [inverse, other, plainStyle]) expect(inPalette(style, palette)).toBe(style);
 });
 
 test.each([
