@@ -6,6 +6,7 @@ import { choiceOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
 import type { Gateway, JobDescription } from '../cloud/gateway.ts';
 import { serverNow } from '../cloud/server-time.ts';
+import type { JobSource } from '../jobs/job.ts';
 import { detailsJson, jobJson } from '../jobs/json.ts';
 import { mapInOrder } from '../lib/map-in-order.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
@@ -92,7 +93,7 @@ type ReadResult = { readonly description: JobDescription } | { readonly error: u
 
 /** Prints jobs in the order of their IDs. Returns the exit code of the first ID that can't be read. */
 const describeInSource = async (
-  { connection, common, project }: Omit<SourceOfProject, 'label'>,
+  { connection, common, project, jobSource }: Omit<SourceOfProject, 'label'> & { readonly jobSource: JobSource | null },
   options: DescribeOptions,
   world: World,
 ): Promise<ExitCode> => {
@@ -117,7 +118,8 @@ const describeInSource = async (
   };
   for await (const result of mapInOrder([...new Set(options.ids)], read)) {
     if ('description' in result) {
-      await writer.add(result.description);
+      const { job } = result.description;
+      await writer.add({ ...result.description, job: { ...job, source: jobSource } });
       recorder.recordJobs([result.description.job], project.id);
       continue;
     }
@@ -135,7 +137,11 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
   const { common } = options;
   if (!hasSeveralSources(common)) {
     return withConnection<ExitCode>(common, world, async connection =>
-      describeInSource({ connection, common, project: await findProject(connection, common, world) }, options, world),
+      describeInSource(
+        { connection, common, project: await findProject(connection, common, world), jobSource: null },
+        options,
+        world,
+      ),
     );
   }
   return withSources<ExitCode>(options.common, world, async sources => {

@@ -170,6 +170,7 @@ export const configMessages = {
     en: 'can’t tell whether {source} also has the job {jobId}; name the source of the job with -p',
     ja: '{source} にもジョブ {jobId} があるか確認できません。-p でジョブのソースを指定してください',
   },
+  'confirm.sourceNamed': { en: 'in {name}', ja: '{name}' },
   'confirm.source': { en: 'in {name} ({host})', ja: '{name}（{host}）' },
   'details.source': { en: 'Source', ja: 'ソース' },
   'column.source': { en: 'SOURCE', ja: 'ソース' },

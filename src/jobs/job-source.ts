@@ -18,6 +18,10 @@ export const sourceIdOf = ({ source, projectId }: Pick<Job, 'source' | 'projectI
 export const sourceNameOf = ({ source }: Pick<Job, 'source'>, { project, host }: OpenList): string =>
   source?.name ?? (project === null || project.isWholeServer ? host : project.name);
 
+/** The host that the name of a source leaves out; null if the name says it. */
+export const unnamedHost = ({ name, host }: Pick<JobSource, 'name' | 'host'>): string | null =>
+  name === host || name.endsWith(`(${host})`) ? null : host;
+
 /** The texts that `source:` matches: the ID and the name of the job's project, and the host. */
 export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: OpenList): readonly string[] => {
   const { source, projectId } = job;

@@ -11,6 +11,7 @@ import {
   sourceIdOf,
   sourceNameOf,
   sourceNamesOf,
+  unnamedHost,
 } from '../../src/jobs/job-source.ts';
 import { plainView } from '../../src/jobs/job-view.ts';
 import { aJob, aSource } from '../support/jobs.ts';
@@ -60,6 +61,15 @@ describe('the names of several sources', () => {
     expect(added.map(({ name, index }) => `${index} ${name}`)).toEqual(['0 Search (a)', '1 Ads']);
     expect(growing.add([])).toEqual({ added: [], renamed: [] });
   });
+});
+
+test.each([
+  ['Ads', 'eu.example.com', 'eu.example.com'],
+  ['Ads (proj-7)', 'eu.example.com', 'eu.example.com'],
+  ['Ads (eu.example.com)', 'eu.example.com', null],
+  ['lab:19530', 'lab:19530', null],
+])('the name %s leaves out the host %s: %s', (name, host, left) => {
+  expect(unnamedHost({ name, host })).toBe(left);
 });
 
 describe('the source of a job', () => {

@@ -10,6 +10,7 @@ import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { endOf, type ImportFile, type Instant, type Job, mayChange, startOf, type Timestamp } from '../../jobs/job.ts';
+import { unnamedHost } from '../../jobs/job-source.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { type ActionName, type Circumstances, judge } from '../../jobs/rules.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
@@ -73,7 +74,10 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     ],
     [translate('details.attention'), one(attentionText(view.insight, view.now, translate))],
     [translate('details.project'), one(job.projectId)],
-    [translate('details.source'), one(job.source === null ? null : nameWithId(job.source.name, job.source.host))],
+    [
+      translate('details.source'),
+      one(job.source === null ? null : nameWithId(job.source.name, unnamedHost(job.source))),
+    ],
     [translate('details.cluster'), one(nameWithId(job.clusterName, job.clusterId))],
     [translate('details.region'), one(job.regionId)],
     [translate('describe.database'), one(job.dbName)],

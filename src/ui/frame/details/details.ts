@@ -16,7 +16,7 @@ import {
   startOf,
   type Timestamp,
 } from '../../../jobs/job.ts';
-import { plainId } from '../../../jobs/job-source.ts';
+import { plainId, unnamedHost } from '../../../jobs/job-source.ts';
 import { rememberFor } from '../../../lib/remember.ts';
 import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
 import { cutText, shortenText } from '../../../terminal/text/width.ts';
@@ -85,7 +85,7 @@ const factFields = (job: Job, state: DetailsState, writer: Writer): readonly str
     ...(isWholeServer ? [] : field('details.cluster', nameWithId(job.clusterName, job.clusterId), writer)),
     ...field('details.collection', collection, writer),
     ...(isWholeServer ? [] : field('details.project', nameWithId(project ?? null, job.projectId), writer)),
-    ...(source === null ? [] : field('details.source', nameWithId(source.name, source.host), writer)),
+    ...(source === null ? [] : field('details.source', nameWithId(source.name, unnamedHost(source)), writer)),
     ...field('details.region', job.regionId, writer),
     ...field('details.id', plainId(job.id), writer),
   ];

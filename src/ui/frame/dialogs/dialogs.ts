@@ -16,6 +16,7 @@ import { clockSeconds, dayTime } from '../../../format/time.ts';
 
 import type { Digest } from '../../../jobs/digest.ts';
 import { clusterOf, type Instant, type Job } from '../../../jobs/job.ts';
+import { unnamedHost } from '../../../jobs/job-source.ts';
 
 import type { ActionName } from '../../../jobs/rules.ts';
 import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
@@ -88,7 +89,12 @@ const joined = (parts: readonly (string | null)[]): string =>
 /** The project of a job, or the name of its source in a list of several. */
 const projectName = (job: Job, project: MonitorState['project'], translate: Context['translate']): string | null => {
   const { source } = job;
-  if (source !== null) return translate('confirm.source', { name: source.name, host: source.host });
+  if (source !== null) {
+    const host = unnamedHost(source);
+    return host === null
+      ? translate('confirm.sourceNamed', { name: source.name })
+      : translate('confirm.source', { name: source.name, host });
+  }
   return project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name });
 };
 
