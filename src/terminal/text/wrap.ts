@@ -74,6 +74,9 @@ const beginningOf = (word: string, left: number, room: number): string => {
   return next === word || softEnd(word, next.length, room) !== null ? '' : headOf(word, left);
 };
 
+/** Blanks, but not the one between a number and its counter, as in 12 分. */
+const betweenWords = /(?<!\d) +| +(?![\u3400-\u9fff])/;
+
 /**
  * Wraps a line of plain text at spaces into lines of at most `width` cells (at least 2). Longer words and words of wide
  * characters are broken anywhere. Spaces at line ends are dropped. An empty text gives one empty line.
@@ -82,7 +85,7 @@ export const wrapLine = (text: string, width: number): readonly string[] => {
   const room = Math.max(2, width);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').filter(part => part !== '')) {
+  for (const word of text.split(betweenWords).filter(part => part !== '')) {
     let rest = word;
     const lineStart = line === '' ? '' : `${line} `;
     const left = room - displayWidth(lineStart);
