@@ -89,9 +89,12 @@ const windowText = (ms: number): string =>
 const countsText = ({ counts, before, stalled, slow, from, to }: Digest, { translate, style }: Writing): string => {
   const failed = style.strong(translate('digest.failed', { count: counts.failed }));
   const earlier = translate('digest.failedBefore', { count: before.failed, duration: windowText(to - from) });
+  const running = counts['in-progress'] + counts.canceling;
   const runs = [
-    translate('digest.running', { count: counts['in-progress'] + counts.canceling }),
+    translate('digest.running', { count: running }),
     ...(stalled.length > 0 ? [translate('digest.stalledCount', { count: stalled.length })] : []),
+    // Without it, the user can't tell whether zjobs looked.
+    ...(stalled.length === 0 && running > 0 ? [translate('digest.noneStalled')] : []),
     ...(slow.length > 0 ? [translate('digest.slowCount', { count: slow.length })] : []),
   ];
   return [
@@ -290,7 +293,6 @@ const digestLines = (digest: Digest, writing: Writing): readonly string[] => {
       digest.failures.flatMap(group => failureLines(group, writing)),
       writing,
     ),
-    ...(digest.stalled.length === 0 && somethingIsWrong ? ['', translate('digest.noneStalled')] : []),
     ...section(translate('digest.attention'), attentionLines, writing),
     ...section(
       translate('digest.stillRunning'),

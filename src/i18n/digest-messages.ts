@@ -35,7 +35,7 @@ export const digestMessages = {
   'digest.outcome.failed': { en: 'failed', ja: '失敗' },
   'digest.outcome.unknown': { en: 'outcome unknown', ja: '結果不明' },
   'digest.nothing': { en: 'Nothing failed, and nothing needs a look.', ja: '失敗も要確認のジョブもありません。' },
-  'digest.noneStalled': { en: 'Nothing is stalled.', ja: '停滞しているジョブはありません。' },
+  'digest.noneStalled': { en: 'none stalled', ja: '停滞なし' },
   'digest.undated': {
     en: 'The server gives no time for {count} ended {count|job|jobs}: counted as if they ended in this period.',
     ja: '終了時刻が分からないジョブ {count} 件は、この期間に終了したものとして数えています。',

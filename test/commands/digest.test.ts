@@ -43,15 +43,13 @@ describe('digest', () => {
     expect(code).toBe(0);
     expect(out).toBe(`# Search, Sat 14:00 – Sun 14:00 UTC
 
-**✗ 2 failed** (1 in the 24h before) · ✓ 0 successful (0 before) · ⊘ 0 canceled (0 before) · ● 1 running
+**✗ 2 failed** (1 in the 24h before) · ✓ 0 successful (0 before) · ⊘ 0 canceled (0 before) · ● 1 running, none stalled
 
 Ended, by type: Backup 2 (2 failed, 1 before)
 
 ## Failures, by cause
 - **2 × vector has dimension 1024, schema 768**, last 13:00: Row 7 of file a.parquet
   Back up collection products (job-1); Back up collection products (job-2)
-
-Nothing is stalled.
 
 ## Still running
 - Back up collection products (job-run): 40% after 5m

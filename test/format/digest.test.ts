@@ -74,10 +74,11 @@ test('the digest has no Western comma in Japanese', () => {
   expect(text).not.toMatch(/[,;] /);
 });
 
-test('the digest of failures says that no job is stalled, as text and as markdown', () => {
-  const digest = digestFor([failed('job-1', 'no space')]);
-  expect(digestText(digest, view)).toContain('Nothing is stalled.');
-  expect(digestMarkdown(digest, view)).toContain('\n\nNothing is stalled.\n');
+test('the digest says in its first line that no job that runs is stalled', () => {
+  const jobs = [failed('job-1', 'no space'), aJob({ id: 'job-2' })];
+  expect(digestText(digestFor(jobs), view).join('\n')).toMatch(/ · ● 1 running, none stalled$/m);
+  expect(digestMarkdown(digestFor(jobs), view)).toMatch(/ · ● 1 running, none stalled$/m);
+  expect(digestText(digestFor(jobs.slice(0, 1)), view).join('\n')).toMatch(/ · ● 0 running$/m);
 });
 
 test('the digest of no jobs says that nothing failed', () => {
