@@ -1,4 +1,5 @@
 import { sliceRow } from '../../terminal/paint/slice.ts';
+import { plainText, styling } from '../../terminal/text/plain-text.ts';
 import { sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
@@ -13,11 +14,6 @@ export const spread = (left: string, right: string, width: number): string => {
   const gap = endWidth > 0 ? 1 : 0;
   return fitStyled(shortenStyled(left, Math.max(0, width - endWidth - gap)), width - endWidth) + end;
 };
-
-const styling = /\u001b\[[\d;]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
-
-/** Text without its SGR styling and links. */
-export const plainText = (text: string): string => (text.includes('\u001b') ? text.replaceAll(styling, '') : text);
 
 /** A styled text in runs: the sequence that sets the style, and the text after it. */
 export const styledParts = (line: string): readonly { readonly style: string; readonly text: string }[] => {

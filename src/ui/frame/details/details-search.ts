@@ -1,6 +1,7 @@
 import { rememberFor } from '../../../lib/remember.ts';
+import { plainText } from '../../../terminal/text/plain-text.ts';
 import type { Theme } from '../../theme.ts';
-import { plainText, styledParts } from '../styled-text.ts';
+import { styledParts } from '../styled-text.ts';
 import type { DetailsContent } from './details.ts';
 
 /** The lines of the details in lower case, without styling, and where each begins in them. Made once per content. */
