@@ -1,6 +1,7 @@
 import { explainFeedProblem } from '../../../format/list-problems.ts';
 import { groupDigits } from '../../../format/number.ts';
 import { type Instant, type Job, mayChange } from '../../../jobs/job.ts';
+import { fold } from '../../../lib/fold.ts';
 import { localDay, noonOf } from '../../../lib/local-day.ts';
 import { rememberFor } from '../../../lib/remember.ts';
 import { cutText, displayWidth } from '../../../terminal/text/width.ts';
@@ -29,7 +30,7 @@ import {
 } from './column-layout.ts';
 import type { CellOptions, Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
-import { hasMatch, searchedWords, underlined } from './matches.ts';
+import { searchedWords, underlined } from './matches.ts';
 import { rowSign } from './row-signs.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
 
@@ -57,24 +58,36 @@ const cellWithTone = (laidOut: LaidOutColumn, job: Job, text: string, context: C
     : painted(tone, text, context);
 };
 
-/** The whole texts of the cells that the filter searches, by their index; null for the other cells. */
-const searchedTexts = (own: readonly LaidOutColumn[], job: Job, options: RowOptions): readonly (string | null)[] =>
-  own.map(laidOut => (laidOut.column.isSearched ? cellSource(laidOut, job, options) : null));
+/** The whole text of a cell that the filter searches, as it is and folded. */
+type SearchedCell = { readonly text: string; readonly folded: string };
 
-/** The cells with the words of the filter in view and underlined; the same array if no cell has any. */
+/** The texts of the cells that the filter searches, by their index; null for the other cells. */
+const searchedCells = (
+  own: readonly LaidOutColumn[],
+  job: Job,
+  options: RowOptions,
+): readonly (SearchedCell | null)[] =>
+  own.map(laidOut => {
+    if (!laidOut.column.isSearched) return null;
+    const text = cellSource(laidOut, job, options);
+    return { text, folded: fold(text) };
+  });
+
+/** The cells with the words of the filter in view and underlined. */
 const cellsWithMatches = (
   { own, cells }: Pick<CachedRow, 'own' | 'cells'>,
-  searched: readonly (string | null)[],
+  searched: readonly (SearchedCell | null)[],
   job: Job,
   { context, words }: RowOptions,
 ): readonly string[] => {
-  if (!searched.some(text => text !== null && hasMatch(text, words))) return cells;
-  return own.map((laidOut, index) => {
-    const text = searched[index] ?? null;
-    if (text === null || !hasMatch(text, words)) return cells[index] ?? '';
-    const shown = underlined(fitCell(laidOut, text, words), words, context.theme);
-    return cellWithTone(laidOut, job, shown, context);
-  });
+  const shown = [...cells];
+  for (const [index, laidOut] of own.entries()) {
+    const cell = searched[index] ?? null;
+    if (cell === null || !words.some(word => cell.folded.includes(word))) continue;
+    const text = underlined(fitCell(laidOut, cell.text, words), words, context.theme);
+    shown[index] = cellWithTone(laidOut, job, text, context);
+  }
+  return shown;
 };
 
 /** What the row of a job depends on besides the job and the columns. */
@@ -91,8 +104,8 @@ type CachedRow = {
   readonly own: readonly LaidOutColumn[];
   /** The cells without the matches of a filter. A typed letter changes few of them. */
   readonly cells: readonly string[];
-  /** The texts of {@link searchedTexts}; null before the first filter. */
-  readonly searched: readonly (string | null)[] | null;
+  /** Those of {@link searchedCells}; null before the first filter. */
+  readonly searched: readonly (SearchedCell | null)[] | null;
   readonly words: readonly string[];
   readonly text: string;
 };
@@ -120,7 +133,7 @@ const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOption
   const own = isCurrent ? cached.own : columnsForRow(columns, job, options);
   const cells = isCurrent ? cached.cells : own.map(laidOut => cellOf(laidOut, job, options));
   const known = isCurrent ? cached.searched : null;
-  const searched = words.length === 0 ? known : (known ?? searchedTexts(own, job, options));
+  const searched = words.length === 0 ? known : (known ?? searchedCells(own, job, options));
   const shown =
     searched === null || words.length === 0 ? cells : cellsWithMatches({ own, cells }, searched, job, options);
   const text = painted(rowTone(job), joinCells(columns, shown), context);

@@ -1,5 +1,5 @@
 import type { ParsedQuery } from '../../../jobs/query.ts';
-import { fold } from '../../../lib/fold.ts';
+import { fold, isSettled } from '../../../lib/fold.ts';
 import { rememberFor } from '../../../lib/remember.ts';
 import { cutText, displayWidth, eachGrapheme, fitText, shortenText } from '../../../terminal/text/width.ts';
 import type { Theme } from '../../theme.ts';
@@ -41,9 +41,8 @@ const foldedMatches = (text: string, words: readonly string[]): readonly Match[]
   });
 };
 
-const asciiText = /^[\0-\x7f]*$/;
-
-const asciiMatches = (text: string, words: readonly string[]): readonly Match[] => {
+/** Where the words occur in a text of which folding changes nothing but the case. */
+const settledMatches = (text: string, words: readonly string[]): readonly Match[] => {
   const lower = text.toLowerCase();
   return words.flatMap(word => {
     const start = lower.indexOf(word);
@@ -53,19 +52,12 @@ const asciiMatches = (text: string, words: readonly string[]): readonly Match[] 
 
 /** Where the words first occur in a text, from left to right, without overlaps. */
 const matchesIn = (text: string, words: readonly string[]): readonly Match[] => {
-  const isAscii = asciiText.test(text);
-  if (!isAscii && !hasMatch(text, words)) return [];
-  const matches = isAscii ? asciiMatches(text, words) : foldedMatches(text, words);
+  // Where a text is cut, it has an ellipsis, which folding would make three dots.
+  const settled = text.replaceAll('…', '.');
+  const matches = isSettled(settled) ? settledMatches(settled, words) : foldedMatches(text, words);
   if (matches.length < 2) return matches;
   const found = matches.toSorted((a, b) => a.start - b.start);
   return found.filter(({ start }, index) => start >= (found[index - 1]?.end ?? 0));
-};
-
-/** Whether a text contains one of the words. */
-export const hasMatch = (text: string, words: readonly string[]): boolean => {
-  if (words.length === 0) return false;
-  const folded = fold(text);
-  return words.some(word => folded.includes(word));
 };
 
 /** Cells of text that stay in view before a match. */
