@@ -1,4 +1,4 @@
-import { CloudError, type CloudErrorFacts, isTransient } from '../cloud/error.ts';
+import { CloudError, type CloudErrorFacts, isWorthRepeating } from '../cloud/error.ts';
 import { type Gateway, readAfterWriteMs } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { createRejections } from '../cloud/retry/rejections.ts';
@@ -28,11 +28,11 @@ const isNotYetKnown = (error: CloudError, since: Instant, { isGiven = false, now
   isGiven && error.facts.kind === 'not-found' && now() - since < readAfterWriteMs;
 
 /**
- * Reads a job at the interval until it has ended. Repeats reads with transient failures forever, with growing delays, and
+ * Reads a job at the interval until it has ended. Repeats reads with failures that may pass forever, with growing delays, and
  * rejected reads as `createRejections` decides.
  *
  * @returns the job as it ended, which may be Successful even after a cancel
- * @throws CloudError for a failure that is not transient (a rejected key, an unknown job); `aborted` by the signal
+ * @throws CloudError for a failure that can't pass (a rejected key, an unknown job); `aborted` by the signal
  */
 export const follow = async (target: JobRef, world: FollowWorld, listener: FollowListener): Promise<Job> => {
   const options = callOptions(world.signal);
@@ -58,7 +58,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
         await pause(backoffDelay(unknownReads, world.limits, world.random), world);
         continue;
       }
-      if (!rejections.mayPass(error.facts) && !isTransient(error)) throw error;
+      if (!rejections.mayPass(error.facts) && !isWorthRepeating(error)) throw error;
       failures += 1;
       ms = backoffDelay(failures, world.limits, world.random, error.facts.retryAfter);
       listener.onProblem?.({ error: error.facts, nextTryAt: world.now() + ms });

@@ -1,4 +1,4 @@
-import { CloudError, isTransient } from '../cloud/error.ts';
+import { CloudError, isWorthRepeating } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { backoffDelay } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
@@ -6,10 +6,9 @@ import { callOptions, callWithin, pause } from './call.ts';
 import type { ReadLimits, RetryWorld } from './world.ts';
 
 /**
- * Repeats a read with growing delays while its failures are transient, until `giveUp` after the first failure. Obeys
- * Retry-After, and gives up at once if it is longer than the time that is left.
+ * Repeats a read with growing delays while its failures may pass, until `giveUp` after the first failure. Obeys Retry-After, and gives up at once if it is longer than the time that is left.
  *
- * @throws CloudError the last failure, or the first that is not transient
+ * @throws CloudError the last failure, or the first that can't pass
  */
 export const readWithRetry = async <Answer>(
   read: (options: CallOptions) => Promise<Answer>,
@@ -25,7 +24,7 @@ export const readWithRetry = async <Answer>(
       if (!(error instanceof CloudError)) throw error;
       const isCutShort = error.facts.kind === 'aborted' && !world.signal?.aborted;
       if (isCutShort && last !== null) throw last.error;
-      if (!isTransient(error)) throw error;
+      if (!isWorthRepeating(error)) throw error;
       const failures: number = (last?.failures ?? 0) + 1;
       const deadline: Instant = last?.deadline ?? world.now() + limits.giveUp;
       const ms = backoffDelay(failures, limits, world.random, error.facts.retryAfter);

@@ -41,6 +41,8 @@ export type CloudErrorFacts = {
   readonly retryAfter: number | null;
   /** The cloud whose keys this server rejects, for a rejected key that may belong there; absent for any other failure. */
   readonly otherCloud?: OtherCloud;
+  /** Set on a failure of kind `rejected` whose code says nothing: the server may answer the next time. */
+  readonly hasUnknownCode?: true;
   /** What doesn't exist, for a failure of kind `not-found` that is not about a job; absent for any other failure. */
   readonly missing?: 'cluster' | 'project';
   /**
@@ -72,6 +74,14 @@ const transientKinds: ReadonlySet<CloudErrorKind> = new Set([
 /** Whether the same read may succeed later, so that it makes sense to repeat it. */
 export const isTransient = (error: unknown): error is CloudError =>
   error instanceof CloudError && transientKinds.has(error.facts.kind);
+
+/**
+ * Whether the same read may succeed later although zjobs can't tell: its failure is transient, or has a code that zjobs doesn't
+ * know. Such a code says nothing about the routes of a server, so {@link isTransient} excludes it.
+ */
+export const isWorthRepeating = (error: unknown): error is CloudError =>
+  isTransient(error) ||
+  (error instanceof CloudError && error.facts.kind === 'rejected' && error.facts.hasUnknownCode === true);
 
 const unreachableKinds: ReadonlySet<CloudErrorKind> = new Set([
   'network',

@@ -20,6 +20,22 @@ test('readWithRetry aborts a read at the deadline and throws the failure before 
   expect(slept).toEqual([1_000, 14_000]);
 });
 
+test.each([
+  ['a code that zjobs doesn’t know', { kind: 'rejected', hasUnknownCode: true } as const, 2],
+  ['a refusal', { kind: 'rejected' } as const, 1],
+  ['an unknown job', { kind: 'not-found', hasUnknownCode: true } as const, 1],
+])('readWithRetry reads after %s as often as it makes sense', async (_, { kind, ...facts }, expected) => {
+  const { world } = fakeActions([]);
+  let reads = 0;
+  const read = async (): Promise<string> => {
+    reads += 1;
+    if (reads === 1) throw cloudError(kind, facts);
+    return 'well';
+  };
+  const answer = await readWithRetry(read, world, world.limits).catch((error: unknown) => error);
+  expect([reads, answer === 'well']).toEqual([expected, expected === 2]);
+});
+
 test('callWithin cancels its timer after the answer', async () => {
   const { world, sleeps: slept } = fakeActions([]);
   let reads = 0;

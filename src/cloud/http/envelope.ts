@@ -88,6 +88,18 @@ const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKi
   [1807, 'rate-limit'],
 ]);
 
+/** Codes of requests that are wrong however often they are sent: bad paging. Source: Zilliz Cloud API reference, error codes. */
+const finalCodes: ReadonlySet<Code> = new Set<Code>([96008, 96009]);
+
+/**
+ * Whether a rejected request has nothing but a code that zjobs doesn't know. Servers send such codes with HTTP 200, or with 500,
+ * also for what passes, as when a node of a Milvus is down. Any other HTTP status says that the request is wrong.
+ */
+const hasUnknownCode = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
+  const code = envelope?.code ?? null;
+  return kind === 'rejected' && code !== null && !finalCodes.has(code) && (httpStatus < 300 || httpStatus === 500);
+};
+
 /** What doesn't exist, by the code of an answer that is not about a job. Source: as above. */
 const missingByCode: ReadonlyMap<Code | null, 'cluster' | 'project'> = new Map<Code, 'cluster' | 'project'>([
   [unknownCluster, 'cluster'],
@@ -246,6 +258,7 @@ const failureOf = (failed: FailedAnswer): CloudError => {
     httpStatus,
     retryAfter: readRetryAfter(answer, now),
     maybeDone: mayBeDone(kind, httpStatus, envelope),
+    ...(hasUnknownCode(kind, httpStatus, envelope) && { hasUnknownCode: true }),
     ...(missing !== undefined && { missing }),
   });
 };

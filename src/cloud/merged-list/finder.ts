@@ -3,7 +3,7 @@ import type { Job } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makesIncomplete, type PartTrouble } from '../capabilities.ts';
-import { CloudError, isTransient } from '../error.ts';
+import { CloudError, isWorthRepeating } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Describer, Families } from './describer.ts';
@@ -71,7 +71,7 @@ export const createFinder = (options: FinderOptions): Finder => {
       if (hasOwnFamily(listed)) return describer.describe(listed, call);
       if (found !== null) return found;
       // The job may be in a list that could not be read.
-      const trouble = troubles().find(one => makesIncomplete(one) && isTransient(new CloudError(one.error)));
+      const trouble = troubles().find(one => makesIncomplete(one) && isWorthRepeating(new CloudError(one.error)));
       if (trouble !== undefined) throw new CloudError(trouble.error);
       throw cloudError({ kind: 'not-found', message: `no list of this server contains the job ${jobId}` });
     },

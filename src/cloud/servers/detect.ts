@@ -1,5 +1,6 @@
 import { isObject } from '../../lib/is-object.ts';
 import { CloudError, saysNothingOfRoutes } from '../error.ts';
+import { defaultDatabase } from '../families/data-planes.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Detection, Probe, ServerKindRow } from './server-kind.ts';
 
@@ -31,7 +32,9 @@ const isOwnAnswer = ({ facts: { kind, code, httpStatus } }: CloudError): boolean
  */
 export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
   try {
-    await transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
+    // A server checks privileges in the database that the header names.
+    const route = '/v2/vectordb/jobs/import/list';
+    await transport.call({ method: 'POST', route, database: defaultDatabase, body: {}, signal });
     return 'yes';
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;

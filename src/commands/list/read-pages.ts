@@ -1,6 +1,6 @@
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
-import { CloudError, isTransient } from '../../cloud/error.ts';
+import { CloudError, isWorthRepeating } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
 import { advanceOver, type Cursor, firstCursor, type WalkEnd } from '../../cloud/paging/cursor.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
@@ -35,7 +35,7 @@ export async function* readPages(
 }
 
 const mayRecover = (trouble: PartTrouble): boolean =>
-  makesIncomplete(trouble) && isTransient(new CloudError(trouble.error));
+  makesIncomplete(trouble) && isWorthRepeating(new CloudError(trouble.error));
 
 /**
  * Reads the failed parts of a merged list again, with growing delays, until all can be read or `limits.giveUp` has passed.

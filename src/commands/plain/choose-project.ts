@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
-import { type CloudError, isTransient } from '../../cloud/error.ts';
+import { type CloudError, isWorthRepeating } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, endlessBackoff } from '../../cloud/retry/backoff.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
@@ -30,7 +30,7 @@ const waitAfterFailure =
   ({ world, announcer }: Scene) =>
   async (error: CloudError, failures: number): Promise<void> => {
     const { facts } = error;
-    if (!isTransient(error)) throw new CallError({ id: 'failed.projects' }, facts);
+    if (!isWorthRepeating(error)) throw new CallError({ id: 'failed.projects' }, facts);
     const delay = backoffDelay(failures, endlessBackoff, world.random, facts.retryAfter);
     announcer.callFailed(facts, world.now() + delay);
     await world.sleep(delay, world.signal);

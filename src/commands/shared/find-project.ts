@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { loadProjects, type ProjectSelection } from '../../cloud/account/load-projects.ts';
-import { type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
+import { type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
 import type { CallOptions, Project } from '../../cloud/gateway.ts';
 import type { Connection } from './connection.ts';
 import { readForScript } from './read-for-script.ts';
@@ -51,7 +51,7 @@ export const findProject = async (
       onTrouble(null);
       return projects;
     } catch (error) {
-      if (isTransient(error)) onTrouble(error.facts);
+      if (isWorthRepeating(error)) onTrouble(error.facts);
       throw error;
     }
   };

@@ -4,7 +4,7 @@ import { CallError, CommandError, exitCodeOf, UsageError } from '../../cli/error
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { hostOf, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import { type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
+import { type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
 import type { CallOptions, Gateway, Project } from '../../cloud/gateway.ts';
 import { translate } from '../../i18n/translate.ts';
 import { sourceKey } from '../../jobs/job-source.ts';
@@ -67,7 +67,7 @@ const projectsOf = async (
         onTrouble(null, gateway);
         return projects;
       } catch (error) {
-        if (isTransient(error)) onTrouble(error.facts, gateway);
+        if (isWorthRepeating(error)) onTrouble(error.facts, gateway);
         throw error;
       }
     };

@@ -207,3 +207,17 @@ test('opens any answer or rejects it with a CloudError', () => {
     }),
   );
 });
+
+test.each<[number, unknown, true | undefined]>([
+  [200, 65535, true],
+  [200, 'NodeOffline', true],
+  [500, 2, true],
+  [200, 96008, undefined],
+  [200, 96018, undefined],
+  [400, 65535, undefined],
+  [499, 65535, undefined],
+  [200, undefined, undefined],
+  [503, 2, undefined],
+])('a failure with HTTP %i and code %j may pass because the code says nothing: %j', (httpStatus, code, expected) => {
+  expect(factsOf(httpStatus, { code, message: 'x' }).hasUnknownCode).toBe(expected);
+});

@@ -36,6 +36,8 @@ test.each([
   const { detected, calls } = probe(projects, imports);
   expect((await detected)?.name).toBe(name);
   expect(calls.map(({ route }) => route)).toEqual([importList, 'GET /overview', 'GET /list'].slice(0, requests));
+  // A Milvus checks privileges in the database that the header names.
+  expect(calls.slice(0, 1).map(({ database }) => database)).toEqual(requests === 0 ? [] : ['default']);
 });
 
 const overview = { projectVersion: '2.3.10', totalSlot: '0', works: '1', runningJobs: '0', finishedJobs: '0' };
