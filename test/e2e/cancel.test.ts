@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { cancelAccepted, cancelDirectly, type MonitorDriver, openMonitor, openSite } from '../support/e2e/monitor.ts';
+import { cancelAccepted, cancelDirectly, type MonitorDriver, openMonitor } from '../support/e2e/monitor.ts';
 import { withFastTime, withFixture } from '../support/e2e/program.ts';
 import { apiError, breakConnection } from '../support/e2e/relay.ts';
 import { pauseInput } from '../support/e2e/terminal.ts';
 
 const { running, cancelRoute } = mode;
-const canCancel = mode.cancelable.length > 0;
 
-describe.runIf(canCancel).concurrent('a confirmed cancel', () => {
+describe.runIf(mode.can.cancel).concurrent('a confirmed cancel', () => {
   test.each(mode.cancelable)('takes %s to Canceling, then to Canceled', async (_, criteria) => {
     await using monitor = await openMonitor({ server: { speed: 5 }, args: ['--interval', '1s'] });
     const job = await monitor.goTo(criteria);
@@ -51,17 +50,7 @@ describe('c on a job that can’t be canceled', () => {
   });
 });
 
-test.runIf(mode.name === 'milvus')('shows that an older Milvus has no abort', async () => {
-  await using site = await openSite();
-  site.relay.answer('POST', cancelRoute, apiError(404, 404, 'page not found'));
-  await using monitor = await openMonitor({ site });
-  await monitor.goTo(running);
-  await monitor.press('c');
-  await monitor.showsSentence('Import jobs can’t be canceled on this server: it offers no abort.');
-  expect(monitor.actions()).toEqual([]);
-});
-
-describe.runIf(canCancel)('a question about a cancel', () => {
+describe.runIf(mode.can.cancel)('a question about a cancel', () => {
   let monitor: MonitorDriver;
   beforeAll(async () => {
     monitor = await openMonitor();
@@ -79,7 +68,7 @@ describe.runIf(canCancel)('a question about a cancel', () => {
   });
 });
 
-describe.runIf(canCancel)('a y that can’t be a deliberate answer', () => {
+describe.runIf(mode.can.cancel)('a y that can’t be a deliberate answer', () => {
   let monitor: MonitorDriver;
   beforeAll(async () => {
     monitor = await openMonitor();
@@ -131,7 +120,7 @@ describe.runIf(canCancel)('a y that can’t be a deliberate answer', () => {
   });
 });
 
-describe.runIf(canCancel)('a cancel that the server refuses', () => {
+describe.runIf(mode.can.cancel)('a cancel that the server refuses', () => {
   test.each([
     [409, 409, 'The backup is already being written to its vault.'],
     [400, 80021, 'Cancel is not possible in this phase.'],
@@ -163,7 +152,7 @@ describe.runIf(canCancel)('a cancel that the server refuses', () => {
   });
 });
 
-describe.runIf(canCancel).concurrent('a cancel whose answer is lost', () => {
+describe.runIf(mode.can.cancel).concurrent('a cancel whose answer is lost', () => {
   test('is reported as accepted when the job shows it, and is sent once', async () => {
     await using monitor = await openMonitor();
     const job = await monitor.goTo(running);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mode } from '../support/e2e/mode.ts';
+import { answerToCancel, mode } from '../support/e2e/mode.ts';
 import { openMonitor } from '../support/e2e/monitor.ts';
 
 /** The SGR sequences that set a foreground or background color. Source: ECMA-48, and xterm for 256 and RGB colors. */
@@ -20,7 +20,7 @@ describe('without colors', () => {
     await monitor.press('enter');
     await monitor.shows(/Created by/);
     await monitor.press('c');
-    await monitor.shows(/Cancel this job\?/);
+    await monitor.showsSentence(answerToCancel);
     expect(colorSequences(monitor.output())).toEqual([]);
   });
 });

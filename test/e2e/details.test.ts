@@ -12,7 +12,6 @@ import type { Pattern } from '../support/e2e/terminal.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 const runningImport = { type: 'IMPORT', status: 'IN_PROGRESS' } as const;
-const hasImports = mode.retry !== 'none';
 
 /** The text without whitespace: where a line breaks makes no difference. */
 const withoutSpace = (text: string): string => text.replaceAll(/\s+/g, '');
@@ -122,29 +121,32 @@ describe('the details', () => {
   });
 });
 
-test.runIf(hasImports)('shows the files of an import in a table whose columns align under wide names', async () => {
-  await using monitor = await openMonitor({ columns: 120, rows: 60 });
-  await monitor.goTo({
-    type: 'IMPORT',
-    status: 'PENDING',
-  });
-  await monitor.press('z');
-  const screen = await monitor.shows(
-    /Rows +0 of [\d,]+/,
-    /^ \d files +STATUS +% +ROWS +SIZE$/m,
-    /^ ○ \[?[\u3000-\u9fff]+-0001\.\w+\]? +Pending/m,
-  );
-  const rows = monitor.screen().flatMap((line, row) => (/^ ○ .*\d [KMG]?B$/.test(line) ? [row] : []));
-  expect(rows.length).toBe(Number(/^ (\d) files/m.exec(screen)?.[1]));
-  const heading = monitor.screen().find(line => /^ \d files/.test(line)) ?? '';
-  const status = heading.indexOf('STATUS');
-  for (const row of rows) {
-    expect(monitor.cells(row, status - 2, status + 7)).toBe('  Pending');
-    expect(monitor.cells(row, heading.length - 1, heading.length + 1).trim()).toBe('B');
-  }
-});
+test.runIf(mode.can.import)(
+  'shows the files of an import in a table whose columns align under wide names',
+  async () => {
+    await using monitor = await openMonitor({ columns: 120, rows: 60 });
+    await monitor.goTo({
+      type: 'IMPORT',
+      status: 'PENDING',
+    });
+    await monitor.press('z');
+    const screen = await monitor.shows(
+      /Rows +0 of [\d,]+/,
+      /^ \d files +STATUS +% +ROWS +SIZE$/m,
+      /^ ○ \[?[\u3000-\u9fff]+-0001\.\w+\]? +Pending/m,
+    );
+    const rows = monitor.screen().flatMap((line, row) => (/^ ○ .*\d [KMG]?B$/.test(line) ? [row] : []));
+    expect(rows.length).toBe(Number(/^ (\d) files/m.exec(screen)?.[1]));
+    const heading = monitor.screen().find(line => /^ \d files/.test(line)) ?? '';
+    const status = heading.indexOf('STATUS');
+    for (const row of rows) {
+      expect(monitor.cells(row, status - 2, status + 7)).toBe('  Pending');
+      expect(monitor.cells(row, heading.length - 1, heading.length + 1).trim()).toBe('B');
+    }
+  },
+);
 
-test.runIf(hasImports)('shows the progress of each file of a running import', async () => {
+test.runIf(mode.can.import)('shows the progress of each file of a running import', async () => {
   await using monitor = await openMonitor({ columns: 120, rows: 60 });
   await monitor.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
   await monitor.press('z');
@@ -168,7 +170,7 @@ describe('the details of a failed job', () => {
     await monitor.waitUntil(reason ?? '', () => withoutSpace(pane()).includes(withoutSpace(reason ?? '')));
   });
 
-  test.runIf(hasImports)('name the failed file of an import', async () => {
+  test.runIf(mode.can.import)('name the failed file of an import', async () => {
     await using monitor = await openMonitor({ columns: 120, rows: 60 });
     const { reason } = await monitor.goTo(failedImport);
     await monitor.press('z');
@@ -244,7 +246,7 @@ test('the menu of Y copies the support line with address, job ID and request ID'
   expect(copiedTexts(monitor)).toEqual([line]);
 });
 
-test.runIf(hasImports)('Tab moves the focus to the details and back to the list', async () => {
+test.runIf(mode.can.import)('Tab moves the focus to the details and back to the list', async () => {
   await using monitor = await openMonitor({ columns: 120, rows: 24 });
   await monitor.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
   await monitor.press('enter');
@@ -278,7 +280,7 @@ test('z gives the details the whole screen and takes it back', async () => {
 
 test('open details change with the job', async () => {
   await using monitor = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], rows: 60 });
-  await monitor.goTo(hasImports ? runningImport : mode.running);
+  await monitor.goTo(mode.can.import ? runningImport : mode.running);
   await monitor.press('z');
   const progress = /Rows(?: written)? +([\d,]+)/;
   const rows = (): number => Number((progress.exec(monitor.screen().join('\n'))?.[1] ?? '').replaceAll(',', ''));

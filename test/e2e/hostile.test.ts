@@ -3,19 +3,20 @@ import { mode } from '../support/e2e/mode.ts';
 import { openMonitor, openSite } from '../support/e2e/monitor.ts';
 import type { Responder } from '../support/e2e/relay.ts';
 
-const success =
-  (data: object): Responder =>
+/** An answer that lists these records. */
+const listing =
+  (...records: readonly object[]): Responder =>
   response => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ code: 0, data }));
+    response.end(JSON.stringify(mode.listBody(records)));
   };
 
-const jobId = 'hostile-job';
+const jobId = '453098765432109877';
 
 test('removes escape sequences, bidi marks, zero-width characters and line breaks of a server', async () => {
   await using site = await openSite();
   const hostile = 'a\u001b[2Jb\u001b]0;owned\u0007c\nd\u202ee\u200bf\u009b31mg\ud800h\u0000i';
-  site.relay.answer(...mode.listRoute, success(mode.listPage({ jobId, text: hostile })));
+  site.relay.answer(...mode.listRoute, listing(mode.listRecord({ jobId, text: hostile })));
   await using monitor = await openMonitor({ site });
   await monitor.shows(/ jobs?$/m);
   monitor.send(`/id:${jobId}\r`);
@@ -29,15 +30,18 @@ test('removes escape sequences, bidi marks, zero-width characters and line break
 
 test('shows an unknown status verbatim and counts the job as unfinished', async () => {
   await using site = await openSite();
-  site.relay.answer(...mode.listRoute, success(mode.listPage({ jobId, text: 'Something new', status: 'DEFROSTING' })));
+  site.relay.answer(
+    ...mode.listRoute,
+    listing(mode.listRecord({ jobId, text: 'Something new', status: 'DEFROSTING' })),
+  );
   await using monitor = await openMonitor({ site });
   await monitor.shows(/ jobs?$/m, /^[ ❯] {2}\? DEFROSTING /m);
 });
 
-test.runIf(mode.name === 'job-center')('shows an unknown type verbatim', async () => {
+test.runIf(mode.lists.type)('shows an unknown type verbatim', async () => {
   await using site = await openSite();
   const unknownType = { jobId, type: 'REINDEX', status: 'RUNNING', description: 'Something new' };
-  site.relay.answer(...mode.listRoute, success({ total: 1, items: [unknownType] }));
+  site.relay.answer(...mode.listRoute, listing(unknownType));
   await using monitor = await openMonitor({ site });
   await monitor.shows(/1 job$/m, /^❯ {2}● In Progress +REINDEX +Something new/m);
   await monitor.press('c');
@@ -46,11 +50,8 @@ test.runIf(mode.name === 'job-center')('shows an unknown type verbatim', async (
 
 test('counts the unreadable records of a page and shows the others', async () => {
   await using site = await openSite();
-  const page = Object.entries(mode.listPage({ jobId, text: 'good' })).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? [{ nonsense: true }, { ...value[0], jobId: ['no', 'ID'] }, ...value] : value,
-  ]);
-  site.relay.answer(...mode.listRoute, success(Object.fromEntries(page)));
+  const good = mode.listRecord({ jobId, text: 'good' });
+  site.relay.answer(...mode.listRoute, listing({ nonsense: true }, { ...good, jobId: ['no', 'ID'] }, good));
   await using monitor = await openMonitor({ site });
   await monitor.shows(/unreadable records? skipped/);
   monitor.send(`/id:${jobId}\r`);
@@ -61,7 +62,7 @@ test.runIf(mode.lists.description).each(['ไทยสำรอง', 'संग�
   'shows every letter of the description %s',
   async text => {
     await using site = await openSite();
-    site.relay.answer(...mode.listRoute, success(mode.listPage({ jobId, text })));
+    site.relay.answer(...mode.listRoute, listing(mode.listRecord({ jobId, text })));
     await using monitor = await openMonitor({ site });
     await monitor.shows(/ jobs?$/m);
     monitor.send(`/id:${jobId}\r`);

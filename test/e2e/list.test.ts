@@ -6,8 +6,6 @@ import { firstJobRow, firstRow, idPattern, openMonitor, type ServerJob } from '.
 const shownIds = (screen: readonly string[]): readonly string[] =>
   screen.slice(firstRow).flatMap(line => new RegExp(idPattern).exec(line) ?? []);
 
-const hasImports = mode.retry !== 'none';
-
 const isUnfinished = ({ status }: ServerJob): boolean => ['PENDING', 'IN_PROGRESS', 'CANCELING'].includes(status);
 
 test('the header shows project, host, total and counts by status', async () => {
@@ -26,7 +24,7 @@ test('the header shows project, host, total and counts by status', async () => {
   );
 });
 
-test.runIf(mode.name === 'job-center')(
+test.runIf(mode.lists.total)(
   'shows the first page at once, and counts in the header while older pages arrive',
   async () => {
     await using monitor = await openMonitor({ server: { jobs: 1_000 } });
@@ -36,7 +34,7 @@ test.runIf(mode.name === 'job-center')(
   },
 );
 
-test.runIf(mode.name !== 'job-center' && hasImports)('shows all jobs of a list with many pages', async () => {
+test.runIf(!mode.lists.total)('shows all jobs of long lists', async () => {
   await using monitor = await openMonitor({ server: { jobs: 2_000 } });
   expect(await monitor.showsAllJobs()).toBeGreaterThan(300);
   expect(monitor.cursorRow()).toBe(firstJobRow);
@@ -65,18 +63,18 @@ test('shows unfinished jobs first, then the newest', async () => {
   }
 });
 
-test.runIf(hasImports)('shows the progress of a job and new jobs as they appear', async () => {
+test('shows the progress of a job and new jobs as they appear', async () => {
   await using monitor = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'] });
   await monitor.shows(/\d jobs/);
   const job = await monitor.goTo({
-    type: mode.name === 'job-center' ? 'MIGRATION' : 'IMPORT',
-    status: 'IN_PROGRESS',
+    ...(mode.can.import ? { type: mode.lists.type ? 'MIGRATION' : 'IMPORT', status: 'IN_PROGRESS' } : mode.running),
     where: ({ progress }) => (progress ?? 0) < 60,
   });
-  const percent = (): number => Number(/(\d+)%/.exec(monitor.cursorLine())?.[1]);
-  await monitor.waitUntil(`the percentage of ${job.jobId}`, () => percent() >= 0);
-  const before = percent();
-  await monitor.waitUntil(`more than ${before}% of ${job.jobId}`, () => percent() > before);
+  const pattern = mode.can.reportProgress ? /(\d+)%/ : /(\d+) rows/;
+  const shown = (): number => Number(pattern.exec(monitor.cursorLine())?.[1]);
+  await monitor.waitUntil(`the progress of ${job.jobId}`, () => shown() >= 0);
+  const before = shown();
+  await monitor.waitUntil(`more than ${before} of ${job.jobId}`, () => shown() > before);
   const total = (): number => Number(/(\d+) jobs/.exec(monitor.screen()[0] ?? '')?.[1]);
   const known = total();
   await monitor.waitUntil(`more than ${known} jobs`, () => total() > known);

@@ -8,7 +8,14 @@ test('pasted text presses no keys outside of the filter', async () => {
   monitor.paste('qqq\rc');
   await monitor.shows(/Text can be pasted into the filter only\. Press \/ first\./);
   expect(monitor.modes().alternateScreen).toBe(true);
+  expect(monitor.actions()).toEqual([]);
+});
+
+test.runIf(mode.can.cancel)('pasted text does not answer a question', async () => {
+  await using monitor = await openMonitor();
+  await monitor.goTo(mode.running);
   await monitor.press('c');
+  await monitor.shows(/Cancel this job\?/);
   monitor.paste('y\ry');
   await monitor.answer(/Cancel this job\?/, 'n');
   await monitor.hides(/Cancel this job\?/);
@@ -17,7 +24,7 @@ test('pasted text presses no keys outside of the filter', async () => {
 
 test('pasted text enters the filter line as one line', async () => {
   await using monitor = await openMonitor();
-  const job = await monitor.find({ type: 'IMPORT', status: 'FAILED' });
+  const job = await monitor.find(mode.failed);
   await monitor.press('/');
   monitor.paste(`${job.jobId}\n`);
   await monitor.shows(new RegExp(`^ /${job.jobId} .*\\b1 of ${mode.total} shown$`, 'm'));

@@ -150,7 +150,7 @@ describe.runIf(mode.name === 'public')('on the public API', () => {
   });
 });
 
-describe.runIf(mode.server.routes === 'milvus')('on a self-hosted Milvus', () => {
+describe.runIf(mode.name === 'milvus')('on a self-hosted Milvus', () => {
   test('cancel aborts an import', { timeout: 40_000 }, async () => {
     const served = await startServer({ routes: 'milvus' });
     try {

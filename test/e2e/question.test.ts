@@ -37,7 +37,7 @@ const cancelableId = async (): Promise<string> => {
 const openQuestion = (id: string) =>
   openTerminal({ args: [program, 'cancel', id], env: env(), columns: 110, rows: 20 });
 
-test('cancel shows the job, asks, and takes Enter for No', async () => {
+test.runIf(mode.can.cancel)('cancel shows the job, asks, and takes Enter for No', async () => {
   const id = await cancelableId();
   await using terminal = await openQuestion(id);
   const screen = await terminal.shows(/Cancel this job\? \[y\/N\]/);
@@ -48,7 +48,7 @@ test('cancel shows the job, asks, and takes Enter for No', async () => {
   expect((await describe(id)).status).toBe('in-progress');
 });
 
-test('cancel ends with 130 on Ctrl-C and restores the terminal', async () => {
+test.runIf(mode.can.cancel)('cancel ends with 130 on Ctrl-C and restores the terminal', async () => {
   const id = await cancelableId();
   await using terminal = await openQuestion(id);
   await terminal.shows(/\[y\/N\]/);
@@ -59,7 +59,7 @@ test('cancel ends with 130 on Ctrl-C and restores the terminal', async () => {
   expect((await describe(id)).status).toBe('in-progress');
 });
 
-test('cancel drops what was typed before it asks, and takes the answer after that', async () => {
+test.runIf(mode.can.cancel)('cancel drops what was typed before it asks, and takes the answer after that', async () => {
   const id = await cancelableId();
   await using terminal = await openQuestion(id);
   terminal.send('y\r');
@@ -70,7 +70,7 @@ test('cancel drops what was typed before it asks, and takes the answer after tha
   expect((await describe(id)).status).toBe('in-progress');
 });
 
-test('cancel sends the request after y', async () => {
+test.runIf(mode.can.cancel)('cancel sends the request after y', async () => {
   const id = await cancelableId();
   await using terminal = await openQuestion(id);
   await terminal.shows(/\[y\/N\]/);
@@ -78,4 +78,14 @@ test('cancel sends the request after y', async () => {
   expect(await terminal.waitForExit()).toBe(0);
   expect(terminal.output()).toContain(`${id}: the server accepted the cancel.`);
   expect(['canceling', 'canceled']).toContain((await describe(id)).status);
+});
+
+test.runIf(!mode.can.cancel)('cancel says why the job can’t be canceled, and asks nothing', async () => {
+  const { stdout } = await run(['list', '-o', 'json', '--filter', 'status:in-progress'], env());
+  const jobs: readonly Listed[] = JSON.parse(stdout);
+  const id = jobs[0]?.jobId ?? '';
+  await using terminal = await openQuestion(id);
+  expect(await terminal.waitForExit()).toBe(1);
+  expect(terminal.output()).toContain(`zjobs: ${id}: refused.`);
+  expect(terminal.output()).not.toContain('[y/N]');
 });

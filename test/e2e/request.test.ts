@@ -85,10 +85,8 @@ const expectNoSecret = async (...results: readonly CommandResult[]): Promise<voi
 };
 
 const { routes } = mode.server;
-/** Whether the server answers a repeated idempotency key with the import of the first request. */
-const keepsKeys = mode.name === 'milvus';
 
-describe(`retry --request on the server ${mode.name}`, () => {
+describe.runIf(mode.can.import)(`retry --request on the server ${mode.name}`, () => {
   test('sends the request once and prints the new job', async () => {
     const site = await open(mode.server);
     const { job, request } = await site.failedImport();
@@ -176,23 +174,26 @@ describe(`retry --request on the server ${mode.name}`, () => {
     await expectNoSecret(ran);
   });
 
-  test.runIf(keepsKeys)('is sent once more with the same key after a lost answer, and starts one import', async () => {
-    const site = await open(mode.server);
-    const { job, request } = await site.failedImport();
-    site.relay.loseAnswer('POST', /\/import\/create$/);
-    const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
-    expect(ran.code).toBe(0);
-    const { outcome, newJobId } = JSON.parse(ran.stdout);
-    expect(outcome).toBe('accepted');
-    expect(site.createdImports()).toEqual([request, request]);
-    const { stdout } = await site.zjobs(['list', '-o', 'json', '--filter', 'type:import']);
-    const started = (JSON.parse(stdout) as readonly { readonly jobId: string; readonly status: string }[]).filter(
-      ({ status, jobId }) => status === 'pending' && jobId === newJobId,
-    );
-    expect(started).toHaveLength(1);
-    const again = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
-    expect([again.code, JSON.parse(again.stdout).outcome]).toEqual([1, 'refused']);
-  });
+  test.runIf(mode.can.keepIdempotencyKeys)(
+    'is sent once more with the same key after a lost answer, and starts one import',
+    async () => {
+      const site = await open(mode.server);
+      const { job, request } = await site.failedImport();
+      site.relay.loseAnswer('POST', /\/import\/create$/);
+      const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
+      expect(ran.code).toBe(0);
+      const { outcome, newJobId } = JSON.parse(ran.stdout);
+      expect(outcome).toBe('accepted');
+      expect(site.createdImports()).toEqual([request, request]);
+      const { stdout } = await site.zjobs(['list', '-o', 'json', '--filter', 'type:import']);
+      const started = (JSON.parse(stdout) as readonly { readonly jobId: string; readonly status: string }[]).filter(
+        ({ status, jobId }) => status === 'pending' && jobId === newJobId,
+      );
+      expect(started).toHaveLength(1);
+      const again = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
+      expect([again.code, JSON.parse(again.stdout).outcome]).toEqual([1, 'refused']);
+    },
+  );
 
   test('names the likely successor after lost answers, and sends nothing that starts another', {
     timeout: 60_000,
@@ -203,7 +204,7 @@ describe(`retry --request on the server ${mode.name}`, () => {
     site.relay.loseAnswers('POST', /\/import\/create$/);
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
     expect(ran.code).toBe(6);
-    expect(site.createdImports()).toHaveLength(keepsKeys ? 2 : 1);
+    expect(site.createdImports()).toHaveLength(mode.can.keepIdempotencyKeys ? 2 : 1);
     const { reason, ...outcome } = JSON.parse(ran.stdout);
     expect(outcome).toMatchObject({ jobId: job.jobId, outcome: 'unknown', newJobId: null });
     const [, named = ''] = /Jobs that it probably started: ([^.]+)\.$/.exec(reason) ?? [];
@@ -234,6 +235,20 @@ describe(`retry --request on the server ${mode.name}`, () => {
     await expectNoSecret(ran);
   });
 });
+
+test.runIf(!mode.can.import)(
+  'retry --request is refused on a server without imports, and nothing is sent',
+  async () => {
+    const site = await open(mode.server);
+    const { stdout } = await site.zjobs(['list', '-o', 'json', '--filter', 'status:failed']);
+    const [job]: readonly Listed[] = JSON.parse(stdout);
+    const path = await write({ collectionName: 'docs', ...files });
+    const ran = await site.zjobs(['retry', job?.jobId ?? '', '--request', path, '--yes']);
+    expect([ran.code, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('Only failed import jobs can be retried.');
+    expect(site.relay.received('POST', /create|retry|stop-job/)).toEqual([]);
+  },
+);
 
 test.runIf(routes === 'job-center')(
   'retry --request adds the cluster and database of the job to a request without them',

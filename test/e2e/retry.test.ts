@@ -29,7 +29,7 @@ const others = (
     ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }],
     ['a running import', { type: 'IMPORT', status: 'IN_PROGRESS' }],
     ['a failed backup', { type: 'BACKUP', subtype: 'CLUSTER', status: 'FAILED' }],
-    ['a failed migration', { type: 'MIGRATION', subtype: 'PINECONE', status: 'FAILED' }],
+    ['a failed migration', { type: 'MIGRATION', status: 'FAILED' }],
     ['a Spark job that timed out', { type: 'SPARK', where: ({ rawStatus }) => rawStatus === 'TIMEOUT' }],
   ] as const satisfies readonly (readonly [string, JobCriteria])[]
 ).filter(([, { type }]) => listed[mode.server.routes].includes(type));

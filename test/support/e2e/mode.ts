@@ -1,70 +1,9 @@
 import process from 'node:process';
-import type { JobCenterOptions, RouteSet } from '../../../src/server/options.ts';
+import type { Mode, ModeName } from './mode-type.ts';
 import type { RunningServer } from './server.ts';
-import type { ServerJob, Status } from './server-jobs.ts';
+import type { ServerJob } from './server-jobs.ts';
 
-/** The kinds of server that the end-to-end tests run against. `milvus` is a 3.x, `milvus-2` a 2.x. */
-export type ModeName = 'job-center' | 'public' | 'milvus' | 'milvus-2' | 'vts';
-
-/** The routes of these servers. */
-export type ModeRoutes = Exclude<RouteSet, 'milvus-backup'>;
-
-/** Which job to find. Criteria that are absent match every job. */
-export type JobCriteria = {
-  readonly type: string;
-  readonly subtype?: string;
-  readonly status?: Status;
-  readonly where?: (job: ServerJob) => boolean;
-};
-
-/** A kind of job that can't be canceled: its name in test titles, and the reason that zjobs shows. */
-type RefusedJob = readonly [name: string, criteria: JobCriteria, reason: string];
-
-/** What a kind of server can do, and what zjobs shows of it. Tests take their expectations from here. */
-export type Mode = {
-  readonly name: ModeName;
-  /** How the embedded server is set up as one of this kind. */
-  readonly server: Pick<JobCenterOptions, 'milvusVersion' | 'jobs'> & { readonly routes: ModeRoutes };
-  /** The environment variable with the credential. A server that asks for none has an empty one. */
-  readonly keyVariable: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
-  readonly hasProjects: boolean;
-  /** The name of the first project. */
-  readonly project: string;
-  /** The start of the header. */
-  readonly header: (host: string) => string;
-  /** The badge of this kind of server in the header; null when it has none. */
-  readonly badge: string | null;
-  /** How many jobs of the first project are in the lists of this server. */
-  readonly total: number;
-  /** Which fields the lists have. */
-  readonly lists: { readonly creator: boolean; readonly times: boolean; readonly description: boolean };
-  /** The list route with the most jobs. */
-  readonly listRoute: readonly [method: 'GET' | 'POST', path: RegExp];
-  /** A page of that list with one job, which has the given texts. */
-  readonly listPage: (texts: { readonly jobId: string; readonly text: string; readonly status?: string }) => object;
-  /** A running job that can be canceled, and the label of its type. */
-  readonly running: JobCriteria;
-  readonly runningLabel: string;
-  /** The wide characters in the first rows of the list. */
-  readonly wideText: readonly RegExp[];
-  readonly finished: JobCriteria;
-  readonly failed: JobCriteria;
-  /** Every kind of job that can be canceled. */
-  readonly cancelable: readonly (readonly [name: string, criteria: JobCriteria])[];
-  readonly notCancelable: readonly RefusedJob[];
-  /** Two kinds of job that can't be canceled and are in the list from the start. */
-  readonly notCancelablePair: readonly [RefusedJob, RefusedJob];
-  readonly cancelRoute: RegExp;
-  /** The request that cancels a job. */
-  readonly cancelRequest: (
-    server: Pick<RunningServer, 'projectId'>,
-    jobId: string,
-  ) => { readonly path: string; readonly body: object | null };
-  /** The error with which the server rejects an action of a member. Null for a server that has neither keys nor roles. */
-  readonly denial: { readonly code: number; readonly message: string } | null;
-  /** `route`: the server retries a failed import. `request`: the import request must be sent again. `none`: it has no imports. */
-  readonly retry: 'route' | 'request' | 'none';
-};
+export type { JobCriteria, Mode, ModeName, ModeRoutes } from './mode-type.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 const runningImport = {
@@ -82,24 +21,30 @@ const sparkRequest: Mode['cancelRequest'] = ({ projectId }, jobId) => ({
   body: null,
 });
 
+const illegalKey = /^zjobs: .*The apikey is illegal\..*ZILLIZ_API_KEY.*\(code 21119, requestid \w+\)/m;
 const needsOwner = { code: 96013, message: 'The org owner or project owner is needed.' };
 const onlyUnfinished = 'Only Pending or In Progress jobs can be canceled; this one is ';
 
 const jobCenter: Mode = {
   name: 'job-center',
+  can: {
+    ...{ cancel: true, import: true, reportProgress: true, checkKeys: true, checkRoles: true },
+    ...{ keepIdempotencyKeys: false, keepIds: true },
+  },
   server: { routes: 'job-center' },
+  livelySpeed: 6,
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: true,
   project: 'Search Platform',
   header: host => `Search Platform · ${host}`,
   badge: null,
   total: 200,
-  lists: { creator: true, times: true, description: true },
+  lists: { creator: true, times: true, description: true, type: true, total: true },
   listRoute: ['GET', /^\/v2\/jobs\?/],
-  listPage: ({ jobId, text, status = 'FAILED' }) => ({
-    total: 1,
-    items: [{ jobId, type: 'IMPORT', status, progress: 10, description: text, reason: text, createdBy: text }],
+  listRecord: ({ jobId, text, status = 'FAILED' }) => ({
+    ...{ jobId, type: 'IMPORT', status, progress: 10, description: text, reason: text, createdBy: text },
   }),
+  listBody: items => ({ code: 0, data: { total: items.length, items } }),
   running: runningBackup,
   runningLabel: 'Cluster backup',
   wideText: [/[ぁ-ヿ一-鿿]{4}/],
@@ -151,24 +96,28 @@ const jobCenter: Mode = {
   cancelRoute: /\/cancel$/,
   cancelRequest: sparkRequest,
   denial: needsOwner,
+  keyRejection: illegalKey,
   retry: 'route',
 };
 
 const publicApi: Mode = {
   name: 'public',
+  can: {
+    ...{ cancel: true, import: true, reportProgress: true, checkKeys: true, checkRoles: true },
+    ...{ keepIdempotencyKeys: false, keepIds: false },
+  },
   server: { routes: 'public' },
+  livelySpeed: 6,
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: true,
   project: 'Search Platform',
   header: host => `Search Platform · ${host}`,
   badge: 'PUBLIC API',
   total: 93,
-  lists: { creator: false, times: true, description: true },
+  lists: { creator: false, times: true, description: true, type: false, total: false },
   listRoute: ['GET', /^\/v2\/jobs\?type=SPARK/],
-  listPage: ({ jobId, text, status = 'FAILED' }) => ({
-    total: 1,
-    items: [{ jobId, type: 'SPARK', status, description: text }],
-  }),
+  listRecord: ({ jobId, text, status = 'FAILED' }) => ({ jobId, type: 'SPARK', status, description: text }),
+  listBody: items => ({ code: 0, data: { total: items.length, items } }),
   running: runningSpark,
   runningLabel: 'Spark',
   wideText: [/[ぁ-ヿ一-鿿]{4}/],
@@ -210,23 +159,30 @@ const publicApi: Mode = {
   cancelRoute: /\/cancel$/,
   cancelRequest: sparkRequest,
   denial: needsOwner,
+  keyRejection: illegalKey,
   retry: 'request',
 };
 
 const milvus: Mode = {
   name: 'milvus',
+  can: {
+    ...{ cancel: true, import: true, reportProgress: true, checkKeys: true, checkRoles: true },
+    ...{ keepIdempotencyKeys: true, keepIds: false },
+  },
   server: { routes: 'milvus' },
+  livelySpeed: 60,
   keyVariable: 'MILVUS_TOKEN',
   hasProjects: false,
   project: 'Milvus',
   header: host => ` zjobs  ${host}`,
   badge: 'MILVUS',
   total: 42,
-  lists: { creator: false, times: false, description: false },
+  lists: { creator: false, times: false, description: false, type: false, total: false },
   listRoute: ['POST', /^\/v2\/vectordb\/jobs\/import\/list$/],
-  listPage: ({ jobId, text, status = 'Failed' }) => ({
-    records: [{ jobId, collectionName: text, state: status, progress: 10, reason: text }],
+  listRecord: ({ jobId, text, status = 'Failed' }) => ({
+    ...{ jobId, collectionName: text, state: status, progress: 10, reason: text },
   }),
+  listBody: records => ({ code: 0, data: { records } }),
   running: runningImport,
   runningLabel: 'Import',
   wideText: [],
@@ -247,6 +203,7 @@ const milvus: Mode = {
   ],
   cancelRoute: /\/import\/abort$/,
   cancelRequest: (_, jobId) => ({ path: '/v2/vectordb/jobs/import/abort', body: { jobId } }),
+  keyRejection: /^zjobs: .*User hasn't authenticated.*\(code 1800, requestid \w+\)/m,
   denial: { code: 1401, message: 'privilege not permitted: PrivilegeImport is needed' },
   retry: 'request',
 };
@@ -257,6 +214,7 @@ const noAbort = 'Import jobs can’t be canceled on this server: it offers no ab
 const milvus2: Mode = {
   ...milvus,
   name: 'milvus-2',
+  can: { ...milvus.can, cancel: false, keepIdempotencyKeys: false },
   server: { routes: 'milvus', milvusVersion: '2.5' },
   cancelable: [],
   notCancelable: [
@@ -276,25 +234,36 @@ const failedMigration = { type: 'MIGRATION', status: 'FAILED' } as const;
 
 const vts: Mode = {
   name: 'vts',
+  can: {
+    ...{ cancel: true, import: false, reportProgress: false, checkKeys: false, checkRoles: false },
+    ...{ keepIdempotencyKeys: false, keepIds: false },
+  },
   // It remembers jobs for a day, so it needs many to have more than a screen of them.
-  server: { routes: 'vts', jobs: 3_000 },
+  server: { routes: 'vts', jobs: 3_000, seed: 1 },
+  livelySpeed: 60,
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: false,
   project: 'VTS',
   header: host => ` zjobs  ${host}`,
   badge: 'VTS',
   total: 67,
-  lists: { creator: false, times: true, description: true },
+  lists: { creator: false, times: true, description: true, type: false, total: false },
   listRoute: ['GET', /^\/running-jobs$/],
-  listPage: () => {
-    throw new Error('a list of VTS has no envelope');
-  },
+  listRecord: ({ jobId, text, status = 'FAILED' }) => ({
+    ...{ jobId, jobName: text, jobStatus: status, errorMsg: text },
+  }),
+  // Its lists have no envelope.
+  listBody: records => records,
   running: runningMigration,
   runningLabel: 'Migration from Elasticsearch',
   wideText: [/から/],
   finished: endedMigration,
   failed: failedMigration,
-  cancelable: [['a migration', runningMigration]],
+  cancelable: [
+    ['a migration', runningMigration],
+    ['a migration from OpenSearch', { type: 'MIGRATION', subtype: 'OPENSEARCH', status: 'IN_PROGRESS' }],
+    ['a migration from a Milvus', { type: 'MIGRATION', subtype: 'MILVUS', status: 'IN_PROGRESS' }],
+  ],
   notCancelable: [
     ['a canceled migration', canceledMigration, `${onlyUnfinished}Canceled.`],
     ['a successful migration', endedMigration, `${onlyUnfinished}Successful.`],
@@ -307,6 +276,7 @@ const vts: Mode = {
   cancelRoute: /\/stop-job$/,
   cancelRequest: (_, jobId) => ({ path: '/stop-job', body: { jobId, isStopWithSavePoint: false } }),
   denial: null,
+  keyRejection: null,
   retry: 'none',
 };
 
@@ -326,6 +296,11 @@ if (!isModeName(nameOfRun)) throw new Error(`ZJOBS_E2E_MODE must be one of ${Obj
 
 /** The kind of server that this run tests. */
 export const mode: Mode = modes[nameOfRun];
+
+/** What `c` shows on the running job: the question, or why there is none. */
+export const answerToCancel: RegExp | string = mode.can.cancel
+  ? /Cancel this job\?/
+  : (mode.notCancelable.find(([, criteria]) => criteria === mode.running)?.[2] ?? '');
 
 /** The environment variable with the server's credential. */
 export const credentialOf = (

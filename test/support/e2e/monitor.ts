@@ -23,14 +23,21 @@ export type Site = {
 /** At this speed no job changes during a test, so the screen agrees with what a test reads from the server. */
 const standstill = 0.01;
 
-/** How a site's server is set up. */
+/** How many jobs a project has unless a test says otherwise. */
+const usualJobs = 200;
+
+/**
+ * How a site's server is set up. `jobs` is meant for a server that remembers all jobs. One that forgets old ones gets as many
+ * times more.
+ */
 type SiteOptions = Omit<JobCenterOptions, 'routes'> & { readonly mode?: ModeName };
 
 /** Starts a server of the run's mode, unless `mode` names another one. Jobs change only when `speed` is given. */
 export const openSite = async (options: SiteOptions = {}): Promise<Site> => {
-  const { mode: name = mode.name, ...others } = options;
+  const { mode: name = mode.name, jobs = usualJobs, ...others } = options;
   const { [name]: used } = modes;
-  const server = await startServer({ speed: standstill, ...used.server, ...others });
+  const moreJobs = (used.server.jobs ?? usualJobs) / usualJobs;
+  const server = await startServer({ speed: standstill, ...used.server, ...others, jobs: jobs * moreJobs });
   const relay = await startRelay(server.endpoint);
   return {
     mode: used,
