@@ -1,6 +1,6 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Job } from '../jobs/job.ts';
-import type { ActionName, Caveat, Refusal } from '../jobs/rules.ts';
+import type { ActionName, Caveat, Refusal, RoleDenial } from '../jobs/rules.ts';
 
 /** What an action would do: the jobs that it would be sent for, and those that the rules exclude, with the reason. */
 export type Impact = {
@@ -11,6 +11,15 @@ export type Impact = {
   readonly skipped: readonly { readonly job: Job; readonly refusal: Refusal }[];
 };
 
+/** The outcome of an action that the server refused, or that failed. */
+export type NotDone = {
+  readonly outcome: 'refused' | 'failed';
+  readonly jobId: string;
+  readonly error: CloudErrorFacts;
+  /** Set if the server refused the role: where and when. */
+  readonly denial?: RoleDenial;
+};
+
 /**
  * The outcome of an action on one job. `refused`: the rules or the server said no. `failed`: any other failure, and nothing
  * was done. `unknown`: the answer was lost, and reading the job did not show whether anything was done.
@@ -18,7 +27,7 @@ export type Impact = {
 export type Outcome =
   | { readonly outcome: 'accepted'; readonly jobId: string; readonly job: Job; readonly requestId: string | null }
   | { readonly outcome: 'skipped' | 'refused'; readonly jobId: string; readonly job: Job; readonly refusal: Refusal }
-  | { readonly outcome: 'refused' | 'failed'; readonly jobId: string; readonly error: CloudErrorFacts }
+  | NotDone
   | {
       readonly outcome: 'unknown';
       readonly jobId: string;

@@ -3,10 +3,10 @@ import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/
 import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
 import type { Job } from '../jobs/job.ts';
-import { type ActionName, judge } from '../jobs/rules.ts';
+import { type ActionName, judge, roleDenial } from '../jobs/rules.ts';
 import { callOptions } from './call.ts';
 import { newestJobsRequest, resolveLostAnswer } from './lost-answer.ts';
-import type { Outcome } from './outcome.ts';
+import type { NotDone, Outcome } from './outcome.ts';
 import { readWithRetry } from './read-with-retry.ts';
 import type { ActionWorld, JobRef } from './world.ts';
 
@@ -26,7 +26,7 @@ const factsOf = (error: unknown): CloudErrorFacts => {
   throw error;
 };
 
-const notDone = (outcome: 'refused' | 'failed', jobId: string, error: CloudErrorFacts): Outcome => ({
+const notDone = (outcome: 'refused' | 'failed', jobId: string, error: CloudErrorFacts): NotDone => ({
   outcome,
   jobId,
   error,
@@ -84,7 +84,9 @@ const send = async (
       return { outcome: 'accepted', jobId, job, requestId };
     } catch (error) {
       const facts = factsOf(error);
-      if (!facts.maybeDone) return notDone(refusalKinds.has(facts.kind) ? 'refused' : 'failed', jobId, facts);
+      const outcome = refusalKinds.has(facts.kind) ? 'refused' : 'failed';
+      if (facts.kind === 'permission') return { ...notDone(outcome, jobId, facts), denial: roleDenial(before, sentAt) };
+      if (!facts.maybeDone) return notDone(outcome, jobId, facts);
       return resolveLostAnswer(action, { target, before, error: facts, sentAt, idsBefore }, world);
     }
   };

@@ -1,4 +1,4 @@
-import type { Outcome } from '../actions/outcome.ts';
+import type { NotDone, Outcome } from '../actions/outcome.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
@@ -55,13 +55,22 @@ const explainAccepted = (action: ActionName, jobId: string, newJobId: string, tr
     : translate('outcome.retryAcceptedAs', { jobId, newJobId });
 };
 
+/** What to do about a refusal or a failure: for a role, where it was refused, when, and which one is needed. */
+const adviceFor = ({ error, denial }: NotDone, { translate, formatTime }: Phrasing): string | null => {
+  if (denial === undefined) return hintFor(error, translate);
+  const time = formatTime(denial.deniedAt);
+  return denial.cluster
+    ? translate('hint.roleIn', { cluster: denial.cluster, time })
+    : translate('hint.role', { time });
+};
+
 /** The reason with what to do about it, and with the code and request ID. */
 const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   const { translate } = phrasing;
   const reason = reasonOf(outcome, phrasing) ?? '';
   if (!('error' in outcome)) return reason;
   // The sentence of an unknown outcome already says what to do.
-  const hint = outcome.outcome === 'unknown' ? null : hintFor(outcome.error, translate);
+  const hint = outcome.outcome === 'unknown' ? null : adviceFor(outcome, phrasing);
   return withFacts(withHint(reason, hint), outcome.error, translate);
 };
 

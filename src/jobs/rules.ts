@@ -16,11 +16,17 @@ export type Viewer = {
 /** What a verdict depends on besides the job. */
 export type Circumstances = { readonly viewer: Viewer; readonly abilities: Abilities };
 
+/** A refusal for lack of a role. `cluster`: its name or ID; absent or null if the job has none. */
+export type RoleDenial = {
+  readonly id: 'refused.needsAdmin';
+  readonly deniedAt: Instant;
+  readonly cluster?: string | null;
+};
+
 /** Why an action is not allowed; `id` names the sentence in the catalog. */
 export type Refusal =
   | { readonly id: 'refused.readOnly' }
-  /** `cluster`: its name or ID; absent or null if the job has none. */
-  | { readonly id: 'refused.needsAdmin'; readonly deniedAt: Instant; readonly cluster?: string | null }
+  | RoleDenial
   /** The server refused the same action on the same job before. */
   | { readonly id: 'refused.byServer'; readonly message: string; readonly at: Instant }
   | { readonly id: 'refused.cancelKind'; readonly type: string; readonly subtype: string | null }
@@ -68,12 +74,19 @@ const firstRefusal = (checks: readonly (Refusal | null | false)[]): Verdict => {
 
 const refusalOfMode = ({ readOnly }: Viewer): Refusal | null => (readOnly ? { id: 'refused.readOnly' } : null);
 
+/** That the server refused the role in the job's cluster at this time. */
+export const roleDenial = (job: Parameters<typeof clusterOf>[0], deniedAt: Instant): RoleDenial => ({
+  id: 'refused.needsAdmin',
+  deniedAt,
+  cluster: clusterOf(job),
+});
+
 /**
  * The refusal for lack of a role. Judged after the kind and the status of the job, because a role that is granted later
  * changes neither of them.
  */
 const refusalOfRole = ({ deniedAt }: Viewer, job: JudgedJob): Refusal | null =>
-  deniedAt === null ? null : { id: 'refused.needsAdmin', deniedAt, cluster: clusterOf(job) };
+  deniedAt === null ? null : roleDenial(job, deniedAt);
 
 /** Why no server can cancel jobs of this kind; null if one can. */
 export const refusalOfCancelKind = (

@@ -180,7 +180,12 @@ describe('the server’s answer', () => {
     ['network', 'failed'],
   ])('with the error %s becomes %s', async (kind, word) => {
     const outcome = await answered(kind, { code: 96_013 });
-    expect(outcome).toEqual({ outcome: word, jobId: 'run', error: cloudError(kind, { code: 96_013 }).facts });
+    const denial = { id: 'refused.needsAdmin', deniedAt: expect.any(Number), cluster: 'in01-a' };
+    expect(outcome).toEqual({
+      ...{ outcome: word, jobId: 'run', error: cloudError(kind, { code: 96_013 }).facts },
+      // A role is refused for a cluster, and only until it is granted.
+      ...(kind === 'permission' && { denial }),
+    });
   });
 });
 

@@ -110,6 +110,16 @@ test.each<[ActionName, Outcome, string, string]>([
     'a: refused. org owner is needed (code 96013, requestid req-1)',
     'a: 拒否されました。org owner is needed（コード 96013, requestid req-1）',
   ],
+  [
+    'cancel',
+    {
+      ...refused,
+      error: cloudError('permission', { code: 96013, message: 'org owner is needed' }).facts,
+      denial: { id: 'refused.needsAdmin', deniedAt: Date.UTC(2026, 10, 29, 14, 2), cluster: 'prod-search' },
+    },
+    'a: refused. org owner is needed — in prod-search, this needs Project Admin or a role that may do this (the server said so at 14:02) (code 96013)',
+    'a: 拒否されました。org owner is needed — prod-search では、プロジェクト管理者か、この操作ができるロールが必要です（14:02 のサーバーの回答）（コード 96013）',
+  ],
 ])('explains %s %o in both languages', (action, outcome, en, ja) => {
   expect(explainOutcome(action, outcome, english)).toBe(en);
   expect(explainOutcome(action, outcome, japanese)).toBe(ja);

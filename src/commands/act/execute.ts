@@ -1,3 +1,4 @@
+import { denialsAfter } from '../../actions/denials-after.ts';
 import type { Outcome } from '../../actions/outcome.ts';
 import { performAll } from '../../actions/perform.ts';
 import { type ActionWorld, defaultRecheckDelays } from '../../actions/world.ts';
@@ -5,6 +6,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
+import { noDenials, viewerOf } from '../../jobs/denials.ts';
 import { fieldsOfJob, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { SureView } from '../../jobs/job-view.ts';
@@ -46,13 +48,26 @@ const actionWorld = (
   isStillMeant: (job: Job) => boolean,
 ): ActionWorld => {
   const { now, sleep, random, signal, limits } = world;
+  const sent = new Map<string, Job>();
+  // A role that was refused in a cluster is not tried with the other jobs of the command there.
+  let denials = noDenials;
   return {
     gateway,
     isStillMeant,
-    circumstancesOf: () => scriptCircumstances(gateway, options.common.readOnly),
+    circumstancesOf: job => {
+      const { viewer, abilities } = scriptCircumstances(gateway, options.common.readOnly);
+      return { viewer: { ...viewer, ...viewerOf(denials, job) }, abilities };
+    },
     claim: recorder.claim,
-    onSending: recorder.recordIntent,
-    onSent: recorder.recordAction,
+    onSending: (action, projectId) => {
+      sent.set(action.job.id, action.job);
+      return recorder.recordIntent(action, projectId);
+    },
+    onSent: (action, projectId) => {
+      const job = sent.get(action.outcome.jobId);
+      if (job !== undefined) denials = denialsAfter(denials, action.action, job, action.outcome, now());
+      recorder.recordAction(action, projectId);
+    },
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),
     limits: { ...limits, recheckDelays: defaultRecheckDelays },
     now: () => serverNow(gateway, now),

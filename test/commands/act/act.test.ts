@@ -116,7 +116,28 @@ describe('cancel and retry by ID', () => {
       if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013, message: 'org owner is needed' });
     };
     expect(await fake.run('cancel', 'job-run', '--yes')).toBe(4);
-    expect(fake.err()).toBe('zjobs: job-run: refused. org owner is needed (code 96013)\n');
+    expect(fake.err()).toBe(
+      'zjobs: job-run: refused. org owner is needed — in production, this needs Project Admin or a role that may do this (the server said so at 2026-11-22T14:00:00Z) (code 96013)\n',
+    );
+  });
+
+  test('a role that was refused in a cluster is not tried with its other jobs, but in another cluster', async () => {
+    const jobs = backups(6).map((job, index) =>
+      index === 5 ? { ...job, clusterId: 'in01-z', clusterName: null } : job,
+    );
+    const fake = createFakeWorld({ jobs });
+    fake.server.before = call => {
+      if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013, message: 'no' });
+    };
+    expect(await fake.run('cancel', ...jobs.map(({ id }) => id), '--yes', '--max', '10')).toBe(4);
+    // Four are sent at once.
+    const canceled = sent(fake.server.calls);
+    expect(canceled).not.toContain('cancel job-5');
+    expect(canceled).toContain('cancel job-6');
+    expect(fake.err()).toMatch(
+      /job-5: refused\. In \S+, this needs Project Admin or a role that may do this \(the server/,
+    );
+    expect(fake.err()).toMatch(/job-6: refused\. no — in in01-z, this needs Project Admin/);
   });
 
   test('acts on every job although the reader of its output is gone', async () => {
