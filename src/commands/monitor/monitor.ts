@@ -11,7 +11,7 @@ import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
 import { groupNames } from '../../jobs/groups.ts';
 import { orderNames } from '../../jobs/order.ts';
-import { type LastView, type LastViewFile, noLastView, openLastView } from '../../storage/last-view/last-view.ts';
+import { type LastView, openLastView } from '../../storage/last-view/last-view.ts';
 import { readTerminalFeatures, type TerminalFeatures } from '../../terminal/features.ts';
 import { notificationKind } from '../../terminal/notification.ts';
 import type { SessionEnd } from '../../terminal/session.ts';
@@ -19,6 +19,7 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../../ui/context.ts';
 import { type Bindings, createBindings } from '../../ui/keys/bindings.ts';
 import { createMonitor, type Monitor } from '../../ui/monitor.ts';
+import { lastViewOf } from '../../ui/state/last-view.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';
 import type { Connection } from '../shared/connection.ts';
@@ -35,6 +36,7 @@ import {
 import { createMonitorWorld } from './monitor-world.ts';
 import { type OpenConnection, openConnections } from './open-connections.ts';
 import { type ChosenProjects, type MonitorOptions, type Opened, openProfile, withProjects } from './opened.ts';
+import { restoredView } from './restored-view.ts';
 import type { ServerProjects } from './several-world.ts';
 import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
@@ -99,27 +101,6 @@ const conclude = ({ by, end }: Exclude<End, { readonly by: 'next' }>): ExitCode 
   }
 };
 
-/** The longest wait for the last view, in ms: a file system may hang. */
-const lastViewMs = 300;
-
-/** The parts of the last view that are restored. A saved view that the command line names has its own filter, order and groups. */
-const lastViewFor = async (
-  file: LastViewFile | null,
-  { common, order, group, isFresh }: Pick<MonitorOptions, 'common' | 'order' | 'group' | 'isFresh'>,
-  world: World,
-): Promise<LastView | null> => {
-  if (file === null || isFresh) return null;
-  const view = await Promise.race([file.read(), world.sleep(lastViewMs).then(() => null)]);
-  if (view === null) return null;
-  if (common.view !== null) return { ...noLastView, project: view.project, detailsOpen: view.detailsOpen };
-  // Options win.
-  return {
-    ...view,
-    ...(order !== null && { order: noLastView.order, isReversed: noLastView.isReversed }),
-    ...(group !== null && { group: noLastView.group, folded: noLastView.folded }),
-  };
-};
-
 /** The recorder of a monitor. `monitor` returns null until there is one. */
 const recordFor = (
   { gateway }: Connection,
@@ -159,6 +140,8 @@ type Run = {
   readonly terminal: MonitorTerminal;
   readonly features: TerminalFeatures;
   readonly warnings: Warnings;
+  /** The last view of each server and profile of this run. Its file may not be written yet. */
+  readonly lastViews: Map<string, LastView>;
   /** Ends the running monitor. */
   finish: (end: End) => void;
   /** False once the terminal is restored for the shell. */
@@ -206,10 +189,11 @@ const startMonitor = async (
   const { gateway } = first.connection;
   const { env, home } = world;
   // The state of a demo ends with it.
-  const viewFile = common.demo
-    ? null
-    : openLastView({ env, home, endpoint: gateway.endpoint, profile: common.profile?.name ?? null });
-  const lastView = await lastViewFor(viewFile, { common, order, group, isFresh }, world);
+  const profile = common.profile?.name ?? null;
+  const viewFile = common.demo ? null : openLastView({ env, home, endpoint: gateway.endpoint, profile });
+  const viewKey = JSON.stringify([gateway.endpoint, profile]);
+  const earlier = run.lastViews.get(viewKey) ?? null;
+  const restored = await restoredView({ common, filter, order, group, isFresh }, earlier, viewFile, world);
   let resolve = (_end: End): void => {};
   const ended = new Promise<End>(settle => {
     resolve = settle;
@@ -281,11 +265,9 @@ const startMonitor = async (
   const context = await contextOf(common, run.features);
   const created = createMonitor(
     {
-      ...startState(common, filter, gateway, world.now),
+      ...startState(common, restored.filter, gateway, world.now),
+      ...restored,
       host: sanitizeLine(hosts.join(', ')),
-      order,
-      group,
-      lastView,
     },
     monitorWorld,
     context,
@@ -297,6 +279,7 @@ const startMonitor = async (
     ended,
     stop: async (longest, kept) => {
       const stoppedAt = performance.now();
+      if (created.state().project !== null) run.lastViews.set(viewKey, lastViewOf(created.state()));
       await created.stop();
       const left = Math.max(shortestFlush, longest - (performance.now() - stoppedAt));
       await Promise.all(recorders.map(recorder => recorder.flush(left)));
@@ -361,6 +344,7 @@ export const runMonitor = async (
     ),
     features,
     warnings,
+    lastViews: new Map(),
     finish: () => {},
     hasScreen: true,
   };
