@@ -23,13 +23,16 @@ export type MergedFeed = Feed & {
 /** A source that is being opened, with the last failure; null before any. */
 export type UnopenedSource = { readonly name: string; readonly problem: FeedProblem | null };
 
-/** A source with its feed. `ids`: the IDs of its jobs in this list by their IDs on the server. */
+/** A source with its feed. */
 type SourceFeed = {
   readonly source: JobSource;
   readonly feed: Feed;
   readonly capabilities: () => Capabilities | null;
-  readonly ids: Map<string, string>;
-  /** The same for jobs that are not listed, because they are watched or were listed before. */
+  /** How many of its jobs are listed. */
+  listed: number;
+  /** The marked IDs of listed jobs by their IDs on the server. Other jobs have the same ID in both: a map takes 50 bytes for each. */
+  readonly marked: Map<string, string>;
+  /** IDs of jobs that are not listed, because they are watched or were listed before. */
   readonly kept: Map<string, string>;
 };
 
@@ -100,7 +103,7 @@ const snapshotOf = (
     ...own,
     counts: countsOf(all),
     unlisted: new Set(
-      sourceFeeds.flatMap(({ feed, ids }) => [...feed.snapshot().unlisted].map(id => ids.get(id) ?? id)),
+      sourceFeeds.flatMap(({ feed, marked }) => [...feed.snapshot().unlisted].map(id => marked.get(id) ?? id)),
     ),
     total: totals.some(total => total === null) ? null : totals.reduce<number>((sum, total) => sum + (total ?? 0), 0),
     loading: all.some(({ loading }) => loading),
@@ -113,6 +116,25 @@ const snapshotOf = (
     incomplete: sourceFeeds.flatMap(missingOf),
     sources,
   };
+};
+
+/** A job of a source under its ID in this list. */
+const namedJob = (job: Job, id: string, source: JobSource): Job =>
+  id === job.id && job.source === source ? job : { ...job, id, source };
+
+/** The jobs of a source that its feed no longer has, by their IDs on the server and in this list. */
+const droppedBy = (
+  { source, feed, listed: count, marked }: SourceFeed,
+  jobs: ReadonlyMap<string, Job>,
+): readonly { readonly id: string; readonly listed: string }[] => {
+  const known = feed.snapshot().jobs;
+  // All jobs are looked at only if one is missing.
+  if (known.size === count) return [];
+  const ids = new Map([...marked].map(([id, listed]) => [listed, id]));
+  return [...jobs.values()].flatMap(job => {
+    const id = ids.get(job.id) ?? job.id;
+    return job.source === source && !known.has(id) ? [{ id, listed: job.id }] : [];
+  });
 };
 
 /** Feeds of several sources, merged by source and ID. A job whose ID another source uses gets another ID in the list. */
@@ -133,8 +155,8 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     for (const listener of listeners) listener(changes);
   };
 
-  const idIn = ({ source, ids, kept }: SourceFeed, id: string): string => {
-    const known = ids.get(id) ?? kept.get(id);
+  const idIn = ({ source, marked, kept }: SourceFeed, id: string): string => {
+    const known = marked.get(id) ?? kept.get(id);
     if (known !== undefined) return known;
     const owner = jobs.get(id);
     const isTaken =
@@ -142,33 +164,39 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     return isTaken ? markedId(id, source) : id;
   };
 
-  const listedIn = (sourceFeed: SourceFeed, job: Job): Job => {
-    const id = idIn(sourceFeed, job.id);
-    sourceFeed.ids.set(job.id, id);
-    return id === job.id && job.source === sourceFeed.source ? job : { ...job, id, source: sourceFeed.source };
+  const namedIn = (sourceFeed: SourceFeed, job: Job): Job => namedJob(job, idIn(sourceFeed, job.id), sourceFeed.source);
+
+  /** Keeps the ID of a job of a source, which is listed or not. */
+  const keepIdIn = (sourceFeed: SourceFeed, id: string): string => {
+    const listed = idIn(sourceFeed, id);
+    if (jobs.get(listed)?.source !== sourceFeed.source) keepIn(sourceFeed, id, listed);
+    return listed;
+  };
+
+  const list = (sourceFeed: SourceFeed, read: Job): Pick<JobChange, 'before' | 'after'> => {
+    const after = namedIn(sourceFeed, read);
+    const before = jobs.get(after.id) ?? null;
+    jobs.set(after.id, after);
+    if (before === null) {
+      sourceFeed.listed += 1;
+      if (after.id !== read.id) sourceFeed.marked.set(read.id, after.id);
+    }
+    return { before, after };
   };
 
   /** Removes the jobs that the feed of a source dropped: no change contains them. */
   const dropMissing = (sourceFeed: SourceFeed): void => {
-    const { feed, ids } = sourceFeed;
-    const known = feed.snapshot().jobs;
-    if (known.size === ids.size) return;
-    for (const [id, listed] of ids) {
-      if (known.has(id)) continue;
-      ids.delete(id);
+    for (const { id, listed } of droppedBy(sourceFeed, jobs)) {
       jobs.delete(listed);
+      sourceFeed.marked.delete(id);
+      sourceFeed.listed -= 1;
       // What is watched or marked by this ID must not become a job of another source.
       keepIn(sourceFeed, id, listed);
     }
   };
 
   const take = (sourceFeed: SourceFeed, changes: readonly JobChange[]): void => {
-    const merged = changes.map(change => {
-      const after = listedIn(sourceFeed, change.after);
-      const before = jobs.get(after.id) ?? null;
-      jobs.set(after.id, after);
-      return { ...change, before, after };
-    });
+    const merged = changes.map(change => ({ ...change, ...list(sourceFeed, change.after) }));
     dropMissing(sourceFeed);
     report(merged);
   };
@@ -192,7 +220,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       return () => listeners.delete(listener);
     },
     add: (source, feed, capabilities = () => null) => {
-      const sourceFeed: SourceFeed = { source, feed, capabilities, ids: new Map(), kept: new Map() };
+      const sourceFeed: SourceFeed = { source, feed, capabilities, listed: 0, marked: new Map(), kept: new Map() };
       sourceFeeds.push(sourceFeed);
       feed.subscribe(changes => take(sourceFeed, changes));
       feed.setInterval(settings.interval);
@@ -213,7 +241,9 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     },
     listed: (job, source) => {
       const sourceFeed = sourceFeeds.find(one => one.source === source);
-      return sourceFeed === undefined ? { ...job, source } : listedIn(sourceFeed, job);
+      if (sourceFeed === undefined) return { ...job, source };
+      keepIdIn(sourceFeed, job.id);
+      return namedIn(sourceFeed, job);
     },
     idOf: (id, source) => {
       const sourceFeed = sourceFeeds.find(one => one.source === source);
@@ -221,10 +251,7 @@ export const createMergedFeed = (interval: number): MergedFeed => {
     },
     keepId: (id, source) => {
       const sourceFeed = sourceFeeds.find(one => one.source === source);
-      if (sourceFeed === undefined) return id;
-      const listed = idIn(sourceFeed, id);
-      if (!sourceFeed.ids.has(id)) keepIn(sourceFeed, id, listed);
-      return listed;
+      return sourceFeed === undefined ? id : keepIdIn(sourceFeed, id);
     },
     start: () => {
       settings = { ...settings, isStarted: true };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../src/feed/feed.ts';
 import { createMergedFeed } from '../../src/feed/merged-feed.ts';
+import { createJobStore } from '../../src/feed/store.ts';
+import type { Feed, FeedListener } from '../../src/feed/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { plainId, plainJob } from '../../src/jobs/job-source.ts';
 import { cloudError } from '../support/cloud-error.ts';
@@ -27,6 +29,36 @@ const open = async (...lists: readonly (readonly Job[])[]) => {
   await settle();
   await settle();
   return { merged, centers, clock, sources, changes };
+};
+
+/** A feed that reports and drops what a test says. */
+const fakeFeed = () => {
+  const store = createJobStore();
+  const base = createFeed({
+    gateway: fakeCenter([]),
+    projectId: 'proj',
+    clock: fakeClock(noon),
+    random: () => 0.5,
+    interval: 5_000,
+  });
+  let listener: FeedListener = () => {};
+  const feed: Feed = {
+    ...base,
+    setInterval: () => {},
+    snapshot: () => ({ ...base.snapshot(), jobs: store.jobs, counts: store.counts() }),
+    subscribe: next => {
+      listener = next;
+      return () => {};
+    },
+  };
+  return {
+    feed,
+    report: (jobs: readonly Job[]) => listener(store.merge(jobs, store.nextRequest())),
+    drop: (id: string) => {
+      store.forget([id]);
+      listener([]);
+    },
+  };
 };
 
 const namesIn = (jobs: ReadonlyMap<string, Job>): readonly string[] =>
@@ -78,6 +110,33 @@ describe('a merged feed', () => {
     await settle();
     expect(namesIn(merged.snapshot().jobs)).toEqual(['a of source-0', 'a of source-1', 'b of source-1']);
     expect(ofSecond.map(id => merged.snapshot().jobs.get(id)?.source?.index)).toEqual([1, 1]);
+  });
+
+  test('holds the job objects of its sources and no copies', () => {
+    const merged = createMergedFeed(5_000);
+    const source = aSource(0);
+    const job = aJob({ id: 'a', source });
+    const one = fakeFeed();
+    merged.add(source, one.feed);
+    one.report([job]);
+    expect(merged.snapshot().jobs.get('a')).toBe(job);
+  });
+
+  test('drops a job that its source dropped, also one whose ID another source has', () => {
+    const merged = createMergedFeed(5_000);
+    const feeds = [0, 1].map(index => {
+      const source = aSource(index);
+      const { feed, report, drop } = fakeFeed();
+      merged.add(source, feed);
+      report([aJob({ id: 'a', source }), aJob({ id: `own-${index}`, source })]);
+      return { report, drop, source };
+    });
+    feeds[1]?.drop('a');
+    expect(namesIn(merged.snapshot().jobs)).toEqual(['a of source-0', 'own-0 of source-0', 'own-1 of source-1']);
+    feeds[0]?.drop('own-0');
+    expect(namesIn(merged.snapshot().jobs)).toEqual(['a of source-0', 'own-1 of source-1']);
+    feeds[1]?.report([aJob({ id: 'a', source: feeds[1].source })]);
+    expect(namesIn(merged.snapshot().jobs)).toEqual(['a of source-0', 'a of source-1', 'own-1 of source-1']);
   });
 
   test('is no problem while one source answers, and names the one that does not', async () => {

@@ -6,13 +6,12 @@ import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
 import { cloudError } from './http-errors.ts';
 
 /** An HTTP answer before its body is parsed. Header names are in lower case. */
-export type RawAnswer = {
+export type RawAnswer = AnswerHead & { readonly body: string };
+
+export type AnswerHead = {
   readonly httpStatus: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: string;
 };
-
-type AnswerHead = Omit<RawAnswer, 'body'>;
 
 /** What the caller knows about an answer. */
 export type EnvelopeContext = {

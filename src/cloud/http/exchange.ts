@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../lib/clock.ts';
 import { BodyGuard } from './body-guard.ts';
-import type { RawAnswer } from './envelope.ts';
+import type { AnswerHead } from './envelope.ts';
 import { abortedError, answerTimeout, cloudError, connectionFailure } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
 
@@ -10,7 +10,7 @@ import type { CloudLimits } from './limits.ts';
 const decoder = new TextDecoder();
 
 /** The text of a body. Most are ASCII, which takes a tenth of the time: 100 ms for the longest. */
-const textOf = (body: Buffer): string => (isAscii(body) ? body.toString('latin1') : decoder.decode(body));
+export const textOf = (body: Buffer): string => (isAscii(body) ? body.toString('latin1') : decoder.decode(body));
 
 /** The value of `Accept-Encoding`. */
 export const acceptedEncodings = 'gzip, deflate, br';
@@ -19,7 +19,7 @@ export const acceptedEncodings = 'gzip, deflate, br';
 const mostEncodings = 4;
 
 /** The steps in which a body was packed, in order; null if one of them is unknown. */
-const encodingsOf = (headers: RawAnswer['headers']): readonly string[] | null => {
+const encodingsOf = (headers: AnswerHead['headers']): readonly string[] | null => {
   const encodings = [headers['content-encoding'] ?? []]
     .flat()
     .flatMap(value => value.toLowerCase().split(','))
@@ -34,6 +34,9 @@ const malformed = (message: string): Error => cloudError({ kind: 'malformed', me
 const guardError = (why: 'too deep' | 'too many values'): Error =>
   malformed(why === 'too deep' ? 'the answer is nested too deeply' : 'the answer contains too many values');
 
+/** An answer whose body is not a text yet: texts of answers that wait for their turn would fill the heap. */
+export type UnreadAnswer = AnswerHead & { readonly bytes: Buffer };
+
 export type Exchange = {
   readonly dispatcher: Dispatcher;
   readonly request: Dispatcher.DispatchOptions;
@@ -46,28 +49,36 @@ export type Exchange = {
   readonly onSpent: () => void;
 };
 
-/** The text of a packed body. Rejects with `CloudError`. */
-const unpackedText = async (
+/** A packed body, unpacked. Rejects with `CloudError`. */
+const unpackedBody = async (
   body: Buffer,
   encodings: readonly string[],
   { bodyBytes }: CloudLimits,
-): Promise<string> => {
+): Promise<Buffer> => {
   const { unpack } = await import('./unpack.ts');
   const unpacked = await unpack(body, encodings, bodyBytes);
   const problem = new BodyGuard().add(unpacked);
   if (problem !== null) throw guardError(problem);
-  return textOf(unpacked);
+  return unpacked;
 };
 
 /**
  * Sends one request once and reads its whole answer, within the bounds on its size, depth and number of values. Rejects with
  * `CloudError`, whose `maybeDone` is set once the request was handed to an open connection.
  */
-export const exchange = ({ dispatcher, request, host, limits, clock, signal, onSpent }: Exchange): Promise<RawAnswer> =>
+export const exchange = ({
+  dispatcher,
+  request,
+  host,
+  limits,
+  clock,
+  signal,
+  onSpent,
+}: Exchange): Promise<UnreadAnswer> =>
   new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let ended = false;
-    let head: Omit<RawAnswer, 'body'> = { httpStatus: 0, headers: {} };
+    let head: AnswerHead = { httpStatus: 0, headers: {} };
     let encodings: readonly string[] = [];
     let chunks: Buffer[] = [];
     const guard = new BodyGuard();
@@ -91,10 +102,10 @@ export const exchange = ({ dispatcher, request, host, limits, clock, signal, onS
     const finish = (): void => {
       const body = Buffer.concat(chunks);
       chunks = [];
-      if (encodings.length === 0) end(() => resolve({ ...head, body: textOf(body) }));
+      if (encodings.length === 0) end(() => resolve({ ...head, bytes: body }));
       else
-        unpackedText(body, encodings, limits).then(
-          text => end(() => resolve({ ...head, body: text })),
+        unpackedBody(body, encodings, limits).then(
+          bytes => end(() => resolve({ ...head, bytes })),
           error => end(() => reject(error)),
         );
     };

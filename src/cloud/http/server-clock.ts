@@ -1,7 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { RawAnswer } from './envelope.ts';
-
-type Head = Omit<RawAnswer, 'body'>;
+import type { AnswerHead } from './envelope.ts';
 
 /** When a request was sent, and when its whole answer was there, by the computer's clock. */
 export type Exchanged = { readonly sentAt: Instant; readonly receivedAt: Instant };
@@ -15,7 +13,7 @@ export type ServerClock = {
    * Takes an answer. One without a usable `Date` changes nothing. A failure may come from a proxy with its own clock, so it
    * counts only until the server sends a good answer.
    */
-  measure(answer: Head, exchanged: Exchanged): void;
+  measure(answer: AnswerHead, exchanged: Exchanged): void;
   /** How far the server's clock is ahead, in ms; null before a measurement, and 0 if the clocks may agree. */
   skew(): number | null;
 };
@@ -54,12 +52,12 @@ const readDate = (text: string): Instant | null => {
 };
 
 /** How long a cache had kept the answer, in ms; 0 if no cache did, and null for an invalid age. */
-const readAge = (age: Head['headers'][string]): number | null => {
+const readAge = (age: AnswerHead['headers'][string]): number | null => {
   if (age === undefined) return 0;
   return typeof age === 'string' && /^\d{1,9}$/.test(age.trim()) ? Number(age) * 1_000 : null;
 };
 
-const boundsOf = ({ date, age }: Head['headers'], { sentAt, receivedAt }: Exchanged): Bounds | null => {
+const boundsOf = ({ date, age }: AnswerHead['headers'], { sentAt, receivedAt }: Exchanged): Bounds | null => {
   const duration = receivedAt - sentAt;
   if (typeof date !== 'string' || duration < 0 || duration > longestExchange) return null;
   const at = readDate(date.trim());

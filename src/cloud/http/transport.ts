@@ -4,11 +4,12 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { isHeaderText } from '../../lib/header-text.ts';
 import { parseJsonInPortions } from '../../lib/json-portions.ts';
 import { hideSecrets, keepSecret } from '../../lib/secrets.ts';
+import { createTurns } from '../../lib/turns.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
 import { openConnections } from './connections.ts';
 import { type Endpoint, otherCloudOf } from './endpoint.ts';
-import { type Answer, type EnvelopeContext, openEnvelope, openParsed, type RawAnswer } from './envelope.ts';
-import { acceptedEncodings, exchange } from './exchange.ts';
+import { type Answer, type EnvelopeContext, openEnvelope, openParsed } from './envelope.ts';
+import { acceptedEncodings, exchange, textOf, type UnreadAnswer } from './exchange.ts';
 import { abortedError, cloudError, proxyLoginFailure, proxyLoginStatus } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import { forwardingProxyFor, type ProxyEnvironment } from './proxy.ts';
@@ -110,14 +111,19 @@ const shownFacts = ({ facts }: CloudError): CloudErrorFacts => ({
 /** A longer body is parsed in portions, in UTF-16 units. Usual pages are much shorter. */
 const longestAtOnce = 262_144;
 
+/** The answers of all servers are opened one per turn of the event loop: one takes a few ms. */
+const nextAnswer = createTurns();
+
 const nextPortion = async (): Promise<void> => {
   await nextTurn();
 };
 
-const open = async (answer: RawAnswer, context: EnvelopeContext): Promise<Answer> =>
-  answer.body.length <= longestAtOnce
-    ? openEnvelope(answer, context)
-    : openParsed(answer, await parseLong(answer.body), context);
+const open = async ({ bytes, ...head }: UnreadAnswer, context: EnvelopeContext): Promise<Answer> => {
+  const body = textOf(bytes);
+  return body.length <= longestAtOnce
+    ? openEnvelope({ ...head, body }, context)
+    : openParsed(head, await parseLong(body), context);
+};
 
 const parseLong = async (body: string): Promise<unknown> => {
   try {
@@ -187,7 +193,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     });
     serverClock.measure(answer, { sentAt, receivedAt: clock.now() });
     // undici frees a connection one turn of the event loop after its answer. An earlier call would open a second one.
-    await nextTurn();
+    await nextAnswer();
     if (forwardingProxy !== null && answer.httpStatus === proxyLoginStatus) {
       report(false);
       throw proxyLoginFailure(forwardingProxy.name, forwardingProxy.authorization !== null);
