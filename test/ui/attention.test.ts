@@ -79,7 +79,7 @@ describe('slow jobs on the screen', () => {
     await visit.press('?', 'G');
     const dialog = visit.monitor.frame().dialog;
     const help = dialog?.kind === 'text' ? dialog.text.lines.join('\n') : '';
-    expect(help).toMatch(/…\S* +slow: runs longer than 1\.5 times/);
+    expect(help).toMatch(/…\S* +slow: runs more than 1\.5 times/);
     expect(help).toMatch(/!\S* +stalled/);
   });
 });

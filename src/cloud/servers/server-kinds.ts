@@ -8,9 +8,9 @@ const zillizConsole = (origin: string): string =>
   new URL(origin).hostname.endsWith('.cn') ? 'https://cloud.zilliz.com.cn' : 'https://cloud.zilliz.com';
 
 /**
- * Every kind of server, in the order in which they are detected. No other file compares the name of
- * a kind: everything else reads a property of the row. To add a kind, add its name to {@link ServerKind}, its row here, the module that opens
- * it next to this file, and the messages that the row names.
+ * Every kind of server, in the order in which they are detected. No other file compares the name of a kind: everything else
+ * reads a property of the row. To add a kind, add its name to {@link ServerKind}, its row here, the module that opens it next
+ * to this file, and the messages that the row names.
  */
 export const serverKinds = {
   'job-center': {

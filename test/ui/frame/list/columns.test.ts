@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Kind, kinds } from '../../../../src/jobs/kinds.ts';
 import { type OrderName, orderNames } from '../../../../src/jobs/order.ts';
 import { jobStatuses } from '../../../../src/jobs/statuses.ts';
+import { viewColumns } from '../../../../src/jobs/view-columns.ts';
 import { displayWidth } from '../../../../src/terminal/text/width.ts';
 import { cellText, headingLine, layOutColumns, usedWidth } from '../../../../src/ui/frame/list/column-layout.ts';
 import { type Column, columns, type ListShape } from '../../../../src/ui/frame/list/columns.ts';
@@ -132,6 +133,11 @@ describe('the columns', () => {
     ]) {
       expect(new Set<unknown>(values).size).toBe(values.length);
     }
+  });
+
+  test('can all be named by a saved view', () => {
+    const named = Object.values(viewColumns).map(({ column }) => column);
+    expect(new Set(named)).toEqual(new Set(columns.map(({ id }) => id)));
   });
 
   test('include all that a narrow list has from 60 cells on', () => {
