@@ -36,7 +36,7 @@ const single = [withUnderlined, between('[12]', 22, color), underline].join('|')
 // Styles with different end codes may stand directly beside each other, but no underlined parts of both.
 const other = `${color}${intensity}|${intensity}${color}|${single}`;
 // The row under the cursor keeps its color.
-const inverseColored = between(7, 27, `(?:${color}|${intensity})`);
+const inverseColored = between(7, 27, `(?:${color}|${intensity}|${between('[12]', 22, color)})`);
 const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${inverseColored}|${other}`;
 
 /** Text in which each style ends, and plain text follows, before the next style starts. */

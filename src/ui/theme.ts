@@ -33,8 +33,9 @@ const styles: Readonly<Record<Meaning, Style>> = {
   'status.pending': sgr('33', '39'),
   'status.in-progress': sgr('36', '39'),
   'status.successful': sgr('2', '22'),
-  // The first thing to see: bold, because red alone is the quieter color on some backgrounds.
-  'status.failed': sgr('1;31', '22;39'),
+  // The first thing to see: bold, because red alone is the quieter color on some backgrounds. In two sequences, because
+  // Ink takes a row with a sequence of two codes apart.
+  'status.failed': { on: '\u001b[1m\u001b[31m', off: '\u001b[39m\u001b[22m' },
   'status.canceling': sgr('36', '39'),
   'status.canceled': sgr('2', '22'),
   'status.unknown': sgr('35', '39'),

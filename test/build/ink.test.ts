@@ -103,6 +103,7 @@ const dresses = [
   ['\u001b[2m\u001b[32m', '\u001b[39m\u001b[22m'],
   ['\u001b[7m\u001b[2m', '\u001b[22m\u001b[27m'],
   ['\u001b[7m\u001b[31m', '\u001b[39m\u001b[27m'],
+  ['\u001b[7m\u001b[1m\u001b[31m', '\u001b[39m\u001b[22m\u001b[27m'],
   ['\u001b[2m\u001b[1m', '\u001b[22m'],
   ['\u001b[2;32m', '\u001b[22;39m'],
   // Matches of a filter.
@@ -167,6 +168,7 @@ const statesOfTheScreen = [
   ['a filter that is typed', { filter: { ...appliedFilter('job'), editing: true } }],
   ['a filter with matches in the middle of a text', { filter: appliedFilter('カタログ') }],
   ['an applied filter, marks and an order', { filter: appliedFilter('job'), marks: new Set(['job-2']), order: 'type' }],
+  ['a list in groups', { group: 'day' }],
   ['the details in place of the list', { detailsOpen: true }],
   ['the details beside the list', { detailsOpen: true, size: { columns: 170, rows: 40 } }],
   ['the details with the focus', { detailsOpen: true, focus: 'details', size: { columns: 170, rows: 40 } }],

@@ -37,6 +37,7 @@ export const groupHeading = (
   const sign = isFolded ? foldSigns.folded : foldSigns.open;
   if (state.selectedGroup === group.key)
     return theme('cursor', fitStyled(`❯${sign} ${name} ${count}${failures}`, width));
-  // The blank has no style: adjacent styles with the same end code take longer to draw.
-  return ` ${theme('dim', sign)} ${theme('strong', name)} ${theme('dim', count)}${theme('status.failed', failures)}`;
+  // The blanks have no style: adjacent styles with the same end code take longer to draw.
+  const failed = failures === '' ? '' : ` ${theme('status.failed', failures.trimStart())}`;
+  return ` ${theme('dim', sign)} ${theme('strong', name)} ${theme('dim', count)}${failed}`;
 };

@@ -61,7 +61,9 @@ describe('the list', () => {
     for (const status of ['successful', 'canceled'] as const)
       expect(drawn({ status })).toMatch(/^ {3}\u001b\[2m[^\u001b]+\u001b\[22m$/);
     const failed = drawn({ status: 'failed', reason: 'no disk' });
-    expect(failed).toMatch(/\u001b\[1;31m✗ Failed *\u001b\[22;39m[^\u001b]*\u001b\[31mno disk *\u001b\[39m/);
+    expect(failed).toMatch(
+      /\u001b\[1m\u001b\[31m✗ Failed *\u001b\[39m\u001b\[22m[^\u001b]*\u001b\[31mno disk *\u001b\[39m/,
+    );
     expect(failed.match(/31m/g)).toHaveLength(2);
   });
 
@@ -74,7 +76,7 @@ describe('the list', () => {
 
   test('keeps the color of the row under the cursor', () => {
     const row = (facts: Parameters<typeof aJob>[0]): string => listLines(listOf([aJob(facts)]), 80, 5)[1] ?? '';
-    expect(row({ status: 'failed' })).toMatch(/^\u001b\[7m\u001b\[1;31m❯.*\u001b\[22;39m\u001b\[27m$/);
+    expect(row({ status: 'failed' })).toMatch(/^\u001b\[7m\u001b\[1m\u001b\[31m❯.*\u001b\[39m\u001b\[22m\u001b\[27m$/);
     expect(row({ status: 'successful' })).toMatch(/^\u001b\[7m\u001b\[2m❯.*\u001b\[22m\u001b\[27m$/);
     expect(row({})).toMatch(/^\u001b\[7m❯[^\u001b]*\u001b\[27m$/);
   });
