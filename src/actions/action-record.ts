@@ -61,6 +61,7 @@ const recordedOutcome = ({ outcome }: Outcome): ActionRecord['outcome'] =>
 export const recordOfAction = ({ action, outcome, sentAt }: SentAction, target: Target, by: string): ActionRecord => {
   const error = 'error' in outcome ? outcome.error : null;
   const accepted = outcome.outcome === 'accepted' ? outcome : null;
+  const denial = 'denial' in outcome ? outcome.denial : undefined;
   return {
     ...beginningOf(action, outcome.jobId, sentAt, target, by),
     outcome: recordedOutcome(outcome),
@@ -68,5 +69,6 @@ export const recordOfAction = ({ action, outcome, sentAt }: SentAction, target: 
     reason: error?.message ?? null,
     code: error?.code ?? null,
     requestId: accepted?.requestId ?? error?.requestId ?? null,
+    ...(denial !== undefined && { deniedIn: denial.cluster ?? null }),
   };
 };

@@ -15,6 +15,7 @@ export const doctorMessages = {
   'doctor.projects': { en: 'Projects', ja: 'プロジェクト' },
   'doctor.jobs': { en: 'Jobs', ja: 'ジョブ' },
   'doctor.calls': { en: 'Rate', ja: 'レート' },
+  'doctor.role': { en: 'Role', ja: 'ロール' },
   'doctor.clock': { en: 'Clock', ja: '時計' },
   'doctor.tracked': { en: 'Tracked', ja: '追跡' },
   'doctor.journal': { en: 'Journal', ja: 'ジャーナル' },

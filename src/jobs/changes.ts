@@ -66,6 +66,8 @@ export type ActionRecord = {
   readonly reason: string | null;
   readonly code: number | string | null;
   readonly requestId: string | null;
+  /** Set if the server refused the role: the cluster's name or ID, null for a job without a cluster. */
+  readonly deniedIn?: string | null | undefined;
 };
 
 /** An action that is about to be sent. Its record has the outcome `unknown` until another record has the real one. */

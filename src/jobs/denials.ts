@@ -1,5 +1,5 @@
 import type { Instant, Job } from './job.ts';
-import type { ActionName, Viewer } from './rules.ts';
+import { type ActionName, type RoleDenial, roleDenial, type Viewer } from './rules.ts';
 import { uncommittedWord } from './stages.ts';
 
 /** The server's refusal of an action on one job, in its own words. `rawStatus`: the status that the job had. */
@@ -7,8 +7,8 @@ type JobDenial = { readonly message: string; readonly at: Instant; readonly rawS
 
 /** What the server refused so far. A role applies to one cluster, so a refusal says nothing about another cluster. */
 export type Denials = {
-  /** When the role was refused, by the cluster of the job, or by its project if it has no cluster. */
-  readonly roles: ReadonlyMap<string, Instant>;
+  /** The refusals of the role, by the cluster of the job, or by its project if it has no cluster. */
+  readonly roles: ReadonlyMap<string, RoleDenial>;
   /** By action and job. */
   readonly jobs: ReadonlyMap<string, JobDenial>;
 };
@@ -16,7 +16,7 @@ export type Denials = {
 export const noDenials: Denials = { roles: new Map(), jobs: new Map() };
 
 /** The fields of a job that a refusal is stored under. */
-type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus' | 'source'>;
+type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'clusterName' | 'rawStatus' | 'source'>;
 
 /** A role in one source says nothing about another source, even when the IDs of their clusters are equal. */
 const roleKey = (job: DeniedJob): string => {
@@ -30,7 +30,7 @@ const jobKey = (action: ActionName, { id }: DeniedJob): string => `${action} ${i
 /** The server refused an action on the job for lack of a role. Source: Zilliz Cloud docs, roles since September 2026. */
 export const withRoleDenied = (denials: Denials, job: DeniedJob, at: Instant): Denials => ({
   ...denials,
-  roles: new Map([...denials.roles, [roleKey(job), at]]),
+  roles: new Map([...denials.roles, [roleKey(job), roleDenial(job, at)]]),
 });
 
 /** The server refused an action on the job for another reason. */
@@ -49,5 +49,5 @@ export const viewerOf = (denials: Denials, job: DeniedJob): Pick<Viewer, 'denied
   const denial = denials.jobs.get(jobKey('cancel', job)) ?? null;
   // An import that waits for a commit can be aborted although it could not be before.
   const isOver = denial !== null && job.rawStatus === uncommittedWord && denial.rawStatus !== uncommittedWord;
-  return { deniedAt: denials.roles.get(roleKey(job)) ?? null, refusedCancel: isOver ? null : denial };
+  return { deniedAt: denials.roles.get(roleKey(job))?.deniedAt ?? null, refusedCancel: isOver ? null : denial };
 };

@@ -26,17 +26,16 @@ const openMarked = async (
   options: MonitorOptions = {},
 ): Promise<{ readonly monitor: MonitorDriver; readonly jobs: readonly ServerJob[] }> => {
   const monitor = await openMonitor({ columns: 200, ...options });
+  // At once: a pending job may begin while the screen is drawn.
+  const jobs = await Promise.all(criteria.map(one => monitor.find(one)));
   await monitor.showsAllJobs();
   // Closes the details, which are open from the start at this width.
   await monitor.press('escape');
   await monitor.hides(/│/);
-  const jobs: ServerJob[] = [];
-  for (const one of criteria) {
-    const job = await monitor.find(one);
+  for (const [index, job] of jobs.entries()) {
     await monitor.moveTo(job);
     await monitor.press('space');
-    jobs.push(job);
-    await monitor.shows(new RegExp(`\\b${jobs.length} marked`));
+    await monitor.shows(new RegExp(`\\b${index + 1} marked`));
   }
   return { monitor, jobs };
 };

@@ -1,8 +1,10 @@
 import process from 'node:process';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
+import { isActionRecord } from '../../jobs/changes.ts';
+import type { RoleDenial } from '../../jobs/rules.ts';
 import { cacheFolder } from '../../storage/cache/cache.ts';
-import { journalFolder } from '../../storage/journal/journals.ts';
+import { journalFolder, openJournals } from '../../storage/journal/journals.ts';
 import { trackedFolder } from '../../storage/tracked/tracked.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { whyNotWritable } from '../../storage/writable.ts';
@@ -26,6 +28,26 @@ const countTracked = async (
   };
 };
 
+/** For how long a refusal says something about a role, in ms: roles change. */
+const denialMs = 86_400_000;
+
+/** What this computer's journal knows of refused roles in the checked project. */
+const readDenials = async (
+  { endpoint, checkedProject }: ServerFacts,
+  { env, home, now }: World,
+): Promise<LocalFacts['denials']> => {
+  if (endpoint === null || checkedProject === null) return [];
+  const journals = openJournals(journalFolder(env, home), endpoint, () => {});
+  const byCluster = new Map<string | null, RoleDenial>();
+  for (const record of await journals.of(checkedProject.id).read()) {
+    if (!isActionRecord(record) || record.deniedIn === undefined) continue;
+    const deniedAt = Date.parse(record.time);
+    if (now() - deniedAt > denialMs) continue;
+    byCluster.set(record.deniedIn, { id: 'refused.needsAdmin', deniedAt, cluster: record.deniedIn });
+  }
+  return [...byCluster.values()];
+};
+
 /** Checks this computer. Leaves no file behind, and never throws. */
 export const checkLocal = async (
   server: ServerFacts,
@@ -41,6 +63,7 @@ export const checkLocal = async (
       cache: await checkFolder(await cacheFolder({ env, home }), 1),
     },
     tracked: await countTracked(server, world),
+    denials: await readDenials(server, world),
     terminal: {
       ...readTerminalFeatures(env, stdout.isTTY, !color),
       isTTY: stdout.isTTY && stdin.isTTY,

@@ -5,6 +5,7 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 import type { Language } from '../../i18n/translate.ts';
 import type { Abilities } from '../../jobs/abilities.ts';
+import type { RoleDenial } from '../../jobs/rules.ts';
 import type { TerminalFeatures } from '../../terminal/features.ts';
 
 /** What a problem or warning is about. These words are part of the JSON report. */
@@ -71,6 +72,8 @@ export type LocalFacts = {
   readonly folders: Readonly<Record<'tracked' | 'journal' | 'cache', FolderFacts>>;
   /** Numbers of tracked jobs: in the checked project, and in all projects of the server. */
   readonly tracked: { readonly project: number | null; readonly server: number };
+  /** The actions for which the server refused the role in the last day, the latest of each cluster. */
+  readonly denials: readonly RoleDenial[];
   readonly terminal: TerminalFeatures & {
     readonly isTTY: boolean;
     /** The cells of ambiguous characters, if they were given; null if the terminal is asked. */

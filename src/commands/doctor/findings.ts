@@ -1,8 +1,11 @@
 import type { FamilyAction, FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { serverKinds } from '../../cloud/servers/server-kinds.ts';
+import { utcPhrasing } from '../../format/phrasing.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import { type Language, type MessageId, type Translate, translator } from '../../i18n/translate.ts';
 import { hasList, servesOnly } from '../../jobs/families.ts';
+import { isoTime } from '../../jobs/json.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { clipboardRoute } from './clipboard-route.ts';
 import type { ConfigFacts, Facts, FolderFacts, LocalFacts, ServerFacts, SourceFacts, Subject } from './facts.ts';
@@ -74,6 +77,19 @@ const sourcesFinding = (sources: readonly SourceFacts[], translate: Translate): 
     },
   },
 ];
+
+/** What the server refused this role lately; nothing as long as it has refused nothing. */
+const roleFinding = ({ denials }: LocalFacts, language: Language): readonly Finding[] =>
+  denials.length === 0
+    ? []
+    : [
+        {
+          label: 'doctor.role',
+          about: null,
+          lines: denials.map(denial => explainRefusal(denial, utcPhrasing(language))),
+          json: { denials: denials.map(({ cluster = null, deniedAt }) => ({ cluster, at: isoTime(deniedAt) })) },
+        },
+      ];
 
 const abilitiesText = (
   { can, family }: FamilyCapabilities,
@@ -244,6 +260,7 @@ export const findingsOf = (
       lines: [...jobsLines(server, translate), ...kindLines(server, language)],
       json: { families: familiesJson(server), types: typesJson(server), incomplete: incompleteJson(server) },
     },
+    ...roleFinding(local, language),
     {
       label: 'doctor.calls',
       about: 'calls',

@@ -73,6 +73,7 @@ const makeForm = () => {
     reason: optionalText,
     code: z.nullable(z.union([z.string(), z.number()])),
     requestId: optionalText,
+    deniedIn: z.optional(optionalText),
   });
 
   return z.union([changeLine, actionLine]);

@@ -7,6 +7,7 @@ import {
 import { serverKinds } from '../../cloud/servers/server-kinds.ts';
 import { errorText } from '../../format/errors.ts';
 import { partName } from '../../format/list-problems.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
@@ -73,8 +74,7 @@ const offerLines = (
   ];
 };
 
-/** The kind of the server, what it can do, and what is missing from the list now. For the help. */
-export const serverLines = (
+const offeredLines = (
   { capabilities, feed }: Pick<MonitorState, 'capabilities' | 'feed'>,
   width: number,
   context: Context,
@@ -85,3 +85,19 @@ export const serverLines = (
     ...offerLines(source.capabilities, source.incomplete, width, context),
   ]);
 };
+
+/** Where the server refused this role, one sentence for each cluster. A server can do more than each of its roles may. */
+const denialLines = ({ denials }: Pick<MonitorState, 'denials'>, width: number, context: Context): readonly string[] =>
+  [...denials.roles.values()].flatMap(denial =>
+    wrapLine(sanitizeLine(explainRefusal(denial, context)), width).map(line => context.theme('warning', line)),
+  );
+
+/** The kind of the server, what it can do, what it refused this role, and what is missing from the list now. For the help. */
+export const serverLines = (
+  { capabilities, feed, denials }: Pick<MonitorState, 'capabilities' | 'feed' | 'denials'>,
+  width: number,
+  context: Context,
+): readonly string[] => [
+  ...offeredLines({ capabilities, feed }, width, context),
+  ...denialLines({ denials }, width, context),
+];
