@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noDenials, withRoleDenied } from '../../../src/jobs/denials.ts';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
 import { serverLines } from '../../../src/ui/frame/capability-lines.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
@@ -144,4 +145,14 @@ test('the help says of each source what its server offers and what is missing', 
   const lines = serverLines(aState(jobs, {}, { sources }), 88, english).map(unstyled);
   expect(lines.filter(line => line.startsWith('source-'))).toEqual(['source-0', 'source-1']);
   expect(lines.join('\n')).toMatch(/source-0\n.*Could not be loaded.*prod-search.*source-1\n/s);
+});
+
+test('the help says in which cluster the server refused this role', () => {
+  const [job] = jobs;
+  if (job === undefined) throw new Error('there is no job');
+  const denials = withRoleDenied(noDenials, { ...job, clusterName: 'prod-search' }, Date.UTC(2026, 10, 29, 14, 2));
+  expect(help(publicState({ denials }), 120)).toContain(
+    'In prod-search, this needs Project Admin or a role that may do this (the server said so at 14:02).',
+  );
+  expect(help(publicState()).join(' ')).not.toContain('Project Admin');
 });
