@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isAction } from '../support/e2e/monitor.ts';
-import { program } from '../support/e2e/program.ts';
+import { program, run } from '../support/e2e/program.ts';
 import { startRelay } from '../support/e2e/relay.ts';
 import { startServer } from '../support/e2e/server.ts';
-import { openTerminal } from '../support/e2e/terminal.ts';
+import { openTerminal, pauseBetweenWords, pauseInput } from '../support/e2e/terminal.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** At this speed no job changes during a test. */
 const speed = 0.01;
@@ -47,6 +48,16 @@ api_key_command = ["sh", "-c", "echo locked >&2; exit 3"]
     terminal,
     prod,
     lab,
+    /** Leaves the cancels of prod without an answer. */
+    holdCancels: (): void => {
+      relays[0]?.answer('POST', /\/cancel$/, () => {});
+    },
+    /** The outcomes of the cancels that this computer recorded, with their servers. */
+    outcomes: async (): Promise<readonly string[]> => {
+      const { stdout } = await run(['history', '-o', 'ndjson'], { HOME: folder });
+      const records = stdout.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]));
+      return records.flatMap(({ event, outcome, endpoint }) => (event === 'cancel' ? [`${endpoint} ${outcome}`] : []));
+    },
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
       await Promise.all(relays.map(relay => relay.close()));
@@ -85,4 +96,32 @@ test('a profile without a key leaves the monitor as it is', async () => {
   await terminal.press('down', 'down', 'enter');
   await terminal.shows(/the api_key_command of profile broken failed: exit code 3: locked/);
   await terminal.shows(/PROD .*12 jobs/);
+});
+
+test('P leaves an action in flight, a filter and watched jobs to the profile that they belong to', async () => {
+  await using visit = await openProfiles();
+  const { terminal, prod, lab } = visit;
+  visit.holdCancels();
+  await terminal.shows(/PROD .*12 jobs/);
+  terminal.send('/type:backup status:in-progress\r');
+  await terminal.shows(/of 12 shown/);
+  await terminal.press('w');
+  await terminal.shows(/◉/);
+  await terminal.press('c');
+  await terminal.shows(/PROD +Cancel this job/);
+  await pauseInput(pauseBetweenWords);
+  await terminal.press('y');
+  await terminal.waitUntil('the cancel to be sent', () => prod.actions().length === 1);
+  await terminal.press('P');
+  await terminal.shows(/Profile/);
+  await terminal.press('down', 'enter');
+  await terminal.shows(/lab .*25 jobs/);
+  expect(terminal.screen().join('\n')).not.toMatch(/PROD|filter:|◉|Cancel this/);
+  // The request ends with its profile, so its outcome is recorded as unknown.
+  await eventually(async () => expect(await visit.outcomes()).toEqual([`${prod.endpoint} unknown`]));
+  expect([prod.actions().length, lab.actions().length]).toEqual([1, 0]);
+  await terminal.press('P');
+  await terminal.shows(/Profile/);
+  await terminal.press('up', 'enter');
+  await terminal.shows(/PROD /, /of 12 shown/, /◉/);
 });
