@@ -77,3 +77,30 @@ test('a source that is stopped is named and hides none of the others, which go o
   await terminal.hides(/STALE|no answer/);
   expect(terminal.screen().join('\n')).toMatch(/LAB .*\d\d jobs/);
 });
+
+test('--plain goes on while a source is down, and asks for the source of a job that two have', async () => {
+  await using visit = await openSources(['--plain', '--interval', '1s', '--filter', 'type:backup status:in-progress']);
+  const { terminal, relays, hosts } = visit;
+  await terminal.shows(
+    /zjobs>/,
+    new RegExp(`Search Platform \\(${hosts[1]}\\): .*job-`),
+    new RegExp(`${hosts[2]}: \\d+ job`),
+  );
+  await relays[2]?.down();
+  await terminal.shows(new RegExp(`${hosts[2]}: Can’t load from`));
+  terminal.send('list\r');
+  const listed = new RegExp(`Search Platform \\(${hosts[0]}\\): Cluster backup (job-\\w+)`);
+  await terminal.shows(listed);
+  const jobId = listed.exec(terminal.screen().join('\n'))?.[1] ?? '';
+  terminal.send(`cancel ${jobId}\r`);
+  await terminal.shows(/2 sources have the job/);
+  terminal.send(`Search Platform (${hosts[1]})\r`);
+  await terminal.shows(new RegExp(`LAB: Search Platform \\(${hosts[1]}\\): Cancel this job\\? \\[y/N\\]`));
+  await pauseInput(reactionTime);
+  terminal.send('y\r');
+  await terminal.waitUntil('the cancel', () => visit.actions()[1] === 1);
+  expect(visit.actions()).toEqual([0, 1, 0, 0]);
+  await relays[2]?.up();
+  await terminal.shows(new RegExp(`${hosts[2]} answers again`));
+  terminal.send('quit\r');
+});
