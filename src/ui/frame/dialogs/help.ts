@@ -22,6 +22,8 @@ type HelpDialog = Extract<Dialog, { kind: 'help' }>;
 type HelpLine = { readonly text: string; readonly entry: string | null };
 
 const keyColumns = 14;
+/** A section with longer keys has a wider column for them. */
+const mostKeyColumns = 18;
 /** Cells in front of each line for the sign of the highlight. */
 const signColumns = 2;
 const columnGap = 2;
@@ -33,16 +35,18 @@ export const helpColumns = 130;
 
 const plainLine = (text: string): HelpLine => ({ text: ' '.repeat(signColumns) + text, entry: null });
 
+const keysOf = ({ keys }: Pick<Binding, 'keys'>): string => keySigns(keys).join(' ');
+
 const commandLine = (
   binding: Binding,
   isPane: boolean,
   isHighlighted: boolean,
   state: MonitorState,
-  width: number,
+  { width, keysWidth }: { readonly width: number; readonly keysWidth: number },
   context: Context,
 ): HelpLine => {
   const { theme } = context;
-  const keys = keySigns(binding.keys).join(' ').padEnd(keyColumns);
+  const keys = keysOf(binding).padEnd(keysWidth);
   const refusal = isPane ? refusalOf(binding, { ...state, dialog: null }, context) : null;
   const label = context.translate(binding.label);
   const text = refusal === null ? label : `${label} – ${refusal}`;
@@ -62,11 +66,15 @@ const sectionLines = (
   state: MonitorState,
   width: number,
   context: Context,
-): readonly HelpLine[] => [
-  plainLine(context.theme('strong', context.translate(title))),
-  ...rows.map(row => commandLine(row, isPane, row.id === highlighted, state, width, context)),
-  plainLine(''),
-];
+): readonly HelpLine[] => {
+  const longest = Math.max(...rows.map(row => displayWidth(keysOf(row))));
+  const keysWidth = Math.max(keyColumns, Math.min(mostKeyColumns, longest));
+  return [
+    plainLine(context.theme('strong', context.translate(title))),
+    ...rows.map(row => commandLine(row, isPane, row.id === highlighted, state, { width, keysWidth }, context)),
+    plainLine(''),
+  ];
+};
 
 const aboutServer = (
   state: MonitorState,

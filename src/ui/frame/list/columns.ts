@@ -112,8 +112,9 @@ const statusInList = (job: Job, width: number, { translate }: Context): string =
   return waitsForCommit(job) && displayWidth(word) > width ? translate('column.toCommit') : word;
 };
 
-/** A terminal below 80 columns shortens the description before a column is left out. */
-const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
+/** A list below 80 columns shortens the description before a column is left out, but not so far that jobs look alike. */
+const descriptionWidth = ({ width }: ListShape): number =>
+  width < 80 ? Math.max(18, Math.min(26, width - 34), width - 44) : 36;
 
 /** Jobs of older pages are usually older than a day. The column has room for their times before they arrive. */
 const whenWidth = ({ facts, now, context, isLoading = false }: ListShape): number => {

@@ -255,6 +255,15 @@ describe('help', () => {
     expect(wordsOf(help, english, 100)).not.toContain('No messages yet.');
   });
 
+  test('aligns what the keys of a section do, also where one has long keys', () => {
+    const rows = wordsOf(help, english, 80).split('\n');
+    const starts = ['one word left', 'delete left', 'start of the line'].map(label =>
+      rows.find(row => row.trimEnd().endsWith(label))?.indexOf(label),
+    );
+    expect(new Set(starts).size).toBe(1);
+    expect(starts[0]).toBeGreaterThan(0);
+  });
+
   test('ends a long row with an ellipsis', () => {
     const rows = wordsOf(help, english, 40).split('\n');
     const retry = rows.find(row => row.startsWith('  r '));

@@ -140,9 +140,9 @@ describe('the columns', () => {
     expect(new Set(named)).toEqual(new Set(columns.map(({ id }) => id)));
   });
 
-  test('include all that a narrow list has from 60 cells on', () => {
-    expect(idsAt(58)).toEqual(['status', 'type', 'description', 'progress', 'took']);
-    expect(idsAt(60)).toEqual(narrow);
+  test('include status, type, description and progress at 60 cells, and the time at 80', () => {
+    expect(idsAt(60)).toEqual(['status', 'type', 'description', 'progress', 'took']);
+    expect(widthAt(60, 'description')).toBe(26);
     expect(idsAt(80)).toEqual(narrow);
     expect(idsAt(160)).toEqual([...narrow, 'createdBy']);
   });
