@@ -3,7 +3,7 @@ import type { Impact } from '../../actions/outcome.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TimedInput } from '../../terminal/session.ts';
-import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { printableLine, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { filterProblem } from '../filter-problem.ts';
@@ -19,7 +19,7 @@ import { keySign } from './key-signs.ts';
 import { indexByLetter } from './menu-labels.ts';
 import { argumentEffect } from './palette-entries.ts';
 import { point } from './pointer.ts';
-import { edited, lineAtEnd, typedText, withInserted } from './text-line.ts';
+import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
 import { changeText, openHelp, openPalette, type ScrolledView, searched } from './typed-lines.ts';
 import { unknownKeyNotice } from './unknown-key.ts';
 
@@ -39,6 +39,13 @@ export type KeyEffects = {
 
 /** A key, and whether another character follows it in the same read: then it is not an answer, but the first letter of a word. */
 type KeyPress = Extract<TimedInput, { type: 'key' }> & { readonly startsText: boolean };
+
+/** What a typed character adds to the line. A combining mark, as in Thai, counts with the character that it belongs to. */
+const addedBy = (typed: string, { text, caret }: TextLine): string => {
+  const before = text.slice(0, caret);
+  const joined = printableLine(before + typed);
+  return joined.startsWith(before) ? joined.slice(before.length) : sanitizeLine(typed);
+};
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 
@@ -284,7 +291,7 @@ export const createDispatcher = (
     if (isText) guard.markText();
     const typed = isText ? typedText(press.key) : null;
     if (typed !== null) {
-      changeText(store, line => withInserted(line, sanitizeLine(typed)), context, view);
+      changeText(store, line => withInserted(line, addedBy(typed, line)), context, view);
       return;
     }
     const binding = bindings.find(keyContext, press.key);
