@@ -101,13 +101,18 @@ const randomJobs = (
   return [...finished, ...running];
 };
 
+type ProjectOptions = {
+  readonly random: Random;
+  readonly project: SimulatedProject;
+  readonly start: Instant;
+  readonly language: DemoLanguage;
+};
+
+/** The jobs of these specs, as far as `count` allows, and random jobs up to `count`. */
 const projectJobs = (
-  random: Random,
-  project: SimulatedProject,
-  start: Instant,
-  count: number,
   specs: readonly JobSpec[],
-  language: DemoLanguage,
+  count: number,
+  { random, project, start, language }: ProjectOptions,
 ): readonly SimulatedJob[] => {
   const guaranteed = specs.slice(0, count);
   return [
@@ -130,20 +135,14 @@ export const createPastJobs = (
 ): readonly SimulatedJob[] => {
   const otherCount = Math.round((count * (1 - firstProjectShare)) / firstProjectShare);
   return projects
-    .flatMap((project, index) =>
-      index === 0
-        ? projectJobs(
-            random,
-            project,
-            start,
-            count,
-            [
-              ...firstProjectSpecs(random, project, start),
-              ...finishedKinds.map(kind => finishedSpec(random, project, start, { ...kind, recency: random.next() })),
-            ],
-            language,
-          )
-        : projectJobs(random, project, start, otherCount, secondProjectSpecs(random, project, start), language),
-    )
+    .flatMap((project, index) => {
+      const options = { random, project, start, language };
+      if (index > 0) return projectJobs(secondProjectSpecs(random, project, start), otherCount, options);
+      const specs = [
+        ...firstProjectSpecs(random, project, start),
+        ...finishedKinds.map(kind => finishedSpec(random, project, start, { ...kind, recency: random.next() })),
+      ];
+      return projectJobs(specs, count, options);
+    })
     .sort((a, b) => a.createdAt - b.createdAt);
 };

@@ -91,16 +91,28 @@ const createQuestion = ({ state, dispatch }: MonitorStore, effects: KeyEffects, 
   };
 };
 
-/** What the effects of bindings do. `guard` knows the key that runs them. `run` runs another binding. */
-const effectsOn = (
-  store: MonitorStore,
-  effects: KeyEffects,
-  context: Context,
-  guard: TypingGuard,
-  question: Question,
-  run: (binding: Binding, press: KeyPress) => void,
-  view: () => ScrolledView,
-): Readonly<Record<Effect, (press: KeyPress, binding: Binding) => void>> => {
+type EffectsOptions = {
+  readonly store: MonitorStore;
+  readonly effects: KeyEffects;
+  readonly context: Context;
+  /** Knows the key that runs an effect. */
+  readonly guard: TypingGuard;
+  readonly question: Question;
+  readonly view: () => ScrolledView;
+  /** Runs another binding. */
+  readonly run: (binding: Binding, press: KeyPress) => void;
+};
+
+/** What the effects of bindings do. */
+const effectsOn = ({
+  store,
+  effects,
+  context,
+  guard,
+  question,
+  view,
+  run,
+}: EffectsOptions): Readonly<Record<Effect, (press: KeyPress, binding: Binding) => void>> => {
   const { dispatch, state } = store;
   const { bindings, translate } = context;
 
@@ -257,7 +269,7 @@ export const createDispatcher = (
     else changeText(store, line => edited(line, does.edit), context, view);
   };
 
-  const carryOut = effectsOn(store, effects, context, guard, question, run, view);
+  const carryOut = effectsOn({ store, effects, context, guard, question, view, run });
 
   const closeQuestion = (): void => {
     question.withdraw();

@@ -37,14 +37,22 @@ const plainLine = (text: string): HelpLine => ({ text: ' '.repeat(signColumns) +
 
 const keysOf = ({ keys }: Pick<Binding, 'keys'>): string => keySigns(keys).join(' ');
 
-const commandLine = (
-  binding: Binding,
-  isPane: boolean,
-  isHighlighted: boolean,
-  state: MonitorState,
-  { width, keysWidth }: { readonly width: number; readonly keysWidth: number },
-  context: Context,
-): HelpLine => {
+/** How lines of the help are written. */
+type LineOptions = {
+  readonly state: MonitorState;
+  /** In cells. */
+  readonly width: number;
+  readonly context: Context;
+};
+
+type CommandLineOptions = LineOptions & {
+  readonly isPane: boolean;
+  readonly isHighlighted: boolean;
+  readonly keysWidth: number;
+};
+
+const commandLine = (binding: Binding, options: CommandLineOptions): HelpLine => {
+  const { isPane, isHighlighted, keysWidth, state, width, context } = options;
   const { theme } = context;
   const keys = keysOf(binding).padEnd(keysWidth);
   const refusal = isPane ? refusalOf(binding, { ...state, dialog: null }, context) : null;
@@ -63,25 +71,19 @@ const commandLine = (
 const sectionLines = (
   { title, rows, isPane }: HelpSection,
   highlighted: string | null,
-  state: MonitorState,
-  width: number,
-  context: Context,
+  options: LineOptions,
 ): readonly HelpLine[] => {
+  const { context } = options;
   const longest = Math.max(...rows.map(row => displayWidth(keysOf(row))));
   const keysWidth = Math.max(keyColumns, Math.min(mostKeyColumns, longest));
   return [
     plainLine(context.theme('strong', context.translate(title))),
-    ...rows.map(row => commandLine(row, isPane, row.id === highlighted, state, { width, keysWidth }, context)),
+    ...rows.map(row => commandLine(row, { ...options, isPane, keysWidth, isHighlighted: row.id === highlighted })),
     plainLine(''),
   ];
 };
 
-const aboutServer = (
-  state: MonitorState,
-  isHighlighted: boolean,
-  width: number,
-  context: Context,
-): readonly string[] => {
+const aboutServer = (isHighlighted: boolean, { state, width, context }: LineOptions): readonly string[] => {
   const { translate, theme } = context;
   const { bytes, since } = state.traffic;
   const minutes = Math.max(1, (state.now - since) / 60_000);
@@ -152,11 +154,11 @@ export const helpText = (dialog: HelpDialog, state: MonitorState, width: number,
   const hasTwo = width >= 2 * leastColumns + columnGap;
   const column = hasTwo ? Math.floor((width - columnGap) / 2) : width;
   const sections = searchHelp(bindings, dialog.text, context);
-  const parts = sections.map(section => sectionLines(section, highlighted, state, column, context));
+  const parts = sections.map(section => sectionLines(section, highlighted, { state, width: column, context }));
   const columns = hasTwo ? halves(parts) : [parts.flat()];
   const none = [theme('dim', translate('help.noMatch'))];
   const keys = parts.length === 0 ? none : merged(columns, column);
-  const server = dialog.text === '' ? aboutServer(state, highlighted === serverEntry, width, context) : [];
+  const server = dialog.text === '' ? aboutServer(highlighted === serverEntry, { state, width, context }) : [];
   const legend = dialog.text === '' ? legendLines(context) : [];
   const lines = [...keys, ...legend, ...server];
   // With the last entry, what is below it is in view, too.

@@ -73,12 +73,15 @@ const checkMark = (menu: MenuKind, value: string, { types, statuses, dialog }: M
     : `${checkbox(statuses.has(status))} ${statusGlyphs[status]} `;
 };
 
-/** The labels of choices. The notes after their names form a column. */
+/**
+ * The labels of choices. The notes after their names form a column.
+ *
+ * @param from the index of the first of these values in the menu
+ * @param nameColumns the width of the names, in cells; null for that of the widest name
+ */
 const labelsOf = (
-  menu: MenuKind,
   values: readonly string[],
-  from: number,
-  nameColumns: number | null,
+  { menu, from, nameColumns }: { readonly menu: MenuKind; readonly from: number; readonly nameColumns: number | null },
   state: MonitorState,
   context: Context,
 ): readonly string[] => {
@@ -117,7 +120,8 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
   const isShort = values.length <= mostMeasured;
   const choicesBetween = (from: number, to: number): readonly Choice[] => {
     const shown = values.slice(from, to);
-    return labelsOf(menu, shown, from, isShort ? null : mostNameColumns, state, context).map((label, row) => ({
+    const nameColumns = isShort ? null : mostNameColumns;
+    return labelsOf(shown, { menu, from, nameColumns }, state, context).map((label, row) => ({
       value: shown[row] ?? '',
       label: shortenText(label, width),
     }));
