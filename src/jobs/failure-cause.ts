@@ -75,7 +75,9 @@ export const hasCause = <Known extends Pick<Job, 'status' | 'reason'>>(job: Know
 /** The cause by which a failed job is compared with others; null for a job that did not fail or gives no reason. */
 export const causeOf = (job: Job): string | null => {
   if (!hasCause(job)) return null;
-  const cause = causes.get(job) ?? causeOfReason(job.reason);
+  const workedOut = causes.get(job);
+  if (workedOut !== undefined) return workedOut;
+  const cause = causeOfReason(job.reason);
   causes.set(job, cause);
   return cause;
 };

@@ -154,6 +154,53 @@ export const groupsOf = (group: GroupName, jobs: Pick<JobList, 'length' | 'at'>)
   return groups;
 };
 
+/** Whether the jobs of a list are in the order of {@link orderInGroups} throughout, and not only within each group. */
+export const isOrderedThroughout = ({ group, order, isReversed }: Arrangement): boolean =>
+  group === 'none' || (group === 'day' && order === 'default' && !isReversed);
+
+/**
+ * The jobs of a list in the order of `compare`, which is the one of {@link groupedOrder}. Before, they were in the order within
+ * a group throughout, so only the groups are sorted.
+ */
+export const groupedJobs = (list: JobList, group: Exclude<GroupName, 'none'>, compare: Comparator): readonly Job[] => {
+  const keyOf = keys[group];
+  const jobs = list.slice(0, list.length);
+  const firsts: Job[] = [];
+  const counts: number[] = [];
+  const indexes = new Map<string, number>();
+  const groupOfJob = new Uint32Array(jobs.length);
+  let lastKey: string | null = null;
+  let groupIndex = 0;
+  // Written for speed, without an object for each job: this runs between two keys.
+  jobs.forEach((job, index) => {
+    const key = keyOf(job);
+    if (key !== lastKey) groupIndex = indexes.get(key) ?? firsts.length;
+    lastKey = key;
+    if (groupIndex === firsts.length) {
+      indexes.set(key, groupIndex);
+      firsts.push(job);
+      counts.push(0);
+    }
+    counts[groupIndex] = (counts[groupIndex] ?? 0) + 1;
+    groupOfJob[index] = groupIndex;
+  });
+  const next = new Uint32Array(firsts.length);
+  let start = 0;
+  const order = firsts.map((first, index) => ({ first, index })).sort((a, b) => compare(a.first, b.first));
+  for (const { index: own } of order) {
+    next[own] = start;
+    start += counts[own] ?? 0;
+  }
+  const grouped = new Array<Job>(jobs.length);
+  jobs.forEach((job, index) => {
+    const own = groupOfJob[index] ?? 0;
+    const at = next[own] ?? 0;
+    grouped[at] = job;
+    next[own] = at + 1;
+  });
+  return grouped;
+};
+
 /**
  * The comparator of a list by reason whose jobs have changed: the newest cause comes first, so groups may have to move.
  * `list` has all jobs, grouped by reason; `inGroup` is the order within a group. Much cheaper than {@link groupedOrder}.

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type GroupName, groupedOrder, groupNames, groupsOf, noKey, runningKey } from '../../src/jobs/groups.ts';
+import {
+  type GroupName,
+  groupedJobs,
+  groupedOrder,
+  groupNames,
+  groupsOf,
+  noKey,
+  runningKey,
+} from '../../src/jobs/groups.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { orderNames } from '../../src/jobs/order.ts';
 import { jobStatuses } from '../../src/jobs/statuses.ts';
@@ -112,4 +120,27 @@ describe('the groups of a list', () => {
       ),
     );
   });
+});
+
+test('jobs that are in order are grouped as if they were sorted', () => {
+  const anyJob = fc.record({
+    status: fc.constantFrom(...jobStatuses),
+    reason: fc.constantFrom(null, '', 'Row 3: no such column', 'Row 4: no such column', 'out of memory'),
+    startedAt: fc.constantFrom(null, noon, noon - 1_000, noon - dayMs),
+    createdBy: fc.constantFrom(null, 'ana', 'bo'),
+    type: fc.constantFrom('IMPORT', 'MIGRATION'),
+  });
+  const groups = fc.constantFrom(...groupNames.filter(group => group !== 'none'));
+  const check = (
+    facts: readonly Partial<Job>[],
+    group: Exclude<GroupName, 'none'>,
+    order: (typeof orderNames)[number],
+    isReversed: boolean,
+  ) => {
+    const jobs = facts.map((fact, index) => aJob({ id: `job-${index}`, ...fact }));
+    const list = sorted(jobs, 'none', order, isReversed);
+    const compare = groupedOrder({ group, order, isReversed }, jobs, noon);
+    expect(groupedJobs(list, group, compare)).toEqual(sorted(jobs, group, order, isReversed));
+  };
+  fc.assert(fc.property(fc.array(anyJob), groups, fc.constantFrom(...orderNames), fc.boolean(), check));
 });

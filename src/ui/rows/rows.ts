@@ -2,8 +2,10 @@ import type { JobChange } from '../../feed/types.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import {
   type GroupName,
+  groupedJobs,
   groupedOrder,
   groupsOf,
+  isOrderedThroughout,
   type JobGroup,
   orderInGroups,
   regroupedOrder,
@@ -154,21 +156,26 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       for (const change of changes) applyOne(change, now);
     },
     rebuild: (nextJobs, nextSpec, now) => {
-      const isSorted =
-        nextJobs === jobs &&
-        nextSpec.order === spec.order &&
-        nextSpec.isReversed === spec.isReversed &&
-        nextSpec.group === spec.group &&
-        isStable(nextSpec) &&
-        all.length === nextJobs.size;
+      const hasSameJobs = nextJobs === jobs && all.length === nextJobs.size;
+      const keepsOrder =
+        hasSameJobs && nextSpec.order === spec.order && nextSpec.isReversed === spec.isReversed && isStable(nextSpec);
+      const isSorted = keepsOrder && nextSpec.group === spec.group;
+      const isOnlyGrouped = keepsOrder && isOrderedThroughout(spec);
+      const { group } = nextSpec;
+      const resorted = (): readonly Job[] =>
+        isOnlyGrouped && group !== 'none'
+          ? groupedJobs(all, group, compare)
+          : all.slice(0, all.length).toSorted(compare);
       spec = nextSpec;
       jobs = nextJobs;
       version += 1;
       if (!isSorted) {
         compare = groupedOrder(spec, jobs.values(), now);
         inGroup = orderInGroups(spec, now);
-        all = createSortedJobs([...jobs.values()].sort(compare), compare);
+        all = createSortedJobs(hasSameJobs ? resorted() : [...jobs.values()].sort(compare), compare);
         isOutdated = false;
+      }
+      if (!hasSameJobs) {
         tracker = createFactsTracker();
         for (const job of jobs.values()) tracker.add(job);
       }

@@ -109,19 +109,33 @@ const lowerBound = (jobs: readonly Job[], job: Job, compare: Comparator): number
   return low;
 };
 
-/** A chunk, and the index of its first job in the list. */
-type ChunkPosition = { readonly chunk: number; readonly start: number };
+/** The index in the list of the first job of each chunk. */
+const startsOf = (chunks: readonly Chunk[]): Int32Array => {
+  let start = 0;
+  return Int32Array.from(chunks, ({ jobs }) => {
+    start += jobs.length;
+    return start - jobs.length;
+  });
+};
 
-const listStart: ChunkPosition = { chunk: 0, start: 0 };
+/** The chunk of the job at `index`; -1 for a negative index. */
+const lastStart = (starts: Int32Array, index: number): number => {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
 
 const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   let length = chunks.reduce((sum, { jobs }) => sum + jobs.length, 0);
   let shared: SharedTexts = newSharedTexts();
   let lastWords: readonly Word[] = [];
-  /** The chunk of the last look-up by index, because the next look-up is usually close to it. */
-  let near = listStart;
-
-  const lengthOf = (chunk: number): number => chunks[chunk]?.jobs.length ?? 0;
+  /** What {@link startsOf} returns; null after a change. */
+  let starts: Int32Array | null = null;
 
   /** Index of the first chunk whose last job does not sort before `job`; the last chunk when there is none. */
   const chunkFor = (job: Job): number => {
@@ -142,7 +156,7 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const index = lowerBound(chunk.jobs, job, compare);
     if (chunk.jobs[index] === job) return false;
     if (chunks.length === 0) chunks.push(chunk);
-    near = listStart;
+    starts = null;
     ownJobs(chunk).splice(index, 0, job);
     length += 1;
     if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex + 1, 0, split(chunk));
@@ -154,7 +168,7 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const chunk = chunks[chunkIndex];
     const index = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
     if (chunk === undefined || chunk.jobs[index] !== job) return false;
-    near = listStart;
+    starts = null;
     ownJobs(chunk).splice(index, 1);
     length -= 1;
     if (chunk.jobs.length === 0) chunks.splice(chunkIndex, 1);
@@ -173,12 +187,9 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   };
 
   const at = (index: number): Job | undefined => {
-    if (index < near.start) near = listStart;
-    for (; near.chunk < chunks.length; near = { chunk: near.chunk + 1, start: near.start + lengthOf(near.chunk) }) {
-      if (index < near.start + lengthOf(near.chunk)) return chunks[near.chunk]?.jobs[index - near.start];
-    }
-    near = listStart;
-    return undefined;
+    starts ??= startsOf(chunks);
+    const chunk = lastStart(starts, index);
+    return chunks[chunk]?.jobs[index - (starts[chunk] ?? 0)];
   };
 
   const indexOf = (job: Job): number => {
@@ -186,9 +197,8 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const jobs = chunks[chunkIndex]?.jobs ?? [];
     const indexInChunk = lowerBound(jobs, job, compare);
     if (jobs[indexInChunk] !== job) return -1;
-    let start = 0;
-    for (let index = 0; index < chunkIndex; index += 1) start += chunks[index]?.jobs.length ?? 0;
-    return start + indexInChunk;
+    starts ??= startsOf(chunks);
+    return (starts[chunkIndex] ?? 0) + indexInChunk;
   };
 
   const prepared = (chunk: Chunk): ChunkSearch => {

@@ -82,6 +82,33 @@ describe('rows', () => {
     );
   });
 
+  test('are the same after other groups and orders as when filtered and sorted from scratch', () => {
+    fc.assert(
+      fc.property(fc.array(anyJob, { maxLength: 20 }), fc.array(anySpec, { maxLength: 6 }), (all, specs) => {
+        const jobs = new Map(all.map(job => [job.id, job]));
+        const keeper = createRowKeeper(everything);
+        for (const spec of specs) {
+          keeper.rebuild(jobs, spec, noon);
+          const rows = keeper.rows();
+          expect(rows.slice(0, rows.length)).toEqual(expectedRows(jobs, spec, noon));
+          expect(rows.slice(0, rows.length).map((_, index) => rows.at(index))).toEqual(expectedRows(jobs, spec, noon));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('keep what the columns depend on while the same jobs are grouped or sorted in another way', () => {
+    const jobs = new Map(jobsInOrder(40).map(job => [job.id, job]));
+    const keeper = createRowKeeper(everything);
+    keeper.rebuild(jobs, everything, noon);
+    const { facts } = keeper.rows();
+    keeper.rebuild(jobs, { ...everything, group: 'reason' }, noon);
+    expect(keeper.rows().facts).toBe(facts);
+    keeper.rebuild(jobs, { ...everything, order: 'oldest' }, noon);
+    expect(keeper.rows().facts).toBe(facts);
+  });
+
   test.each(orderNames)('are the same after thousands of changes at once, ordered by %s', order => {
     const jobs = new Map(jobsInOrder(1_500).map(job => [job.id, job]));
     const spec: ViewSpec = { ...everything, order, query: parseQuery('!left-out').terms };
