@@ -236,8 +236,9 @@ class Session implements TerminalSession {
 
   #takeAgain(): void {
     const { process, now } = this.#options;
-    this.#takenAt = now();
     this.#take();
+    // Taking the terminal in the background (`bg`) stops the process until `fg`, so the time is read afterwards.
+    this.#takenAt = now();
     // Only the foreground job receives SIGWINCH, so Node has to look for a new size; it emits 'resize' if there is one.
     process.emit('SIGWINCH', 'SIGWINCH');
   }

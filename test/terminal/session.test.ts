@@ -208,6 +208,18 @@ test('suspend restores the terminal, stops the process group, and takes the term
   expect(recorder.writes).toEqual([]);
 });
 
+test('a process that is continued in the background takes the terminal once', () => {
+  const { session, stdin, process, recorder } = open();
+  recorder.take();
+  // A change of the mode stops a background process until it is in the foreground.
+  const setRawMode = vi.spyOn(stdin, 'setRawMode').mockImplementation(() => vi.advanceTimersByTime(5_000));
+  session.suspend();
+  expect(setRawMode).toHaveBeenCalledWith(true);
+  expect(recorder.take()).toContain('\u001B[?1049h');
+  process.emit('SIGCONT');
+  expect(recorder.writes).toEqual([]);
+});
+
 test('a resize is reported, and the next frame has the new size', () => {
   const { session, stdout, onResize, recorder } = open();
   recorder.take();
