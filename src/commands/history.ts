@@ -17,12 +17,20 @@ import { printNotice } from './shared/notice.ts';
 import { printError } from './shared/print-error.ts';
 import { createTable } from './shared/table.ts';
 
+/** A server and its projects whose records are wanted. */
+type RecordedSource = {
+  /** Scheme, host and port of the server; null for all servers. */
+  readonly origin: string | null;
+  /** IDs or names; empty for all. */
+  readonly projects: readonly string[];
+};
+
 export type HistoryOptions = {
   readonly common: CommonOptions;
   /** The jobs whose history to print; empty for all jobs. */
   readonly ids: readonly string[];
-  /** Scheme, host and port of the server; null for all servers. */
-  readonly origin: string | null;
+  /** What the options name; at least one. */
+  readonly sources: readonly RecordedSource[];
   readonly format: 'text' | 'ndjson';
 };
 
@@ -30,7 +38,10 @@ export type HistoryOptions = {
 export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOptions => ({
   common,
   ids: [...new Set(flags.args)],
-  origin: common.endpoint === undefined || common.sources.length > 1 ? null : readOrigin(common),
+  sources: common.sources.map(({ endpoint, projects }) => ({
+    origin: endpoint === undefined ? null : readOrigin({ ...common, endpoint }),
+    projects: projects.includes('*') ? [] : projects,
+  })),
   format: choiceOf(flags, 'output', outputFormats.history),
 });
 
@@ -55,17 +66,34 @@ const readHistories = async (
 const projectText = ({ projectId, projectName }: Target): string =>
   projectName === null ? projectId : `${projectId} (${projectName})`;
 
-/**
- * The histories of the project with this ID, else with this name. Throws {@link CommandError} (5), which lists the
- * recorded projects, if there is none.
- */
-const historiesOf = (histories: readonly ProjectHistory[], wanted: string | undefined): readonly ProjectHistory[] => {
-  if (wanted === undefined || histories.length === 0) return histories;
+/** The histories of the project with this ID, else of those with this name. */
+const historiesOf = (histories: readonly ProjectHistory[], wanted: string): readonly ProjectHistory[] => {
   const byId = histories.filter(({ target }) => target.projectId === wanted);
-  const matching = byId.length > 0 ? byId : histories.filter(({ target }) => target.projectName === wanted);
-  if (matching.length > 0) return matching;
-  const projects = histories.map(({ target }) => projectText(target)).join(', ');
-  throw new CommandError(5, { id: 'history.noProject', params: { wanted, projects } });
+  return byId.length > 0 ? byId : histories.filter(({ target }) => target.projectName === wanted);
+};
+
+/**
+ * The histories of the sources, each once. Throws {@link CommandError} (5), which lists the recorded projects, if none of the
+ * projects that are named has one.
+ */
+const chosenHistories = (
+  all: readonly ProjectHistory[],
+  sources: readonly RecordedSource[],
+): readonly ProjectHistory[] => {
+  const onServers = sources.map(({ origin, projects }) => ({
+    histories: all.filter(({ target }) => origin === null || target.endpoint === origin),
+    projects,
+  }));
+  const chosen = onServers.flatMap(({ histories, projects }) =>
+    projects.length === 0 ? histories : projects.flatMap(wanted => historiesOf(histories, wanted)),
+  );
+  const recorded = [...new Set(onServers.flatMap(({ histories }) => histories))];
+  const named = sources.flatMap(({ projects }) => projects);
+  if (chosen.length === 0 && recorded.length > 0 && named.length > 0) {
+    const projects = recorded.map(({ target }) => projectText(target)).join(', ');
+    throw new CommandError(5, { id: 'history.noProject', params: { wanted: named.join(', '), projects } });
+  }
+  return [...new Set(chosen)];
 };
 
 /** The jobs that a record is about. The record of a retry also concerns the job that it started. */
@@ -124,12 +152,11 @@ const printMissing = async (
  * without a record, 2 if the journal can't be read.
  */
 export const runHistory = async (options: HistoryOptions, world: World): Promise<ExitCode> => {
-  const { common, ids, origin, format } = options;
+  const { ids, sources, format } = options;
   const folder = journalFolder(world.env, world.home);
   const all = folder === null ? [] : await readHistories(folder, options, world);
-  const onServer = all.filter(({ target }) => origin === null || target.endpoint === origin);
   const wanted = new Set(ids);
-  const records = historiesOf(onServer, common.project)
+  const records = chosenHistories(all, sources)
     .flatMap(history => history.records)
     .filter(record => ids.length === 0 || jobsOf(record).some(id => wanted.has(id)))
     .sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
@@ -137,7 +164,7 @@ export const runHistory = async (options: HistoryOptions, world: World): Promise
   else if (records.length > 0) await printTable(records, options, world);
   if (ids.length > 0) return printMissing(records, options, world);
   if (records.length === 0) {
-    const translate = translator(common.language);
+    const translate = translator(options.common.language);
     const text = folder === null ? translate('history.noFolder') : translate('history.none', { path: folder });
     await world.stderr.write(`zjobs: ${text}\n`);
   }

@@ -6,6 +6,7 @@ import { type ActionRecord, changesOf, type HistoryRecord, type Target } from '.
 import { openJournals } from '../../src/storage/journal/journals.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
+import { tempFile } from '../support/temp-file.ts';
 
 const search: Target = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
 const chat: Target = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-2', projectName: null };
@@ -78,6 +79,31 @@ describe('history', () => {
       '2026-11-22T14:00:01.000Z | Search | job-0001 | Collection backup | Retry sent by ana@laptop: accepted → job-0002 (requestid req-1)',
       '',
     ]);
+  });
+
+  test.each([
+    [
+      '[profile.a]\nsources = [ { endpoint = "https://api.example.com" }, { endpoint = "http://127.0.0.1:9" } ]',
+      ['job-0001'],
+    ],
+    [
+      '[profile.a]\nsources = [ { endpoint = "https://api.example.com" }, { endpoint = "http://127.0.0.1:1" } ]',
+      ['job-0001', 'job-2'],
+    ],
+    ['[profile.a]\nendpoint = "http://127.0.0.1:1"\nprojects = ["*"]', ['job-2']],
+    ['[profile.a]\nendpoint = "https://api.example.com"\nprojects = ["Search", "Ads"]', ['job-0001']],
+  ])('prints the records of the sources of a profile: %j', async (config, ids) => {
+    const ZJOBS_CONFIG = await tempFile('config.toml', `${config}\n`);
+    const { code, out } = await history(['--profile', 'a', '-o', 'ndjson'], { ZJOBS_CONFIG });
+    expect(code).toBe(0);
+    expect([...new Set(lines(out).map(({ jobId }) => jobId))].toSorted()).toEqual(ids);
+  });
+
+  test('exits with 5 for several projects without a record', async () => {
+    const { code, err } = await history(['-p', 'Ads', '-p', 'Films']);
+    expect(code).toBe(5);
+    expect(err).toMatch(/Ads, Films.*proj-1 \(Search\)/);
+    expect((await history(['-p', 'Ads', '-p', 'Search'])).code).toBe(0);
   });
 
   test('prints the server’s reason completely on a narrow terminal', async () => {

@@ -1,9 +1,13 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isAction } from '../support/e2e/monitor.ts';
-import { program } from '../support/e2e/program.ts';
+import { program, run } from '../support/e2e/program.ts';
 import { startRelay } from '../support/e2e/relay.ts';
 import { startServer } from '../support/e2e/server.ts';
 import { openTerminal, pauseInput, reactionTime } from '../support/e2e/terminal.ts';
+import { eventually } from '../support/eventually.ts';
 import { tempFile } from '../support/temp-file.ts';
 
 /** At this speed no job changes during a test. */
@@ -24,13 +28,22 @@ const openSources = async (args: readonly string[] = []) => {
   );
   const path = await tempFile('config.toml', `[profile.lab]\nsources = [ ${sources.join(', ')} ]\nbadge = "LAB"\n`);
   const keys = Object.fromEntries(servers.map(({ apiKey }, index) => [`KEY_${index}`, apiKey]));
-  const env = { ZJOBS_CONFIG: path, ZJOBS_PROFILE: 'lab', ...keys };
+  const home = await mkdtemp(join(tmpdir(), 'zjobs-sources-'));
+  const env = { HOME: home, ZJOBS_CONFIG: path, ZJOBS_PROFILE: 'lab', ...keys };
   const terminal = openTerminal({ args: [program, ...args], env, rows: 40, columns: 150 });
   const hosts = relays.map(({ endpoint }) => endpoint.replace('http://', ''));
   return {
     terminal,
     relays,
     hosts,
+    /** The cancels that this computer recorded, with their servers and projects. */
+    recorded: async (): Promise<readonly string[]> => {
+      const { stdout } = await run(['history', '-o', 'ndjson'], { HOME: home });
+      const records = stdout.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]));
+      return records.flatMap(({ event, endpoint, projectName, outcome }) =>
+        event === 'cancel' ? [`${endpoint} ${projectName} ${outcome}`] : [],
+      );
+    },
     actions: () => relays.map(relay => relay.received('POST', /\/cancel$/).filter(isAction).length),
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
@@ -53,6 +66,7 @@ test('a job whose ID two sources have is canceled in its own source alone', asyn
   await terminal.press('y');
   await terminal.shows(/accepted the cancel|is Canceled/);
   expect(visit.actions()).toEqual([0, 1, 0, 0]);
+  await eventually(async () => expect(await visit.recorded()).toEqual([`http://${hosts[1]} Search Platform accepted`]));
 });
 
 test('a source that is stopped is named and hides none of the others, which go on, and it comes back', async () => {

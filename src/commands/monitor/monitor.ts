@@ -5,6 +5,7 @@ import { parseFilter } from '../../cli/filter-option.ts';
 import { choiceOf, type Flags, textOf } from '../../cli/parse.ts';
 import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Config } from '../../config/config.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
@@ -101,26 +102,33 @@ const conclude = ({ by, end }: Exclude<End, { readonly by: 'next' }>): ExitCode 
   }
 };
 
+/** The gateway, which notes the names of projects by ID. The menu of projects may have other names for them. */
+const withProjectNames = (gateway: Gateway, names: Map<string, string>): Gateway => ({
+  ...gateway,
+  listProjects: async options => {
+    const projects = await gateway.listProjects(options);
+    for (const { id, name } of projects) names.set(id, name);
+    return projects;
+  },
+});
+
 /** The recorder of a monitor. `monitor` returns null until there is one. */
 const recordFor = (
   { gateway }: Connection,
   { demo, language }: CommonOptions,
   world: World,
+  projectNames: ReadonlyMap<string, string>,
   monitor: () => Monitor | null,
   hasScreen: () => boolean,
 ): Recorder => {
   const translate = translator(language);
-  const projectName = (projectId: string): string | null =>
-    monitor()
-      ?.state()
-      .projects?.find(({ id }) => id === projectId)?.name ?? null;
   return openRecorder(
     {
       gateway,
       demo,
       // The user has quit. The next start looks the outcomes up again.
       settleMs: 0,
-      nameOf: projectName,
+      nameOf: projectId => projectNames.get(projectId) ?? null,
       onFailure: ({ path, code }) => {
         const params = { path, why: code };
         if (hasScreen()) monitor()?.warn(translate('journal.warning', params));
@@ -223,16 +231,18 @@ const startMonitor = async (
   };
   const recorders: Recorder[] = [];
   const worldOf = (connection: Connection): MonitorWorld => {
+    const projectNames = new Map<string, string>();
     const recorder = recordFor(
       connection,
       common,
       world,
+      projectNames,
       () => monitor,
       () => run.hasScreen,
     );
     recorders.push(recorder);
     return createMonitorWorld({
-      gateway: connection.gateway,
+      gateway: withProjectNames(connection.gateway, projectNames),
       world,
       clock: streams.clock,
       recorder,
