@@ -75,7 +75,7 @@ describe('the command line', () => {
     expect([flags.args, [...flags.switches], textOf(flags, 'output')]).toEqual([['job-1'], ['yes'], output]);
   });
 
-  test.each(['-5s', '-1h', '-5y', '-1y', '-.5', '-0', '-5'])('takes %s behind an option for its value', value => {
+  test.each(['-5s', '-1h', '-5y', '-1y', '-.5', '-0', '-5'])('takes %s after an option as its value', value => {
     for (const key of optionKeys.filter(takesValue)) {
       const { name } = optionSpec(key);
       const spec = commandSpecs.find(({ options }) => (options as readonly string[]).includes(key));

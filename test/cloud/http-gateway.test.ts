@@ -104,7 +104,7 @@ test('treats a missing list as an outage for 10 s once it has answered', async (
   expect(gateway.capabilities()?.server).toBe('public');
 });
 
-test('treats a 404 to a describe as an outage for 10 s too', async () => {
+test('treats a 404 to a describe as an outage for 10 s, too', async () => {
   const job = answering(200, { code: 0, data: { jobId: 'job-1' } });
   const { now, gateway } = await open(page, job);
   const proxy = answering(404, '<html>not here</html>');

@@ -40,7 +40,7 @@ test.each<[KeyPath, number]>([
   expect(keyLinesOf(text)(path)).toBe(line);
 });
 
-test('finds the line of a key whatever stands above it', () => {
+test('finds the line of a key below any text', () => {
   const value = fc.oneof(
     fc.integer().map(String),
     fc.string().map(string => JSON.stringify(string)),

@@ -29,7 +29,7 @@ test('a missing file that ZJOBS_CONFIG names is unreadable', async () => {
   expect(await load('missing.toml')).toMatchObject({ outcome: 'unreadable', why: 'ENOENT' });
 });
 
-test('a file that can’t be looked for is unreadable, wherever it is', async () => {
+test('a file that can’t be looked up counts as unreadable', async () => {
   symlinkSync('loop', join(folder, 'loop'));
   const unreadable = { outcome: 'unreadable', why: 'ELOOP' };
   expect(await loadConfig({ XDG_CONFIG_HOME: join(folder, 'loop') }, null)).toMatchObject(unreadable);

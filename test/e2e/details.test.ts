@@ -82,7 +82,7 @@ test('z shows every field of a job on the whole screen, and Esc leaves it and th
 });
 
 describe('the details', () => {
-  test('stand beside the list at 200 columns and follow the cursor', async () => {
+  test('are beside the list at 200 columns and follow the cursor', async () => {
     await using monitor = await openMonitor({ columns: 200, rows: 60 });
     await monitor.showsAllJobs();
     // At this width they are open from the start.

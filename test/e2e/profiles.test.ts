@@ -66,7 +66,7 @@ api_key_command = ["sh", "-c", "echo locked >&2; exit 3"]
   };
 };
 
-test('P changes the profile in place, and closes a question that stands', async () => {
+test('P changes the profile in place, and closes an open question', async () => {
   await using visit = await openProfiles();
   const { terminal, prod, lab } = visit;
   await terminal.shows(/PROD .*12 jobs/);

@@ -39,7 +39,7 @@ describe('the list', () => {
 });
 
 describe('the columns', () => {
-  test.each([80, 120, 200])('align behind wide characters at %i columns', async columns => {
+  test.each([80, 120, 200])('align after wide characters at %i columns', async columns => {
     await using monitor = await openMonitor({ columns });
     await monitor.showsAllJobs();
     await monitor.shows(...mode.wideText, / \? help/);

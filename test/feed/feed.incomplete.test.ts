@@ -17,7 +17,7 @@ const openIndexed = (count: number, onPage: (page: number) => void) => {
   return opened;
 };
 
-test('reads the list once more when jobs vanish while it loads', async () => {
+test('reads the list again when jobs vanish while it loads', async () => {
   let hasVanished = false;
   const { center, clock, feed } = openIndexed(450, () => {
     if (!hasVanished) center.jobs = center.jobs.slice(7);
@@ -30,7 +30,7 @@ test('reads the list once more when jobs vanish while it loads', async () => {
   expect(feed.snapshot()).toMatchObject({ loading: false, incomplete: [] });
 });
 
-test('says that the list is incomplete when jobs vanish again while it is read once more', async () => {
+test('says that the list is incomplete when jobs vanish during its second reading', async () => {
   const { center, clock, feed } = openIndexed(450, () => {
     center.jobs = center.jobs.slice(7);
   });
@@ -57,7 +57,7 @@ test('ends a list that never ends, and says that it is incomplete', async () => 
   expect(feed.snapshot()).toMatchObject({ loading: false, incomplete: [{ isWhole: true }] });
 });
 
-test('reads the pages behind an empty first page, and does so once', async () => {
+test('reads the pages after an empty first page once', async () => {
   const { center, clock, feed } = openFeed(makeJobs(150, { status: 'successful' }));
   center.replacePage = (page, { request }) =>
     request.pageToken === undefined && request.statuses === undefined

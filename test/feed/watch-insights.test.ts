@@ -52,7 +52,7 @@ describe('InsightTracker', () => {
     expect(tracker.insightOf(aJob(), noon).stalledSince).toBeNull();
   });
 
-  test('goes on with what an earlier process saw, and forgets jobs that have ended', () => {
+  test('continues the traces of an earlier process, and forgets jobs that have ended', () => {
     const before = new InsightTracker();
     poll(before, [aJob()], 0, 7);
     const tracker = new InsightTracker();
@@ -63,7 +63,7 @@ describe('InsightTracker', () => {
     expect(tracker.traces().size).toBe(0);
   });
 
-  test('goes on with what an earlier process saw when its file is read after some polls', () => {
+  test('continues the trace of an earlier process when its file is read after some polls', () => {
     const jobAt = (at: number): Job => aJob({ progress: at < 4 ? 10 : at < 14 ? 20 : 30 });
     const whole = new InsightTracker();
     const before = new InsightTracker();

@@ -15,13 +15,13 @@ import { aJob, failedImport } from '../support/jobs.ts';
 
 const english = translator('en');
 
-test('writes the percentage behind a status where it is known', () => {
+test('writes the percentage after a status if it is known', () => {
   expect(statusWithProgress(aJob({ progress: 40 }), english)).toBe('In Progress 40%');
   expect(statusWithProgress(aJob({ progress: null }), english)).toBe('In Progress');
   expect(statusWithProgress(aJob({ progress: 40 }), translator('ja'))).toBe('進行中 40%');
 });
 
-test('writes the reason behind the status of a failed job only', () => {
+test('writes the reason after the status of a failed job only', () => {
   expect(statusWithReason(failedImport({ reason: 'no space' }), english)).toBe('Failed: no space');
   expect(statusWithReason(failedImport({ reason: null }), english)).toBe('Failed');
   expect(statusWithReason(aJob({ reason: 'a note' }), english)).toBe('In Progress');
@@ -47,7 +47,7 @@ test.each([
   expect(progressBar(progress, width)).toBe(bar);
 });
 
-test('draws a bar that fills its width and never shrinks as a job goes on', () => {
+test('draws a bar that fills its width and never shrinks as a job progresses', () => {
   fc.assert(
     fc.property(fc.integer({ min: 7, max: 60 }), fc.integer({ min: 0, max: 99 }), (width, progress) => {
       const steps = (percent: number): number =>

@@ -13,7 +13,7 @@ test('writes an ordinary ID without quotes', () => {
   expect(shellWord('442051034533185123')).toBe('442051034533185123');
 });
 
-test('puts an ID that looks like an option behind all options', () => {
+test('puts an ID that looks like an option after all options', () => {
   expect(retryCommand('--yes', ['-p', 'proj-1'])).toBe('zjobs retry --request FILE -p proj-1 -- --yes');
   expect(retryCommand('-x y')).toBe("zjobs retry --request FILE -- '-x y'");
 });

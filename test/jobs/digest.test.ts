@@ -87,7 +87,7 @@ describe('digestOf', () => {
     expect(journals).toEqual([{ source: null, from: noon - hour }]);
   });
 
-  test('groups failures without a time, behind the others, and counts them as undated', () => {
+  test('groups failures without a time after the others, and counts them as undated', () => {
     const timeless = { createdAt: null, startedAt: null, finishedAt: null };
     const jobs = [
       { ...failed('a', 1, 'lost'), ...timeless },

@@ -191,7 +191,7 @@ describe('an estimate from history', () => {
 });
 
 describe('an estimate from the pace', () => {
-  it('goes on at the pace that was seen', () => {
+  it('continues at the pace that was seen', () => {
     expect(byPace([10, 20, 30, 40], 60_000)).toMatchObject({
       basis: 'pace',
       jobs: 0,

@@ -55,7 +55,7 @@ test('the JSON of a running import says its stage, and why the server may refuse
   expect(anImport('Committing', 99).actions.cancel).toEqual({ allowed: false, reason: 'refused.cancelCommitting' });
 });
 
-test('the JSON of a job says what other jobs and earlier polls tell about it', () => {
+test('the JSON of a job has what other jobs and earlier polls show about it', () => {
   const estimate = {
     earliest: noon,
     likely: noon + 60_000,

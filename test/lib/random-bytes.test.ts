@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { randomBytes } from '../../src/lib/random-bytes.ts';
 
 describe('randomBytes', () => {
-  test('returns the number of bytes that is asked for', () => {
+  test('returns the requested number of bytes', () => {
     for (const count of [0, 1, 36]) expect(randomBytes(count)).toHaveLength(count);
   });
 

@@ -31,7 +31,7 @@ test.each(cases)('readRegular refuses %s', async (name, make, why) => {
   await expect(readRegular(file, name.includes('/proc') ? 1_000 : 8 * megabyte)).rejects.toThrow(why);
 });
 
-test('readRegular reads a file whole, also one that says that it is empty', async () => {
+test('readRegular reads a whole file, also one whose reported size is 0', async () => {
   await writeFile(file, 'é'.repeat(100_000));
   expect((await readRegular(file, megabyte)).toString()).toBe('é'.repeat(100_000));
   expect((await readRegular('/proc/self/status', megabyte)).toString()).toMatch(/^Name:/);

@@ -11,7 +11,7 @@ test('hashes a text to 14 digits, always the same', () => {
   );
 });
 
-test('tells similar texts apart', () => {
+test('distinguishes similar texts', () => {
   const texts = Array.from({ length: 5_000 }, (_, index) => `rows: ${index}`);
   expect(new Set(texts.map(textHash)).size).toBe(texts.length);
   expect(textHash('ab')).not.toBe(textHash('ba'));

@@ -44,7 +44,7 @@ test('reads nothing from a broken, foreign or missing file, and never throws', a
   expect((await readProgress(place(), target)).size).toBe(0);
 });
 
-test('keeps of too many jobs those that were seen last, in a file that can be read', async () => {
+test('keeps the jobs that were seen last when there are too many for a file that can be read', async () => {
   const long = (index: number): string => `job-${index}-${'x'.repeat(200)}`;
   const traces = new Map(
     Array.from({ length: 3_000 }, (_, index) => {
@@ -62,7 +62,7 @@ test('keeps of too many jobs those that were seen last, in a file that can be re
   expect(text).not.toContain('secret-value');
 });
 
-test('keeps of too many watched jobs those that were watched last', async () => {
+test('keeps the latest watched jobs when there are too many', async () => {
   const watched = Array.from({ length: 1_500 }, (_, index) => `job-${index}`);
   await writeLooked(place(), target, { at: noon, watched });
   expect((await readLooked(place(), target)).watched).toEqual(watched.slice(500));

@@ -22,7 +22,7 @@ const ended = (id: string, minutesAgo: number, facts: Partial<Job> = {}): Job =>
 const failed = ended('job-f', 20, { status: 'failed', rawStatus: 'FAILED', reason: 'no space' });
 
 describe('estimates on the screen', () => {
-  test('stand beside the elapsed time, and in the details with what they are based on', async () => {
+  test('are beside the elapsed time, and in the details with what they are based on', async () => {
     const past = [ended('a', 30), ended('b', 40), ended('c', 50)];
     const visit = await openMonitor([aJob({ id: 'run', startedAt: noon - 4 * minute }), ...past], { size });
     await visit.clock.pass(1_000);
@@ -240,7 +240,7 @@ describe('what a monitor keeps of a project', () => {
     expect(visit.looked.at).toBeGreaterThanOrEqual(noon);
   });
 
-  test('has the progress that earlier monitors saw, and goes on with it', async () => {
+  test('loads the progress that earlier monitors saw, and continues it', async () => {
     let trace = traced(null, run, noon - 15 * minute, 0);
     for (let at = 14; at > 0; at -= 1) trace = traced(trace, run, noon - at * minute, minute);
     const visit = await openMonitor([run], { progress: new Map([['run', trace]]) });

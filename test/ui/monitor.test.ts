@@ -133,7 +133,7 @@ describe('the messages', () => {
     visit.monitor.stop();
   });
 
-  test('are the last 50, and one that is repeated stands once', async () => {
+  test('are the last 50, and a repeated one is kept once', async () => {
     const visit = await openMonitor(jobsInOrder(2));
     for (let index = 0; index < 60; index += 1) visit.monitor.warn(`warning ${index}`);
     await visit.press('x', 'x', 'x');

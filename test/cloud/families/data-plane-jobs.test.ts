@@ -226,7 +226,7 @@ describe('a restore from a snapshot', () => {
     return part.read(null, {});
   };
 
-  test('is a restore of a collection, with its end behind its start', async () => {
+  test('is a restore of a collection, with its end after its start', async () => {
     expect((await read({})).jobs).toMatchObject([
       {
         ...{ id: record.jobId, type: 'RESTORE', subtype: 'COLLECTION', description: 'nightly', family: 'snapshot' },

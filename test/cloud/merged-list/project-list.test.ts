@@ -370,7 +370,7 @@ describe('after forgetting', () => {
     expect(idsOf(...(await within(listAll())))).toHaveLength(25);
   });
 
-  test('a list in progress goes on, then starts over', async () => {
+  test('a list in progress continues, then starts over', async () => {
     const { merged, list, within } = openAccount({ clusters, imports });
     const first = await list();
     const older = list({ pageToken: first.nextPageToken ?? '' });

@@ -77,7 +77,7 @@ describe('an action', () => {
     },
   );
 
-  test('tells the list its answer: the job is then described by its own family', async () => {
+  test('passes its answer to the list, so that the job is then described by its own family', async () => {
     const { server } = open(({ route, params }) => {
       if (route === 'GET /v2/jobs/{jobId}') throw cloudError('server');
       return {

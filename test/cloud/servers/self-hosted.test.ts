@@ -36,7 +36,7 @@ test('a VTS is found, listed, described and canceled without a key', async () =>
   expect((await gateway.describeJob('vts', running.id)).job.status).toBe('canceling');
 });
 
-test('a VTS behind a path in another zone is read in its zone', async () => {
+test('a VTS below a path and in another time zone is read in its zone', async () => {
   const { gateway } = await open({ routes: 'vts', vtsZone: 480 });
   const { jobs } = await gateway.listJobs({ projectId: 'vts' });
   expect(jobs.every(job => (job.createdAt ?? Number.POSITIVE_INFINITY) <= Date.now())).toBe(true);

@@ -173,7 +173,7 @@ describe('cancel and retry by ID', () => {
     expect(sent(fake.server.calls)).toEqual([]);
   });
 
-  test('--dry-run -o json tells targets of a filter from excluded jobs', async () => {
+  test('--dry-run -o json distinguishes targets of a filter from excluded jobs', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', '--filter', 'by:ana', '--dry-run', '-o', 'json')).toBe(0);
     expect(lines(fake.out())).toMatchObject([

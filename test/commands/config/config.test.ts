@@ -103,7 +103,7 @@ describe('zjobs config', () => {
     expect(fake.out().toLowerCase()).not.toContain(key);
   });
 
-  test('shows no key that stands in the place of a program when that can’t be started', async () => {
+  test('does not show a key that was written instead of a program', async () => {
     const fake = worldWith(`[profile.prod]\nendpoint = "https://prod.example"\napi_key_command = ["${key}"]`);
     expect(await fake.run('list', '--profile', 'prod')).toBe(3);
     expect(fake.err()).toContain('…');

@@ -296,7 +296,7 @@ describe('an outage', () => {
     expect(visit.events()).toEqual(['outage']);
   });
 
-  test('is also told on standard error, once, and an address that can’t work ends the command with 6', async () => {
+  test('is also reported on standard error, once, and an address that can’t work ends the command with 6', async () => {
     const visit = watch([a]);
     await visit.round();
     visit.fake.server.before = () => {

@@ -34,7 +34,7 @@ const idsOf = (ndjson: string): readonly string[] =>
     .map(line => JSON.parse(line).jobId);
 
 describe('list --order and --group', () => {
-  test('prints the jobs in the order of --order, and stops at the limit behind it', async () => {
+  test('prints the jobs in the order of --order, and applies the limit after sorting', async () => {
     const { out } = await listed([running, ...earlier], '-o', 'ndjson', '--order', 'longest', '--limit', '3');
     expect(idsOf(out)).toEqual(['job-run', 'job-3', 'job-2']);
   });
@@ -99,7 +99,7 @@ describe('list -o markdown', () => {
   });
 });
 
-describe('list and what other jobs tell', () => {
+describe('list and what other jobs show', () => {
   test('writes an estimate by the earlier jobs of the list', async () => {
     for (const format of ['json', 'ndjson']) {
       const { out } = await listed([running, ...earlier], '-o', format);

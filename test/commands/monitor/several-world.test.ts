@@ -117,7 +117,7 @@ test('a project that is named by its name and its ID is listed once', async () =
   expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 0', 'no such']);
 });
 
-test('two projects of one name on one server are told apart by their IDs', async () => {
+test('two projects of one name on one server are distinguished by their IDs', async () => {
   const { feed } = await openSeveralMonitor([[]], ([server]) => {
     const projects = ['p1', 'p2'].map(id => ({ id, name: 'Default Project' }));
     Object.assign(server ?? {}, { projects: async () => projects });
@@ -174,7 +174,7 @@ test('a source has the host in its name as soon as a later one has its name, als
   expect(again).not.toBe(before);
 });
 
-test('the menu of projects tells projects apart that have one ID and name on two servers', async () => {
+test('the menu of projects distinguishes projects that have one ID and name on two servers', async () => {
   const chosen: unknown[] = [];
   const made = makeSeveralWorld([[], [], []], servers => {
     const projects = [

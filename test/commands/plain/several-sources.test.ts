@@ -43,7 +43,7 @@ describe('--plain of several sources', () => {
     expect(visit.newLines().join('\n')).toMatch(/Search \(127\.0\.0\.1:1\): (?:1 job|Collection)/);
   });
 
-  test('goes on with the others while one is down, and names it once, as when it is back', async () => {
+  test('continues with the others while one is down, and reports its outage and its recovery once', async () => {
     const visit = await open([[running], [other]], 'Search: Collection', {}, fake => {
       named('Search', 'Ads')(fake);
       fake.serverAt(1).before = () => {
@@ -63,7 +63,7 @@ describe('--plain of several sources', () => {
     expect(visit.fake.out()).toContain('127.0.0.1:2 answers again.');
   });
 
-  test('says which source rejects the key, goes on with the others, and ends with 3', async () => {
+  test('says which source rejects the key, continues with the others, and ends with 3', async () => {
     const visit = await open([[running], [other]], 'Search: Collection', {}, fake => {
       named('Search', 'Ads')(fake);
       fake.serverAt(1).before = () => {

@@ -70,7 +70,7 @@ const follow = async (jobs: readonly Job[], jobSource?: JobSource) => {
 };
 
 describe('watchFeed', () => {
-  test('goes on with the progress that an earlier process saw', async () => {
+  test('continues the progress that an earlier process saw', async () => {
     await writeProgress(place(), target, seen(aJob(), 15, 0.5), noon);
     const { feed, stalls, watched, until } = await follow([aJob()]);
     feed.start();

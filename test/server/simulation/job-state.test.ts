@@ -70,7 +70,7 @@ describe('the state of a job', () => {
     },
   );
 
-  test('stands still while the job stalls, and still reaches 100', () => {
+  test('does not change while the job stalls, and still reaches 100', () => {
     const stalled = job('IMPORT', { stall: { from: 0.2, to: 0.9 } });
     const at = (share: number): number => stateAt(stalled, 100 + share * 1_000).progress;
     expect(at(0.25)).toBe(at(0.85));

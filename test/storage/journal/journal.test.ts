@@ -212,7 +212,7 @@ describe('addMissed', () => {
     await journals.flush();
   };
 
-  test('adds a missed change once, also behind actions and torn lines', async () => {
+  test('adds a missed change once, also after actions and torn lines', async () => {
     await write([...started, ...failureOf('b'), retryOf('a', 'c')]);
     await appendFile(path(), '{"id":"torn","jobId":"a","st\n');
     await addMissed([failed, aJob({ id: 'b', status: 'failed', finishedAt: noon }), aJob({ id: 'unknown' })]);

@@ -118,7 +118,7 @@ describe('the table of files', () => {
     expect(headAt(54)).toMatch(/^1 file +STATUS +ROWS$/);
   });
 
-  test('keeps the ends of names, which tell the files apart', () => {
+  test('keeps the ends of names, which distinguish the files', () => {
     const names = ['0001', '0002'].map(
       part => `s3://bucket/exports/2026-11-27/${'embeddings-'.repeat(6)}${part}.parquet`,
     );

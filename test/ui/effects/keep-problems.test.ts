@@ -69,7 +69,7 @@ test('keeps the end of the problem of a server whose projects are listed under t
   ]);
 });
 
-test('tells sources with the same name apart', async () => {
+test('distinguishes sources with the same name', async () => {
   const visit = await open(2, servers => {
     for (const server of servers) Object.assign(server, { projects: async () => [{ id: 'x', name: 'Same' }] });
     const [, second] = servers;

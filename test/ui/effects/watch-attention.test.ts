@@ -95,7 +95,7 @@ describe('what is kept of a list of several sources', () => {
     await visit.monitor.stop();
   });
 
-  test('tells when the user looked at each source, also of one that answers later', async () => {
+  test('returns when the user looked at each source, also at one that answers later', async () => {
     const visit = await open(
       [
         [ended('a', 30), ended('b', 90)],
@@ -127,7 +127,7 @@ describe('what is kept of a list of several sources', () => {
     expect(visit.at(1).kept).toEqual([]);
   });
 
-  test('goes on with what an earlier monitor of one of the sources saw of a job', async () => {
+  test('continues the trace that an earlier monitor of one of the sources kept', async () => {
     const running = aJob({ id: 'run', progress: 40 });
     const before = traced(null, running, noon - 30 * minute, minute);
     const visit = await open([[running], [running]], ([, second]) => {

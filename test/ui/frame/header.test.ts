@@ -255,7 +255,7 @@ describe('how often the list is refreshed', () => {
     return header({ ...state, feed: state.feed && { ...state.feed, ...feed } })[0] ?? '';
   };
 
-  test('stands before the number of jobs while the list is current', () => {
+  test('is in front of the number of jobs while the list is current', () => {
     expect(wide({ freshAt: noon, interval: 5_000 })).toMatch(/ live 5s {2}3 jobs $/);
     expect(wide({ freshAt: noon, interval: 90_000 })).toMatch(/ live 90s {2}3 jobs $/);
   });

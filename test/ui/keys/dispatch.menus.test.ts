@@ -192,7 +192,7 @@ describe('the palette', () => {
     expect(store.state().group).toBe('reason');
   });
 
-  test('lists the choices behind the name of a command, and completes the highlighted one with Tab', () => {
+  test('lists the choices after the name of a command, and completes the highlighted one with Tab', () => {
     const { store, type, dialog } = openKeys();
     type(':', ...'group', 'space');
     const shown = dialog();

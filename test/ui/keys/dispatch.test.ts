@@ -155,7 +155,7 @@ describe('the question before an action', () => {
     expect(log).toEqual(['ask cancel at 42 in 3']);
   });
 
-  test('is asked by the palette with the moment of its Enter, so that a y right behind it is ignored', () => {
+  test('is asked by the palette with the moment of its Enter, so that a y right after it is ignored', () => {
     const { type, press, log } = openKeys();
     type(':', ...'job.cancel');
     press('enter', 900, 77);

@@ -63,7 +63,7 @@ describe('when jobs appear above the cursor', () => {
     expect(screenRow(after)).toBe(screenRow(before));
   });
 
-  test('a cursor that was never moved stays at the top, whatever arrives and in whichever order', () => {
+  test('a cursor that was never moved stays at the top when jobs arrive in any order', () => {
     const cached = withJobs(aState([]), jobsInOrder(40, { status: 'successful' }));
     expect([cached.top, cached.selectedId, cached.selectedIndex]).toEqual([0, 'job-1', 0]);
     const running = withJobs(cached, [...newJobs(22), ...jobsInOrder(40, { status: 'successful' })]);

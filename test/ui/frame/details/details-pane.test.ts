@@ -47,7 +47,7 @@ describe('on the screen', () => {
     expect(drawn).toContain('api.example.com job job-42 requestid req-77');
   });
 
-  test('the divider stands in one column, even beside wide characters', () => {
+  test('the divider is in one column, even beside wide characters', () => {
     const wide = aJob({ id: 'job-wide', description: '日本語の説明'.repeat(20), createdBy: '田中' });
     const state = { ...aState([wide, aJob()], { detailsOpen: true, size: { columns: 151, rows: 30 } }) };
     const body = rows(state).slice(3, -2);

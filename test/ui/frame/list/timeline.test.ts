@@ -158,13 +158,13 @@ describe('the timeline on the screen', () => {
     expect(lines[4]).toMatch(/DESCRIPTION.* now/);
   });
 
-  test('has bars beside the columns that tell jobs apart', () => {
+  test('has bars beside the columns that identify jobs', () => {
     const lines = screen(120, 24);
     expect(lines.find(line => line.includes('Backfill'))).toMatch(/^❯ {2}● Backup +Backfill of docs_chunks +━+▶ *$/);
     expect(lines.find(line => line.includes('商品'))).toMatch(/✓ Backup +商品カタログ +━+✓ *$/);
   });
 
-  test('goes on dotted to where a job is expected to end', () => {
+  test('continues dotted to the expected end of a job', () => {
     const likely = noon + 20 * minute;
     const estimate = { earliest: likely, likely, latest: likely, basis: 'pace', jobs: 0, took: null } as const;
     const state = aState(jobs, { size: { columns: 120, rows: 24 }, timeline: firstTimeline });
