@@ -18,7 +18,7 @@ export const slowTests = [
   'test/build/{ink,string-width}.test.ts',
   'test/terminal/text/width.test.ts',
   'test/cloud/families/families.property.test.ts',
-  'test/contract/documented.test.ts',
+  'test/contract/{documented,documented-servers}.test.ts',
   'test/jobs/parse-job-ids.test.ts',
 ];
 
