@@ -44,24 +44,30 @@ const openMarked = async (
 const line = (monitor: MonitorDriver, { jobId }: ServerJob): string =>
   monitor.screen().find(row => row.includes(jobId)) ?? '';
 
-test.runIf(mode.can.cancel)('cancels all marked jobs after one y, and shows each outcome', async () => {
-  const { monitor, jobs } = await openMarked(cancelable, {
-    server: { speed: 4 },
-    args: ['--interval', '1s'],
-  });
-  await using _ = monitor;
-  await monitor.press('c');
-  await monitor.shows(...jobs.map(job => new RegExp(`║ [●○] .* ${job.jobId}`)));
-  await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
-  await monitor.shows(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
-  await monitor.press('escape');
-  await monitor.hides(/marked|Results/);
-  await monitor.press('home');
-  await monitor.waitUntil('all canceled', () => jobs.every(job => line(monitor, job).includes('⊘ Canceled')));
-  const sent = monitor.actions().map(({ path, body }) => path + body);
-  expect(sent).toHaveLength(jobs.length);
-  for (const { jobId } of jobs) expect(sent.filter(request => request.includes(jobId))).toHaveLength(1);
-});
+test.runIf(mode.can.cancel)(
+  'cancels all marked jobs after one y, and shows each outcome',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const { monitor, jobs } = await openMarked(cancelable, {
+      server: { speed: 4 },
+      args: ['--interval', '1s'],
+    });
+    await using _ = monitor;
+    await monitor.press('c');
+    await monitor.shows(...jobs.map(job => new RegExp(`║ [●○] .* ${job.jobId}`)));
+    await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
+    await monitor.shows(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
+    await monitor.press('escape');
+    await monitor.hides(/marked|Results/);
+    await monitor.press('home');
+    await monitor.waitUntil('all canceled', () => jobs.every(job => line(monitor, job).includes('⊘ Canceled')));
+    const sent = monitor.actions().map(({ path, body }) => path + body);
+    expect(sent).toHaveLength(jobs.length);
+    for (const { jobId } of jobs) expect(sent.filter(request => request.includes(jobId))).toHaveLength(1);
+  },
+);
 
 test.runIf(mode.can.cancel)('leaves out marked jobs that can’t be canceled, with the reasons', async () => {
   const { monitor, jobs } = await openMarked([mode.running, firstRefused, otherRefused]);
