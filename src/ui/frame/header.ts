@@ -205,7 +205,7 @@ const countsOf = (
             glyph: '△',
             count: groupDigits(stalled),
             word: translate('header.stalled'),
-            tone: 'bad',
+            tone: 'status.failed',
           } as const,
         ]),
     ...others,

@@ -19,7 +19,12 @@ type RowSign = {
 /** The signs beside the cursor: of marked jobs first, then of what needs attention. */
 export const rowSigns: readonly RowSign[] = [
   { sign: '*', tone: 'mark', label: 'sign.marked', isFor: ({ id }, _, { marks }) => marks.has(id) },
-  { sign: '!', tone: 'bad', label: 'sign.stalled', isFor: (_, insight) => (insight?.stalledSince ?? null) !== null },
+  {
+    sign: '!',
+    tone: 'status.failed',
+    label: 'sign.stalled',
+    isFor: (_, insight) => (insight?.stalledSince ?? null) !== null,
+  },
   {
     sign: '•',
     tone: 'key',
