@@ -76,22 +76,53 @@ _zjobs_files() {
   compopt -o filenames
 }
 
-# Not with compgen -W, which expands its words like a shell: IDs come from a server.
-_zjobs_ids() {
-  local id
-  while read -r id; do
-    [[ $id == "$current"* ]] && COMPREPLY+=("$id")
-  done < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+# Offers the lines of standard input. Names and IDs come from a server, so each is escaped for the quote that is open. Not with
+# compgen -W, which expands its words like a shell.
+_zjobs_offer() {
+  local open= typed= char word shown i
+  for ((i = 0; i < \${#current}; i++)); do
+    char=\${current:i:1}
+    case $open$char in
+      \\\\)
+        ((++i))
+        typed+=\${current:i:1} ;;
+      \\"\\\\)
+        [[ \${current:i+1:1} == [\\$\\\`\\"\\\\] ]] && ((i++))
+        typed+=\${current:i:1} ;;
+      # Readline replaces the text after an open quote only, so the quote must be around the whole word.
+      \\"\\"|\\'\\') return ;;
+      \\"|\\')
+        ((i == 0)) || return
+        open=$char ;;
+      *) typed+=$char ;;
+    esac
+  done
+  while IFS= read -r word; do
+    [[ $word == "$typed"* ]] || continue
+    case $open in
+      # Nothing escapes a single quote between single quotes, or an exclamation mark between double quotes. Readline does not close
+      # the quote after a word that ends with one.
+      \\')
+        [[ $word == *\\'* ]] && continue
+        shown=$word ;;
+      \\")
+        [[ $word == *!* || $word == *\\" ]] && continue
+        shown=\${word//\\\\/\\\\\\\\}
+        shown=\${shown//\\"/\\\\\\"}
+        shown=\${shown//\\$/\\\\\\$}
+        shown=\${shown//\\\`/\\\\\\\`} ;;
+      *) printf -v shown %q "$word" ;;
+    esac
+    COMPREPLY+=("$shown")
+  done
 }
 
-# Within quotes that are open, bash closes them. Without, a name with spaces needs escapes.
+_zjobs_ids() {
+  _zjobs_offer < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+}
+
 _zjobs_names() {
-  local name shown typed=\${current#[\\"\\']}
-  while read -r name; do
-    shown=$name
-    [[ $typed == "$current" ]] && printf -v shown %q "$name"
-    [[ $name == "$typed"* || $shown == "$typed"* ]] && COMPREPLY+=("$shown")
-  done < <("$1" completion ${namesWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+  _zjobs_offer < <("$1" completion ${namesWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 
 _zjobs() {

@@ -104,6 +104,8 @@ describe('bash', () => {
     ],
     [['zjobs', '-p', 'Search\\ P'], ['Search\\ Platform']],
     [['zjobs', 'list', '--project', '"Search P'], ['Search Platform']],
+    [['zjobs', 'list', '--project', '"Search P"'], []],
+    [['zjobs', 'list', '--project', 'Sea"rch P'], []],
     [
       ['zjobs', 'list', '--filter', 'sta'],
       ['status:', 'stage:'],
@@ -132,7 +134,7 @@ describe('bash', () => {
     ],
     [
       ['zjobs', 'cancel', 'job-1', ''],
-      ['job-1', 'job-2', '$(touch pwned)'],
+      ['job-1', 'job-2', '\\$\\(touch\\ pwned\\)'],
     ],
     [['zjobs', 'cancel', '--ye'], ['--yes']],
     [
