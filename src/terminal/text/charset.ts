@@ -13,7 +13,7 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   '●': '@',
   '✓': '+',
   '✗': 'x',
-  '◌': '!',
+  '◌': 'c',
   '⊘': '-',
   // Progress
   '━': '=',

@@ -36,6 +36,11 @@ describe('a terminal that shows ASCII only', () => {
     for (const glyph of glyphs) expect(glyph).toMatch(/^[!-~]$/);
   });
 
+  test('shows a count of stalled or watched jobs by another character than any status', () => {
+    const signs = ['△', '◉'].map(sign => inCharset(sign, 'ascii'));
+    for (const glyph of Object.values(statusGlyphs)) expect(signs).not.toContain(inCharset(glyph, 'ascii'));
+  });
+
   test('gives every text as many ASCII characters as it has cells', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), text => {
