@@ -38,7 +38,8 @@ const isName = (text: string): boolean => isPlain(text) && hasWord(text);
 
 /** Which values a job can have, where the general parser takes any text. Source: ids.ts for the characters of IDs. */
 const possibleValues: Readonly<Partial<Record<QueryField, (text: string) => boolean>>> = {
-  status: text => statusesMeantBy(text).length > 0,
+  // `status:import` would find imports that run, because a server's word for them begins like the type.
+  status: text => statusesMeantBy(text).length > 0 && fieldOfValue(text) !== 'type',
   id: text => /^[\w-]+$/.test(text),
   source: isName,
   region: isName,
@@ -61,16 +62,19 @@ const foreignStatusWords: ReadonlySet<string> = new Set([
   ...['error', 'errored', 'broken', 'aborted', 'stopped', 'killed', 'cancelled', 'cancelling'],
 ]);
 
-/** From this length on, the beginning of a value is meant as the value, in characters. */
-const shortestBeginning = 4;
+/** From this length on, in characters, the beginning of a value is meant as the value: `run`, `err`. */
+const shortestBeginning = 3;
+
+const isForeignStatus = (text: string): boolean =>
+  [...foreignStatusWords].some(word => word === text || (text.length >= shortestBeginning && word.startsWith(text)));
 
 const isStage = (text: string): boolean => stages.some(stage => stage === text.replaceAll(/[\s_]+/g, '-'));
 
 const fieldOfWord = (text: string): QueryField | null => {
   if (markMeantBy(text) !== null || text === 'me') return 'is';
-  if (foreignStatusWords.has(text)) return 'status';
   if (isStage(text)) return 'stage';
-  return parseDuration(text) === null ? fieldOfValue(text, shortestBeginning) : 'since';
+  if (parseDuration(text) !== null) return 'since';
+  return fieldOfValue(text, shortestBeginning) ?? (isForeignStatus(text) ? 'status' : null);
 };
 
 /** The field that a folded free word is probably a value of, also in the plural. Null for any other word. */

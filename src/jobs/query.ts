@@ -278,14 +278,18 @@ export const typesMeantBy = (text: string): readonly string[] => {
 const isTypeValue = (text: string): boolean => everyKind.some(kind => typeMatches(kind, text));
 
 /**
- * The field of which the folded text is a value: a status, a type, or the first word of one, as `export`. From `enough` characters on,
- * the beginning of a value is enough. Else null.
+ * The field of which the folded text is a value: a status, a type, or the first word of one, as `export`. Else null. From
+ * `enough` characters on, the beginning of a value or of a word of a type is enough. A whole value counts before a beginning: `import` is a type,
+ * although `importing` is a server's word for a status.
  */
-export const fieldOfValue = (text: string, enough: number): 'status' | 'type' | null => {
+export const fieldOfValue = (text: string, enough = Number.POSITIVE_INFINITY): 'status' | 'type' | null => {
   const word = dashed(text);
-  const isMeant = (value: string): boolean => value === word || (word.length >= enough && value.startsWith(word));
-  if (statusValues.some(isMeant) || serverWords.some(isMeant)) return 'status';
-  return typeValues().some(isMeant) ? 'type' : null;
+  const statusWords: readonly string[] = [...statusValues, ...serverWords];
+  if (statusWords.includes(word)) return 'status';
+  if (typeValues().includes(word)) return 'type';
+  if (word.length < enough) return null;
+  if (typeValues().some(value => `-${value}`.includes(`-${word}`))) return 'type';
+  return statusWords.some(value => value.startsWith(word)) ? 'status' : null;
 };
 
 /** Words for `type:` that are suggested: types and subtypes, then the first words of those, such as `export`. */

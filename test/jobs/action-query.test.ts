@@ -45,6 +45,7 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!status:"failed,canceled"', 'query.unknownStatus'],
   // Parts of words of several statuses, or of none: jobs in the same status with another word would stay targets.
   ['!status:done', 'query.impossibleValue'],
+  ['!status:import', 'query.impossibleValue'],
   ['!status:refresh', 'query.impossibleValue'],
   ['!status:nfin', 'query.impossibleValue'],
   ['!', 'query.emptyTerm'],
@@ -106,6 +107,8 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!active', 'query.notAField'],
   ['!errors', 'query.notAField'],
   ['!queued', 'query.notAField'],
+  ['!run', 'query.notAField'],
+  ['!err', 'query.notAField'],
   // Parts of several values.
   ['status:e', 'query.ambiguousValue'],
   ['status:p', 'query.ambiguousValue'],
@@ -236,4 +239,19 @@ test('part of several types is refused with the types that it can mean', () => {
   expect(parseActionQuery('type:back').problems).toEqual([
     { id: 'query.ambiguousValue', field: 'type', text: 'back', choices: 'type:backup, type:export-backup' },
   ]);
+});
+
+test.each([
+  ['!import', 'type'],
+  ['!imports', 'type'],
+  ['!refresh', 'type'],
+  ['!resto', 'type'],
+  ['!impor', 'type'],
+  ['!importing', 'status'],
+  ['!run', 'status'],
+  ['!pend', 'status'],
+  ['!mine', 'is'],
+  ['!24h', 'since'],
+])('advises the field for %s of which it is a value', (text, field) => {
+  expect(parseActionQuery(text).problems).toEqual([{ id: 'query.notAField', text, field }]);
 });
