@@ -6,7 +6,8 @@ import { callOptions, callWithin, pause } from './call.ts';
 import type { ReadLimits, RetryWorld } from './world.ts';
 
 /**
- * Repeats a read with growing delays while its failures may pass, until `giveUp` after the first failure. Obeys Retry-After, and gives up at once if it is longer than the time that is left.
+ * Repeats a read with growing delays while its failures may pass, until `giveUp` after the first failure. Obeys Retry-After,
+ * and gives up at once if it is longer than the time that is left.
  *
  * @throws CloudError the last failure, or the first that can't pass
  */

@@ -58,7 +58,7 @@ export type Limits = BackoffLimits & {
   readonly answer: number;
   /** How long a script retries a read after its first failure. */
   readonly giveUp: number;
-  /** How long one of several sources is retried after a failure, and how long the others wait for it. */
+  /** How long one of several sources is retried after a failure, and how long it is awaited once another one is done. */
   readonly giveUpSource: number;
 };
 

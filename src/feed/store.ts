@@ -37,7 +37,7 @@ export type JobStore = {
   nextRequest(): RequestNumber;
   /** Merges the jobs of a list. Jobs that a later request has reported are not changed. */
   merge(jobs: readonly Job[], request: RequestNumber, observation?: Observation): readonly JobChange[];
-  /** Merges one job that was described. Earlier requests no longer change it, even if this answer did not. */
+  /** Merges one job that was read outside of a list. Earlier requests no longer change it, even if this answer did not. */
   accept(job: Job, request: RequestNumber, observation?: Observation): readonly JobChange[];
   /** Adds cached jobs, except those that are known already. */
   seed(jobs: readonly Job[]): readonly JobChange[];

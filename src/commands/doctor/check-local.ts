@@ -28,7 +28,7 @@ const countTracked = async (
   };
 };
 
-/** For how long a refusal says something about a role, in ms: roles change. */
+/** How long a refusal counts, in ms. Roles change, so an older one says nothing. */
 const denialMs = 86_400_000;
 
 /** What this computer's journal knows of refused roles in the checked project. */

@@ -85,7 +85,7 @@ const contextOf = async ({ language, color, config }: CommonOptions, features: T
   bindings: await bindingsOf(config),
 });
 
-/** The exit code. Must be called after the terminal is restored, because it throws errors that have to be printed. */
+/** The exit code. Throws a crash, which is printed once the terminal is restored. */
 const conclude = ({ by, end }: Exclude<End, { readonly by: 'next' }>): ExitCode => {
   if (by === 'session') {
     if (end.cause === 'crash') throw end.error;

@@ -28,7 +28,7 @@ export type Announcer = {
   setQuery(query: Query): void;
   /** Announces every change of a job, whatever the filter. */
   watch(jobId: string): void;
-  /** Announces the end of a job after an action, whatever the filter, and whether a cancel was not honored. */
+  /** Announces the end of a job after an action, whatever the filter, and reports a cancel that was not honored. */
   follow(jobId: string, action: ActionName): void;
   /** Announces that a job has shown no progress since a moment, if its changes are announced. */
   stalled(job: Job, since: Instant): void;

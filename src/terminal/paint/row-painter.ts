@@ -29,8 +29,8 @@ const nextDifference = (old: Cells, next: Cells, start: number): number => {
 };
 
 /**
- * Whether the cell shows part of a line or bar. Such a cell is not rewritten when a neighbor is drawn over half of it: this
- * misleads nobody, and rewriting the rest of a bar would take 90 bytes for each percent.
+ * Whether the cell shows part of a line or bar. Such a cell is not rewritten when a neighbor is drawn over half of it: the
+ * line still reads the same, and rewriting the rest of a bar would take 90 bytes for each percent.
  */
 const isLine = ({ texts }: Cells, index: number): boolean => /^[\u2500-\u257F]$/.test(texts[index] ?? '');
 

@@ -60,7 +60,7 @@ type Progress = {
   readonly feed: Feed;
   /** IDs of jobs that need no further read. */
   readonly done: Set<string>;
-  /** When the list was last current as a read failed. The read is not repeated before the list is current again. */
+  /** `freshAt` at the time of each failed read. The read is not repeated before the list is current again. */
   readonly failed: Map<string, number | null>;
   readonly running: Map<string, AbortController>;
 };

@@ -7,7 +7,7 @@ import type { MonitorStore } from '../store/monitor-store.ts';
  * often nothing else changes. A failed refresh shows the notice of its failure.
  */
 export const reportRefresh = (store: MonitorStore, translate: Translate): (() => void) => {
-  /** When the list was last current as the user requested the refresh; undefined while no refresh is awaited. */
+  /** `freshAt` at the time of the request; undefined while no refresh is awaited. */
   let freshBefore: number | null | undefined;
   store.subscribe(() => {
     const { feed } = store.state();

@@ -279,7 +279,7 @@ export const createDispatcher = (
     guard.markStray('closed-question');
   };
 
-  /** In a question, only answers, Ctrl-C and scrolling keys other than letters have an effect; any other key closes it. */
+  /** Answers, Ctrl-C and scrolling keys other than letters keep their meaning in a question. Any other key closes it. */
   const pressedInQuestion = (binding: Binding | null, press: KeyPress): void => {
     const isAnswer = binding?.id === 'confirm.yes';
     const isTyped = typedText(press.key) !== null;

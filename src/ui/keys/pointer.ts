@@ -40,7 +40,7 @@ const sortBy = ({ state, dispatch }: MonitorStore, sorts: Sorts): void => {
   else dispatch({ type: 'order-by', order, isReversed: !isReversed });
 };
 
-/** Takes the choice at `index`. In a menu with several choices, it toggles the choice, and the menu stays open. */
+/** Takes the choice at `index`. In a menu that takes several choices, it toggles the choice, and the menu stays open. */
 const clickChoice = ({ state, dispatch }: MonitorStore, index: number, effects: PointerEffects): void => {
   dispatch({ type: 'highlight', index });
   const { dialog } = state();
