@@ -1,7 +1,6 @@
 import { parseDuration } from '../lib/duration.ts';
 import { markMeantBy } from './job-view.ts';
 import {
-  fieldOfValue,
   isTerm,
   longestAge,
   type ParsedQuery,
@@ -10,10 +9,9 @@ import {
   type QueryField,
   type QueryProblem,
   queryFields,
-  statusesMeantBy,
   type Term,
-  typesMeantBy,
 } from './query.ts';
+import { fieldOfValue, statusesMeantBy, typesMeantBy } from './query-values.ts';
 import { stages } from './stages.ts';
 
 /*
