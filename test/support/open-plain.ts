@@ -82,13 +82,21 @@ const openSession = async (
   return session;
 };
 
+type OneServer = Surroundings & {
+  readonly config?: string;
+  /** The output to wait for; the first summary, or the prompt on a terminal, when absent. */
+  readonly firstOutput?: string;
+  readonly prepare?: (fake: FakeWorld) => void;
+};
+
 /** Starts a session with one server, and waits until it has printed the first summary. */
 export const openPlain = (
   argv: readonly string[] = [],
-  { config = '', ...around }: Surroundings & { readonly config?: string } = {},
+  { config = '', prepare = () => {}, ...around }: OneServer = {},
 ): Promise<PlainSession> => {
-  const firstOutput = around.terminal === undefined ? ' of which ' : 'zjobs> ';
+  const { firstOutput = around.terminal === undefined ? ' of which ' : 'zjobs> ' } = around;
   const fake = createFakeWorld({ jobs: [running, ended], ...around });
+  prepare(fake);
   return openSession(argv, fake, config, around.closesAfter === undefined ? firstOutput : null);
 };
 

@@ -105,15 +105,17 @@ const watchWithPrompt = async (
     if (news !== null) output.answer(ofSource(source.jobSource, news, phrasing.translate));
   };
   let isPrompted = false;
+  const names = hasSeveralSources(common) ? createGrowingSources() : null;
   const session: PlainSession = {
     ...shared,
     common,
     world: { ...shared.world, signal: AbortSignal.any([shared.world.signal, quit.signal]) },
-    names: hasSeveralSources(common) ? createGrowingSources() : null,
+    names,
     sources,
     filter: () => filter,
     onBegin: source => {
-      begin();
+      // The only source may still ask the user for its project, and a prompt would read the answer.
+      if (source !== null || names !== null) begin();
       if (isPrompted && source !== null) greet(source);
     },
   };

@@ -26,6 +26,25 @@ describe('on a terminal', () => {
     expect(visit.fake.out()).not.toMatch(/[\u001b\r]/);
   });
 
+  test('asks for the project before the first prompt, also after an outage', async () => {
+    const visit = await open([], {
+      terminal: 80,
+      firstOutput: 'Enter a number, name or ID: ',
+      prepare: ({ server }) => {
+        server.projects = [...server.projects, { id: 'proj-2', name: 'Other' }];
+        server.before = () => {
+          server.before = () => {};
+          throw cloudError('timeout');
+        };
+      },
+    });
+    expect(visit.fake.out()).toContain('answers again.');
+    await visit.enter('2');
+    await eventually(() => expect(visit.fake.out()).toMatch(/zjobs> $/));
+    expect(visit.fake.out()).toContain('Watching the jobs of Other (proj-2)');
+    expect(visit.fake.out().match(/zjobs> |Unknown command/g)).toEqual(['zjobs> ']);
+  });
+
   test('lists jobs by the given filter, else by the current one', async () => {
     const visit = await talk();
     await visit.enter('list');
