@@ -110,7 +110,10 @@ const liveText = (state: FirstLineState, { translate, theme }: Context): string 
   return theme('dim', translate('header.live', { interval: formatDuration(feed.interval) }));
 };
 
-/** Project and host in at most `room` cells; the host alone for a server without projects. */
+/** Whether the names of several sources say each of their hosts. */
+const saysHosts = (name: string, host: string): boolean => host.split(', ').every(one => name.includes(one));
+
+/** Project and host in at most `room` cells; one of them alone if it says the other. */
 const projectText = (
   { project, projects, host, size }: FirstLineState,
   room: number,
@@ -119,6 +122,7 @@ const projectText = (
   if (project?.isWholeServer) return shortenText(host, room);
   const noName = translate(projects === null ? 'header.connecting' : 'header.noProject');
   const name = project === null ? noName : sanitizeLine(project.name);
+  if (saysHosts(name, host)) return shortenText(name, room);
   const shown = shortenText(name, Math.min(room, Math.max(12, Math.floor(size.columns / 3))));
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };

@@ -68,6 +68,15 @@ describe('the first line', () => {
     expect(header(state)[0]).toContain(expected);
   });
 
+  test.each([
+    ['a:1, b:2', 'a:1, b:2', 'zjobs  a:1, b:2 '],
+    ['Search (a:1), Search (b:2)', 'a:1, b:2', 'zjobs  Search (a:1), Search (b:2) '],
+    ['Search (a:1), Ads', 'a:1, b:2', 'zjobs  Search (a:1), Ads · a:1, b:2 '],
+  ])('names the hosts of the sources %s once', (name, host, shown) => {
+    const state = aState([aJob()], { project: { id: '*', name }, host, size: { columns: 160, rows: 20 } });
+    expect(header(state)[0]).toContain(shown);
+  });
+
   test('marks a cut project name with an ellipsis', () => {
     const project = { id: 'proj-1', name: 'Search Platform of Europe and Asia' };
     expect(header(aState([], { project, size: { columns: 60, rows: 20 } }))[0]).toMatch(
