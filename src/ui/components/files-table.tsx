@@ -2,9 +2,8 @@ import { Box } from 'ink';
 import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import type { Context } from '../context.ts';
-import { withMatches } from '../frame/details/details-search.ts';
-import { cutCell, type FilesSlot, fitCell, type SizedColumn } from '../frame/details/files-text.ts';
-import { statusGlyphs, type Theme } from '../theme.ts';
+import { cutCell, type FilesSlot, type SizedColumn, styledCell, styledHeading } from '../frame/details/files-text.ts';
+import type { Theme } from '../theme.ts';
 
 type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };
 
@@ -15,13 +14,9 @@ const noRule = (): null => null;
 const tableParts = (theme: Theme, sized: readonly SizedColumn[], searched: string) => ({
   // ink-table draws the cells of its rules with `skeleton`, and those of files with `cell`. They return strings, not <Text>,
   // so that a row is one string.
-  cell: ({ children, column }: CellProps) => {
-    const text = fitCell(children, sized[column]);
-    const marked = sized[column]?.name === 'name' ? withMatches(text, searched, false, theme) : text;
-    return text.startsWith(statusGlyphs.failed) ? theme('bad', marked) : marked;
-  },
+  cell: ({ children, column }: CellProps) => styledCell(children, sized[column], searched, theme),
   header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) =>
-    theme(sized[column]?.name === 'name' ? 'strong' : 'dim', fitCell(children, sized[column])),
+    styledHeading(children, sized[column], theme),
   skeleton: noRule,
 });
 

@@ -3,6 +3,7 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { layoutOf, smallestSize } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
+import { filesTableRows } from './details/details.ts';
 import { type DetailsPane, detailsPane } from './details/details-pane.ts';
 import { filesLines } from './details/files-text.ts';
 import { type DialogBox, dialogBox } from './dialogs/dialog-box.ts';
@@ -33,11 +34,15 @@ const tooSmallFrame = ({ size }: MonitorState, { translate }: Context): Frame =>
   return { header, list: null, details: null, footer: [], dialog: null, maxScroll: 0 };
 };
 
-/** The details with their table of files as lines if a dialog covers some of it: Ink would draw the table over the dialog. */
-const withCoveredFiles = (pane: DetailsPane, dialog: DialogBox | null, context: Context): DetailsPane => {
+/**
+ * The details with their table of files as lines if a dialog covers some of it, because Ink would draw the table over the
+ * dialog, or if it is in view only in part: ink-table takes 5 ms to draw a table that scrolls.
+ */
+const withFilesAsLines = (pane: DetailsPane, dialog: DialogBox | null, context: Context): DetailsPane => {
   const { files } = pane;
-  if (files === null || dialog === null) return pane;
-  if (!overlaps({ ...files, x: pane.x + files.x, y: pane.y + files.y }, dialog)) return pane;
+  if (files === null) return pane;
+  const isCovered = dialog !== null && overlaps({ ...files, x: pane.x + files.x, y: pane.y + files.y }, dialog);
+  if (!isCovered && files.rows === filesTableRows(files.files.length)) return pane;
   const drawn = filesLines(files, context);
   const lines = pane.lines.map((line, row) => {
     const text = drawn[row - files.y];
@@ -56,7 +61,7 @@ export const frame = (state: MonitorState, context: Context): Frame => {
   return {
     header: headerLines(state, context),
     list: list && withHole(aboveDetails(list, details), dialog),
-    details: details && withHole(withCoveredFiles(details, dialog, context), dialog),
+    details: details && withHole(withFilesAsLines(details, dialog, context), dialog),
     footer: footerLines(state, layout, context),
     dialog,
     maxScroll: (dialog ?? details)?.maxScroll ?? 0,

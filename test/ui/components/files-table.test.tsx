@@ -3,9 +3,10 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile } from '../../../src/jobs/job.ts';
 import { FilesTable } from '../../../src/ui/components/files-table.tsx';
+import { Rows } from '../../../src/ui/components/rows.tsx';
 import type { Context } from '../../../src/ui/context.ts';
 import { filesTableRows } from '../../../src/ui/frame/details/details.ts';
-import { type FilesSlot, filesTable } from '../../../src/ui/frame/details/files-text.ts';
+import { type FilesSlot, filesLines, filesTable } from '../../../src/ui/frame/details/files-text.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { drawnOn } from '../../support/ink.tsx';
 import { english, japanese, unstyled } from '../../support/ui-fixtures.ts';
@@ -153,6 +154,27 @@ describe('the table of files', () => {
       expect(rows).toEqual(drawn(slotOf([file], { columns })));
       expectAligned(rows);
     }
+  });
+
+  test.each([
+    ['whole', { skipped: 0, rows: 9 }],
+    ['without its last rows', { skipped: 0, rows: 4 }],
+    ['without its headings', { skipped: 1, rows: 4 }],
+    ['from its middle', { skipped: 5, rows: 3 }],
+    ['in few columns', { skipped: 2, rows: 5, columns: 40 }],
+    ['with a search', { skipped: 0, rows: 9, searched: 'part-1' }],
+  ])('looks the same as lines, %s', (_, facts) => {
+    const files = Array.from({ length: 8 }, (__, index) =>
+      aFile({ name: `part-${index}`, status: index % 3 === 0 ? 'failed' : 'successful', importedRows: index * 99 }),
+    );
+    const slot = withTable(slotOf(files, facts), english);
+    const lines = drawnOn(
+      40,
+      <Box>
+        <Rows lines={filesLines(slot, english)} />
+      </Box>,
+    );
+    expect(lines).toEqual(drawn(slot));
   });
 
   test('is drawn in its place', () => {

@@ -6,8 +6,9 @@ import { rememberFor } from '../../../lib/remember.ts';
 import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText, shortenMiddle } from '../../../terminal/text/width.ts';
 import type { Context } from '../../context.ts';
-import { statusGlyphs } from '../../theme.ts';
+import { statusGlyphs, type Theme } from '../../theme.ts';
 import type { Rect } from '../pane.ts';
+import { withMatches } from './details-search.ts';
 import { failedCount } from './details-summary.ts';
 
 /** The visible part of the table of an import's files. Its position is relative to the pane. */
@@ -191,18 +192,31 @@ export const fitCell = (children: unknown, column: SizedColumn | undefined): str
   return ' '.repeat(gap) + fitText(text, column.width, { align });
 };
 
-/** The row of a file as it is drawn. */
-const fileLine = (file: ImportFile, sized: readonly SizedColumn[], context: Context): string => {
-  const row = cutRow(file, sized, context);
-  const line = sized.map(column => fitCell(row[column.name], column)).join('');
-  return file.status === 'failed' ? context.theme('bad', line) : line;
+/** A cell of a file as it is drawn: the name of a failed file is red, and the search text is underlined in names. */
+export const styledCell = (
+  children: unknown,
+  column: SizedColumn | undefined,
+  searched: string,
+  theme: Theme,
+): string => {
+  const text = fitCell(children, column);
+  const marked = column?.name === 'name' ? withMatches(text, searched, false, theme) : text;
+  return text.startsWith(statusGlyphs.failed) ? theme('bad', marked) : marked;
 };
 
-/** The visible rows of the table as lines, for a screen on which a dialog covers some of them. */
-export const filesLines = ({ files, columns, skipped, rows }: FilesSlot, context: Context): readonly string[] => {
-  const { headings, sized } = columnsFor(files, columns, context);
-  const head = sized.map(column => fitCell(headings[column.name], column)).join('');
-  const first = Math.max(0, skipped - 1);
-  const shown = files.slice(first, first + rows).map(file => fileLine(file, sized, context));
-  return (skipped === 0 ? [context.theme('dim', head), ...shown] : shown).slice(0, rows);
+/** A heading as it is drawn. The gap before it has no style: adjacent styles with the same end code take longer to draw. */
+export const styledHeading = (children: unknown, column: SizedColumn | undefined, theme: Theme): string => {
+  const text = fitCell(children, column);
+  const words = text.trimStart();
+  return ' '.repeat(text.length - words.length) + theme(column?.name === 'name' ? 'strong' : 'dim', words);
+};
+
+/** The visible rows of the table as lines. They look as ink-table draws them. */
+export const filesLines = ({ table, skipped, searched, rows }: FilesSlot, { theme }: Context): readonly string[] => {
+  const { headings, sized } = table;
+  const lineOf = (row: Row): string =>
+    sized.map(column => styledCell(row[column.name], column, searched, theme)).join('');
+  const head = sized.map(column => styledHeading(headings[column.name], column, theme)).join('');
+  const files = table.rows.slice(0, rows).map(lineOf);
+  return (skipped === 0 ? [head, ...files] : files).slice(0, rows);
 };
