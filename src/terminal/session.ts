@@ -4,10 +4,9 @@ import { type EndSignal, endSignals } from './end-signals.ts';
 import { InputReader } from './input/input-reader.ts';
 import type { InputEvent } from './input/key-decoder.ts';
 import { probeRow } from './paint/modes.ts';
-import { type Background, backgroundOf, type Colors } from './paint/palette.ts';
+import { backgroundOf } from './paint/palette.ts';
 import { createScreen, type Screen, type ScreenOptions, type Sink } from './paint/screen.ts';
 import { readSize } from './read-size.ts';
-import type { Charset } from './text/charset.ts';
 
 /** An input event with the read that it arrived in. Keys of one read were pressed before the first of them had an effect. */
 export type TimedInput = InputEvent & {
@@ -38,8 +37,8 @@ export type OutputStream = EventEmitter & { readonly columns?: number; readonly 
 /** The members of `process` that a session uses. */
 export type ProcessLike = EventEmitter & { readonly pid: number; kill(pid: number, signal: string): unknown };
 
-/** What a session needs, and its callbacks. */
-export type SessionOptions = {
+/** What a session needs, and its callbacks. Without `mouse`, reports are ignored: another program may have left them on. */
+export type SessionOptions = Omit<ScreenOptions, 'sink' | 'size'> & {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly process: ProcessLike;
@@ -51,18 +50,6 @@ export type SessionOptions = {
   readonly escapeMs?: number;
   /** The silence after which an unfinished sequence or paste is abandoned, ms. */
   readonly abandonMs?: number;
-  /** The cells of ambiguous characters. Without it, the first frame asks the terminal. */
-  readonly ambiguousWidth?: 1 | 2;
-  /** What the terminal can show; default: everything. */
-  readonly charset?: Charset;
-  /** The colors that the terminal has. Without it, colors are shown as the frame has them. */
-  readonly colors?: Colors;
-  /** Without it, the first frame with colors asks the terminal. */
-  readonly background?: Background;
-  /** Whether the terminal is mlterm, which switches bidi by a sequence of its own. */
-  readonly isMlterm?: boolean;
-  /** Whether the terminal reports the mouse. Without it, reports are ignored: another program may have left them on. */
-  readonly mouse?: boolean;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
   /** Called when the size of the terminal has changed; the caller should paint a new frame. */

@@ -67,9 +67,12 @@ export type ScreenOptions = {
   readonly charset?: Charset;
   /** The colors that the terminal has. Without it, colors are shown as the frame has them. */
   readonly colors?: Colors;
-  /** Without it, the first frame asks the terminal, and colors are readable on black and on white until it answers. */
+  /**
+   * Without it, the first frame with colors asks the terminal, and colors are readable on black and on white until it
+   * answers.
+   */
   readonly background?: Background;
-  /** Whether the terminal is mlterm. */
+  /** Whether the terminal is mlterm, which switches bidi by a sequence of its own. */
   readonly isMlterm?: boolean;
   /** Whether the terminal reports the mouse. */
   readonly mouse?: boolean;

@@ -29,9 +29,10 @@ export type ViewSpec = {
   /** Lists only jobs that failed with this cause, see {@link causeOf}; null restricts nothing. */
   readonly cause: string | null;
   readonly statuses: ReadonlySet<JobStatus>;
-  /** IDs of jobs that are always shown: a user who cancels a running job wants to see the result. */
+  /** IDs of jobs that the user canceled or retried. They are listed even if the filter hides them, until the filter changes. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
+  /** Whether the order is reversed, within the groups. */
   readonly isReversed: boolean;
   readonly group: GroupName;
 };

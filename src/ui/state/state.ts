@@ -15,7 +15,6 @@ import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { asksForMarks, type ParsedQuery, parseQuery, type Query, queryWhileTyped } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import type { JobStatus } from '../../jobs/statuses.ts';
 import type { Size } from '../../lib/size.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
 import { type Attention, jobViewOf, noAttention } from './attention.ts';
@@ -157,7 +156,7 @@ export type DetailsSearch = {
 };
 
 /** Everything that the screen shows. */
-export type MonitorState = {
+export type MonitorState = Omit<ViewSpec, 'query' | 'view' | 'group'> & {
   readonly size: Size;
   /** Rows that the message needs at this width, 0 without one. Measured by the view. */
   readonly messageRows: number;
@@ -191,15 +190,6 @@ export type MonitorState = {
   readonly feed: FeedSnapshot | null;
   readonly rows: JobRows;
   readonly filter: Filter;
-  readonly types: ReadonlySet<string>;
-  /** Only jobs that failed with this cause are listed; null for no restriction. */
-  readonly cause: string | null;
-  readonly statuses: ReadonlySet<JobStatus>;
-  /** IDs of jobs that the user canceled or retried. They are listed even if the filter hides them, until the filter changes. */
-  readonly alwaysListed: ReadonlySet<string>;
-  readonly order: OrderName;
-  /** Whether the order is reversed, within the groups. */
-  readonly isReversed: boolean;
   /** What the user grouped the list by; null while they have not chosen. */
   readonly group: GroupName | null;
   /** The keys of the groups that are folded. */
