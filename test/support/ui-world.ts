@@ -1,6 +1,7 @@
 import type { SentAction } from '../../src/actions/action-record.ts';
 import type { Capabilities } from '../../src/cloud/capabilities.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
+import { withServerTime } from '../../src/cloud/server-time.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
@@ -82,6 +83,8 @@ export type MonitorVisit = {
 };
 
 type VisitOptions = {
+  /** How far the server's clock is ahead of the computer's, in ms; null while the server has not answered. */
+  readonly clockSkew?: () => number | null;
   readonly projects?: readonly Project[];
   /** Answers the first request for projects instead of `projects`. */
   readonly answerProjects?: () => Promise<readonly Project[]>;
@@ -151,7 +154,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
   const gateway: Gateway = {
     endpoint: 'https://api.example.com',
     capabilities: () => visit.capabilities,
-    clockSkew: () => null,
+    clockSkew: options.clockSkew ?? (() => null),
     forget: () => {
       visit.forgets += 1;
     },
@@ -185,7 +188,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     },
     {
       gateway,
-      clock,
+      clock: withServerTime(clock, gateway),
       ...fixedWorld,
       onSending: async () => {},
       onSent: sent => visit.recorded.push(sent),

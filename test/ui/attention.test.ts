@@ -116,6 +116,20 @@ describe('what is new since the user looked', () => {
     expect(visit.message()).toBe('Nothing is new.');
   });
 
+  test('does not appear because the clock of the server is found to be ahead', async () => {
+    let skew: number | null = null;
+    const visit = await openMonitor([aJob({ id: 'run' })], { size, clockSkew: () => skew });
+    skew = 3 * 1_440 * minute;
+    visit.center.jobs = [aJob({ id: 'run', status: 'failed', rawStatus: 'FAILED', finishedAt: noon + skew })];
+    await visit.clock.pass(11_000);
+    expect(visit.screen()).toContain('✗ 1 Failed');
+    expect(visit.monitor.state().attention.news).toBeNull();
+    await visit.press('j');
+    await visit.clock.pass(31_000);
+    await visit.press('j');
+    expect(visit.looked.at).toBeGreaterThan(noon + skew);
+  });
+
   test('is kept with the time of the last key', async () => {
     const visit = await open();
     await visit.clock.pass(31_000);

@@ -66,8 +66,10 @@ class ProjectWatch {
   readonly #stopStore: () => void;
   /** When the user last looked before now; null while unknown. */
   #since: Instant | null = null;
-  #lastKeyAt: Instant;
-  #savedAt: Instant;
+  /** By the computer's clock: the server's is not known before its first answer, and a jump would look like an absence. */
+  #lastKeyByComputer: Instant;
+  /** By the computer's clock. */
+  #savedByComputer: Instant;
   /** The watched jobs of this project. The state has those of another project as soon as the user opens it. */
   #watched: ReadonlySet<string> = new Set();
   /** The source of each watched job, whether it is listed or not. */
@@ -97,8 +99,8 @@ class ProjectWatch {
     this.#feed = feed;
     this.#projectId = projectId;
     this.#onEvent = onEvent;
-    this.#lastKeyAt = world.clock.now();
-    this.#savedAt = this.#lastKeyAt;
+    this.#lastKeyByComputer = this.#computerNow();
+    this.#savedByComputer = this.#lastKeyByComputer;
     const { now } = world.clock;
     const reportStalls = createStallReporter(this.tracker, (job, since) => {
       world.onStalled(job, since, projectId);
@@ -117,10 +119,9 @@ class ProjectWatch {
   }
 
   noteKey(): void {
-    const now = this.#world.clock.now();
     this.#awayChanges.clear();
-    this.#lastKeyAt = now;
-    if (now - this.#savedAt >= saveMs) void this.#save();
+    this.#lastKeyByComputer = this.#computerNow();
+    if (this.#lastKeyByComputer - this.#savedByComputer >= saveMs) void this.#save();
   }
 
   async stop(): Promise<void> {
@@ -131,6 +132,20 @@ class ProjectWatch {
     this.#cancelRefresh();
     for (const finish of this.#waiting) finish();
     await this.#save();
+  }
+
+  /** How far the server's clock is ahead of the computer's, in ms. The clock of the world shows the server's time. */
+  #skew(): number {
+    return this.#world.gateway.clockSkew() ?? 0;
+  }
+
+  #computerNow(): Instant {
+    return this.#world.clock.now() - this.#skew();
+  }
+
+  /** By the server's clock. */
+  #lastKeyAt(): Instant {
+    return this.#lastKeyByComputer + this.#skew();
   }
 
   /** The sources of the list that are open. */
@@ -258,7 +273,7 @@ class ProjectWatch {
       if (mayChange(before) && !mayChange(after)) this.#notify(after, 'ended');
       else if (!waitsForCommit(before) && waitsForCommit(after)) this.#notify(after, 'waits');
     }
-    if (this.#world.clock.now() - this.#lastKeyAt < awayMs) return;
+    if (this.#computerNow() - this.#lastKeyByComputer < awayMs) return;
     for (const change of changes) {
       const isNews = isStartOrEnd(change) && this.#keptOf(change.after.source).isLoaded;
       if (isNews) this.#awayChanges.add(change.after.id);
@@ -266,8 +281,8 @@ class ProjectWatch {
     if (this.#awayChanges.size === 0) return;
     const { jobs } = this.#feed.snapshot();
     const news = [...this.#awayChanges].flatMap(id => jobs.get(id) ?? []);
-    this.#since = this.#lastKeyAt;
-    this.#store.dispatch({ type: 'news', since: this.#lastKeyAt, jobs: news });
+    this.#since = this.#lastKeyAt();
+    this.#store.dispatch({ type: 'news', since: this.#since, jobs: news });
   }
 
   #notify(job: Job, event: WatchedEvent['event']): void {
@@ -300,7 +315,7 @@ class ProjectWatch {
   }
 
   async #save(): Promise<void> {
-    this.#savedAt = this.#world.clock.now();
+    this.#savedByComputer = this.#computerNow();
     await Promise.all(this.#sources().map(source => this.#saveSource(this.#keptOf(source))));
   }
 
@@ -311,7 +326,7 @@ class ProjectWatch {
     if (!kept.isLoaded && watched().length === 0) return;
     const { seen } = this.#world;
     const looked = await this.#restore(kept);
-    const at = kept.isLoaded ? this.#lastKeyAt : looked.at;
+    const at = kept.isLoaded ? this.#lastKeyAt() : looked.at;
     const traces = [...this.tracker.traces()].filter(([id]) => this.#listedSource(id) === source);
     await Promise.all([seen.saveLooked(key, { at, watched: watched() }), seen.saveProgress(key, new Map(traces))]);
   }
