@@ -83,10 +83,14 @@ const hasEnded = (before: Job | null, after: Job): boolean =>
 const areTimesLate = (before: Job | null, after: Job): boolean =>
   before !== null && !mayChange(before) && bornAt(before) === null && bornAt(after) !== null;
 
-/** When zjobs saw an ended job queued again; undefined for a job that is not queued, and for one that never ended. */
-const queuedAgain = (before: Job | null, after: Job, { now }: Observation): Instant | undefined => {
+/**
+ * When zjobs saw an ended job queued again; undefined for a job that is not queued, and for one that never ended. Before the
+ * list is complete, the end may be known from the cache alone, and the job may have been queued long ago.
+ */
+const queuedAgain = (before: Job | null, after: Job, { now, isComplete }: Observation): Instant | undefined => {
   if (after.status !== 'pending' || before === null) return undefined;
-  return mayChange(before) ? before.observed?.queued : now;
+  if (mayChange(before)) return before.observed?.queued;
+  return isComplete ? now : undefined;
 };
 
 /** The times that zjobs has observed; the same object if they are unchanged, null if there are none. */
@@ -191,9 +195,9 @@ export const createJobStore = (source: JobSource | null = null): JobStore => {
     releasePinned: () => {
       const changes = [...jobs.values()].flatMap(before => {
         if (before.observed?.pinned !== true) return [];
-        const { began, ended } = before.observed;
-        const observed = began === null && ended === null ? null : { began, ended };
-        return [{ before, after: { ...before, observed } }];
+        const { pinned: _, ...times } = before.observed;
+        const isEmpty = times.began === null && times.ended === null && times.queued === undefined;
+        return [{ before, after: { ...before, observed: isEmpty ? null : times } }];
       });
       for (const { after } of changes) jobs.set(after.id, after);
       if (changes.length > 0) version += 1;

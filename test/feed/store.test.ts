@@ -77,6 +77,24 @@ describe('with a list that reports only the status of finished jobs, the store',
     expect(see({ status: 'in-progress', startedAt: 9 })).toBeUndefined();
   });
 
+  test('does not say when a job was queued that had ended only in the cache', () => {
+    const store = createJobStore();
+    store.seed([makeJob('a', { status: 'failed', finishedAt: 5 })]);
+    store.merge([makeJob('a', { status: 'pending' })], store.nextRequest(), { now: 100, isComplete: false });
+    expect(store.jobs.get('a')).toMatchObject({ status: 'pending', observed: null });
+  });
+
+  test('keeps when a job was queued again after its row is released', () => {
+    const store = createJobStore();
+    const late = { ...described, observed: null };
+    store.merge([listed], store.nextRequest(), observation);
+    store.accept(late, store.nextRequest(), observation);
+    store.accept(makeJob('a', { createdAt: 7, status: 'pending' }), store.nextRequest(), { ...observation, now: 300 });
+    expect(store.jobs.get('a')?.observed).toMatchObject({ pinned: true, queued: 300 });
+    store.releasePinned();
+    expect(store.jobs.get('a')?.observed).toEqual({ began: null, ended: null, queued: 300 });
+  });
+
   test('pins a job whose timestamps arrive late until it is released', () => {
     const store = createJobStore();
     store.merge([listed, makeJob('b', { createdAt: 2 })], store.nextRequest(), observation);
