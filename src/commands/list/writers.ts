@@ -158,7 +158,7 @@ const cellText = (job: Job, column: ListColumn, value: string, language: Languag
   if (column === 'label') return kindLabel(job, language);
   if (column === 'description') return subjectOf(job) ?? '-';
   if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
-  // Of a job that runs, it stands in place of the progress.
+  // For a running job, it is shown instead of the progress.
   if (column === 'reason' && progressNote(job) !== null) return '-';
   if (column === 'took' && value !== '') return formatElapsed(Number(value) * 1_000);
   return value || '-';
