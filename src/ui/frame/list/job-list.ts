@@ -91,7 +91,11 @@ const cellsWithMatches = (
 };
 
 /** What the row of a job depends on besides the job and the columns. */
-type RowOptions = Omit<CellOptions, 'width'> & { readonly words: readonly string[] };
+type RowOptions = Omit<CellOptions, 'width'> & {
+  readonly words: readonly string[];
+  /** The local day, by which times are written. */
+  readonly day: number;
+};
 
 type CachedRow = {
   readonly context: Context;
@@ -117,14 +121,15 @@ type CachedRow = {
 const rowCache = new WeakMap<Job, CachedRow>();
 
 const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOptions): string => {
-  const { context, words, now, insights } = options;
+  const { context, words, now, day, insights } = options;
   const cached = rowCache.get(job);
   const isSameList = cached?.columns === columns && cached.context === context;
-  const isSameMoment = isSameList && cached.now === now && cached.insights === insights;
-  if (isSameMoment && cached.words === words) return cached.text;
   const isAging = mayChange(job) || job.observed !== null;
+  // Of a job that has ended, only the day changes how its time is written.
+  const isSameMoment =
+    isSameList && (isAging ? cached.now === now && cached.insights === insights : cached.day === day);
+  if (isSameMoment && cached.words === words) return cached.text;
   const age = isAging ? agingText(columns, job, options) : '';
-  const day = localDay(now);
   const isCurrent = isSameList && cached.day === day && cached.age === age;
   if (isCurrent && cached.words === words) {
     rowCache.set(job, { ...cached, now, insights });
@@ -319,6 +324,7 @@ const listLines = (state: MonitorState, width: number, count: number, context: C
   const options = {
     context,
     now: state.now,
+    day: localDay(state.now),
     words: searchedWords(state.filter.parsed),
     insights: state.attention.insights,
     tookWidth: took?.width ?? 0,
