@@ -8,6 +8,8 @@ import type { ImportRequest } from './families/import-request.ts';
 export type Project = {
   readonly id: string;
   readonly name: string;
+  /** In a list of several servers: what a menu shows besides the name, because `id` then also identifies the server. */
+  readonly shownId?: string;
   /** Set if the server has no projects: this one stands for all its jobs. */
   readonly isWholeServer?: true;
   /** Regions in which the project has or had clusters. */

@@ -102,11 +102,11 @@ const keptPerSource = (
 /** A project of a server. */
 type ProjectOfServer = { readonly server: ServerProjects; readonly project: Project };
 
-/** A project as the menu of projects has it. Its ID in the menu differs from those of projects of other servers. */
+/** A project as the menu of projects has it. Its ID there is that of its source, which stays the same while servers answer. */
 type ListedProject = ProjectOfServer & { readonly shown: Project };
 
-/** The IDs that a project may have in the menu, the shortest first; a server without projects is named by its host. */
-const menuIds = ({ server, project }: ProjectOfServer): readonly string[] => {
+/** The IDs that the menu may show for a project, the shortest first; a server without projects is shown by its host. */
+const shownIds = ({ server, project }: ProjectOfServer): readonly string[] => {
   const { endpoint } = server.world.gateway;
   const host = hostOf(endpoint);
   return project.isWholeServer
@@ -124,15 +124,15 @@ const projectMenu = (
     sourceKey({ endpoint: server.world.gateway.endpoint, project });
   // Two keys of one server may see the same project.
   const listed = [...new Map([...all].reverse().map(one => [keyOf(one), one])).values()].reverse();
-  const ids = uniqueNames(listed.map(menuIds));
+  const ids = uniqueNames(listed.map(shownIds));
   const names = nameSources(listed.map(({ server, project }) => targetOf(server.world, project)));
   return listed.map((one, index) => ({
     ...one,
-    shown: { id: ids[index] ?? one.project.id, name: names[index]?.name ?? one.project.name },
+    shown: { id: keyOf(one), shownId: ids[index] ?? one.project.id, name: names[index]?.name ?? one.project.name },
   }));
 };
 
-/** The servers with these projects of the menu of projects, by their IDs there. */
+/** The servers with these projects of the menu of projects, by their IDs there; empty for IDs that it does not have. */
 const serversWith = (ids: readonly string[], menu: readonly ListedProject[]): readonly ServerProjects[] => {
   const chosen = menu.filter(({ shown }) => ids.includes(shown.id));
   return [...new Set(chosen.map(({ server }) => server))].map(server => ({
@@ -296,7 +296,10 @@ export const severalWorld = (
         },
       };
     },
-    openProjects: ids => openProjects(serversWith(ids, projectMenu(servers, knownProjects))),
+    openProjects: ids => {
+      const chosen = serversWith(ids, projectMenu(servers, knownProjects));
+      if (chosen.length > 0) openProjects(chosen);
+    },
     ...recordPerSource(ownerOf),
     seen: keptPerSource(open, ownerOf, () => merged ?? plainIds),
   };

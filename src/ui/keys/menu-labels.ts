@@ -64,7 +64,8 @@ export const indexByLetter = (letter: string, state: MonitorState, words: Words)
     const next = (index + step) % values.length;
     const value = values[next] ?? '';
     const label = menuLabel(dialog.menu, value, next, state, words);
-    if (fold(label).startsWith(wanted) || fold(value).startsWith(wanted)) return next;
+    const id = dialog.menu === 'project' ? (state.projects?.[next]?.shownId ?? value) : value;
+    if (fold(label).startsWith(wanted) || fold(id).startsWith(wanted)) return next;
   }
   return null;
 };

@@ -137,9 +137,11 @@ test('the menu of projects has those of all servers, and shows the chosen ones w
   const feed = world.openFeed('*', 5_000);
   feed.start();
   await settle();
-  expect((await world.gateway.listProjects()).map(({ id }) => id)).toEqual(['*', 'proj-0', 'host-1']);
-  world.openProjects(['host-1']);
-  world.openProjects(['proj-0', 'host-1']);
+  const [, ...menu] = await world.gateway.listProjects();
+  expect(menu.map(({ shownId }) => shownId)).toEqual(['proj-0', 'host-1']);
+  const [firstId = '', secondId = ''] = menu.map(({ id }) => id);
+  world.openProjects([secondId]);
+  world.openProjects([firstId, secondId]);
   expect(chosen).toEqual([
     ['http://host-1', []],
     ['http://host-0', ['proj-0']],
@@ -192,14 +194,43 @@ test('the menu of projects distinguishes projects that have one ID and name on t
   feed.start();
   await settle();
   const menu = (await world.gateway.listProjects()).slice(1);
-  expect(menu.map(({ id, name }) => `${id}: ${name}`)).toEqual([
+  expect(menu.map(({ shownId, name }) => `${shownId}: ${name}`)).toEqual([
     'proj-1 (host-0): Search (host-0)',
     'proj-2: Ads',
     'proj-1 (host-1): Search (host-1)',
     'proj-1 (host-2): Search (host-2)',
   ]);
-  world.openProjects(['proj-1 (host-1)']);
-  world.openProjects(['proj-2', 'proj-1 (host-0)', 'proj-1 (host-2)']);
+  const ids = menu.map(({ id }) => id);
+  world.openProjects(ids.slice(2, 3));
+  world.openProjects([ids[1], ids[0], ids[3]].map(id => id ?? ''));
   expect(chosen).toEqual([['http://host-1 proj-1'], ['http://host-0 proj-1,proj-2', 'http://host-2 proj-1']]);
+  feed.stop();
+});
+
+test('a project that was chosen before another server named the same one is opened, and an unknown one opens nothing', async () => {
+  const chosen: string[] = [];
+  let answer = (): void => {};
+  const later = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  const projects = [{ id: 'proj-1', name: 'Search' }];
+  const made = makeSeveralWorld([[], []], ([first, second]) => {
+    Object.assign(first ?? {}, { projects: async () => projects });
+    Object.assign(second ?? {}, { projects: () => later.then(() => projects) });
+  });
+  const world = severalWorld(made.shown, made.at(0).world, servers =>
+    chosen.push(servers.map(({ world: own, projects: ids }) => `${own.gateway.endpoint} ${ids.join()}`).join()),
+  );
+  const feed = world.openFeed('*', 5_000);
+  feed.start();
+  await settle();
+  const [, shown] = await world.gateway.listProjects();
+  answer();
+  await settle();
+  await settle();
+  expect(await world.gateway.listProjects()).toHaveLength(3);
+  world.openProjects([shown?.id ?? '']);
+  world.openProjects(['no such']);
+  expect(chosen).toEqual(['http://host-0 proj-1']);
   feed.stop();
 });

@@ -44,15 +44,16 @@ const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');
 /** Names are aligned up to this width, in cells; a longer name moves its note to the right. */
 const mostNameColumns = 40;
 
-/** The note after a name: the ID of a project, the number of jobs, or the content of a view or profile. */
-const noteOf = (menu: MenuKind, value: string, { feed, views, profiles }: MonitorState): string => {
+/** The note after the name at `index`: the ID of a project, the number of jobs, or the content of a view or profile. */
+const noteOf = (menu: MenuKind, value: string, index: number, state: MonitorState): string => {
+  const { feed, views, profiles, projects } = state;
   if (menu === 'views') return sanitizeLine(views.find(({ name }) => name === value)?.filter ?? '');
   if (menu === 'profile') {
     const profile = profiles.find(({ name }) => name === value);
     const badge = profile?.badge === value ? '' : `${profile?.badge ?? ''}  `;
     return badge + (profile?.target ?? '');
   }
-  if (menu === 'project') return sanitizeLine(value);
+  if (menu === 'project') return sanitizeLine(projects?.[index]?.shownId ?? value);
   const status = menu === 'statuses' ? jobStatuses.find(one => one === value) : undefined;
   if (status !== undefined) return `(${groupDigits(feed?.counts[status] ?? 0)})`;
   if (value === anyChoice || (menu !== 'types' && menu !== 'creators' && menu !== 'clusters')) return '';
@@ -90,7 +91,7 @@ const labelsOf = (
   );
   const widest = nameColumns ?? Math.min(mostNameColumns, Math.max(0, ...names.map(displayWidth)));
   return names.map((name, row) => {
-    const note = noteOf(menu, values[row] ?? '', state);
+    const note = noteOf(menu, values[row] ?? '', from + row, state);
     return note === '' ? name : `${name}${' '.repeat(Math.max(0, widest - displayWidth(name)))}  ${note}`;
   });
 };

@@ -45,6 +45,13 @@ describe('a menu', () => {
     ]);
   });
 
+  test('shows the ID of a project of several servers as its server knows it', () => {
+    const projects = [{ id: 'http://host-0 proj-1', shownId: 'proj-1 (host-0)', name: 'Search (host-0)' }];
+    expect(textOf(withMenu('project', { projects })).choices.map(({ label }) => label)).toEqual([
+      'Search (host-0)  proj-1 (host-0)',
+    ]);
+  });
+
   test('of 100,000 projects makes only the labels in view', () => {
     let reads = 0;
     const projects = Array.from({ length: 100_000 }, (_, index) => ({
