@@ -75,13 +75,17 @@ const transientKinds: ReadonlySet<CloudErrorKind> = new Set([
 export const isTransient = (error: unknown): error is CloudError =>
   error instanceof CloudError && transientKinds.has(error.facts.kind);
 
+/** Whether a server rejected the request with nothing but a code that zjobs doesn't know. */
+export const isUnclear = ({ kind, hasUnknownCode }: Pick<CloudErrorFacts, 'kind' | 'hasUnknownCode'>): boolean =>
+  kind === 'rejected' && hasUnknownCode === true;
+
 /**
  * Whether the same read may succeed later although zjobs can't tell: its failure is transient, or has a code that zjobs doesn't
- * know. Such a code says nothing about the routes of a server, so {@link isTransient} excludes it.
+ * know. Such a code says nothing about the routes of a server, so {@link isTransient} excludes it. `Rejections` limits how
+ * long such a read is repeated.
  */
 export const isWorthRepeating = (error: unknown): error is CloudError =>
-  isTransient(error) ||
-  (error instanceof CloudError && error.facts.kind === 'rejected' && error.facts.hasUnknownCode === true);
+  isTransient(error) || (error instanceof CloudError && isUnclear(error.facts));
 
 const unreachableKinds: ReadonlySet<CloudErrorKind> = new Set([
   'network',

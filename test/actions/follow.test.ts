@@ -119,3 +119,17 @@ test('follow throws for a key that is rejected for a minute', async () => {
   await expect(ending()).rejects.toMatchObject({ facts: { kind: 'auth' } });
   expect(fake.sleeps.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(60_000);
 });
+
+test.each([
+  ['the first read', 0],
+  ['a later read', 1],
+])('follow throws for a code that zjobs doesn’t know a minute after %s', async (_, answered) => {
+  const { fake, problems, ending } = followed();
+  fake.center.failWith = () =>
+    fake.sleeps.length < answered ? null : cloudError('rejected', { code: 65_535, hasUnknownCode: true });
+  await expect(ending()).rejects.toMatchObject({ facts: { code: 65_535 } });
+  const waited = fake.sleeps.slice(answered).reduce((sum, ms) => sum + ms, 0);
+  expect(waited).toBeGreaterThanOrEqual(60_000);
+  expect(waited).toBeLessThan(65_000);
+  expect(problems.length).toBeGreaterThan(2);
+});

@@ -36,6 +36,16 @@ test.each([
   expect([reads, answer === 'well']).toEqual([expected, expected === 2]);
 });
 
+test('readWithRetry repeats a code that zjobs doesn’t know for a minute at most', async () => {
+  const { world } = fakeActions([]);
+  const startedAt = world.now();
+  const read = (): Promise<never> => Promise.reject(cloudError('rejected', { hasUnknownCode: true }));
+  const limits = { ...world.limits, giveUp: Number.POSITIVE_INFINITY };
+  await expect(readWithRetry(read, world, limits)).rejects.toMatchObject({ facts: { kind: 'rejected' } });
+  expect(world.now() - startedAt).toBeGreaterThanOrEqual(60_000);
+  expect(world.now() - startedAt).toBeLessThan(65_000);
+});
+
 test('callWithin cancels its timer after the answer', async () => {
   const { world, sleeps: slept } = fakeActions([]);
   let reads = 0;

@@ -4,7 +4,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilterInView } from '../../cli/filter-option.ts';
 import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
-import { CloudError, type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
+import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createRejections, isRejection, type Rejections } from '../../cloud/retry/rejections.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
@@ -135,7 +135,7 @@ const watchOutages = (feed: Feed, projectId: string, { outages, rejections }: Sc
   new Promise((_, reject) => {
     let last: CloudErrorFacts | null = null;
     const mayPass = (error: CloudErrorFacts, isFirst: boolean): boolean =>
-      isWorthRepeating(new CloudError(error)) || (isRejection(error) ? rejections.mayPass(error) : !isFirst);
+      isTransient(new CloudError(error)) || rejections.mayPass(error) || (!isFirst && !isRejection(error));
     feed.subscribe(() => {
       const snapshot = feed.snapshot();
       const outage = outageOf(snapshot);

@@ -2,9 +2,10 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
-import { type CloudError, isWorthRepeating } from '../../cloud/error.ts';
+import { type CloudError, isTransient } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, endlessBackoff } from '../../cloud/retry/backoff.ts';
+import { createRejections } from '../../cloud/retry/rejections.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { fold } from '../../lib/fold.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -26,15 +27,16 @@ type Scene = {
 };
 
 /** Announces a failed read of the projects and waits for the next attempt. Throws {@link CallError} for a lasting error. */
-const waitAfterFailure =
-  ({ world, announcer }: Scene) =>
-  async (error: CloudError, failures: number): Promise<void> => {
+const waitAfterFailure = ({ world, announcer }: Scene) => {
+  const rejections = createRejections(world.now);
+  return async (error: CloudError, failures: number): Promise<void> => {
     const { facts } = error;
-    if (!isWorthRepeating(error)) throw new CallError({ id: 'failed.projects' }, facts);
+    if (!isTransient(error) && !rejections.mayPass(facts)) throw new CallError({ id: 'failed.projects' }, facts);
     const delay = backoffDelay(failures, endlessBackoff, world.random, facts.retryAfter);
     announcer.callFailed(facts, world.now() + delay);
     await world.sleep(delay, world.signal);
   };
+};
 
 const projectByNumber = (projects: readonly Project[], line: string): Project | undefined =>
   /^\d+$/.test(fold(line)) ? projects[Number(fold(line)) - 1] : undefined;

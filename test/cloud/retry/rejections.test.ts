@@ -31,3 +31,16 @@ test.each<CloudErrorKind>(['permission', 'not-found', 'unsupported'])('does not 
   rejections.answered();
   expect(mayPassAt(0, kind)).toBe(false);
 });
+
+test('lets a code that zjobs doesn’t know last for a minute, also before the first answer', () => {
+  const { rejections, mayPassAt } = start();
+  const isRepeatedAt = (at: number): boolean => {
+    mayPassAt(at, 'network');
+    return rejections.mayPass({ kind: 'rejected', hasUnknownCode: true });
+  };
+  expect([0, 59_999, 60_000].map(isRepeatedAt)).toEqual([true, true, false]);
+  rejections.answered();
+  expect([70_000, 130_000].map(isRepeatedAt)).toEqual([true, false]);
+  rejections.answered();
+  expect(rejections.mayPass({ kind: 'rejected' })).toBe(false);
+});

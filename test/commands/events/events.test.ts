@@ -296,6 +296,23 @@ describe('an outage', () => {
     expect(visit.events()).toEqual(['outage']);
   });
 
+  test.each(['projects', 'list'])(
+    'includes a code that zjobs doesn’t know, which ends the command after a minute without an answer to %s',
+    async route => {
+      const visit = watch([a]);
+      visit.fake.server.before = call => {
+        if (call.startsWith(route)) throw cloudError('rejected', { code: 65_535, hasUnknownCode: true });
+      };
+      let end: unknown = null;
+      visit.ended.catch((error: unknown) => {
+        end = error;
+      });
+      await visit.until(() => end !== null);
+      expect(end).toMatchObject({ failure: { code: 65_535 } });
+      expect(visit.events()).toEqual(['outage']);
+    },
+  );
+
   test('is also reported on standard error, once, and an address that can’t work ends the command with 6', async () => {
     const visit = watch([a]);
     await visit.round();

@@ -160,6 +160,16 @@ describe('without a terminal', () => {
     expect(fake.out().match(/Can’t load/g)).toHaveLength(1);
     expect(fake.out()).toContain('answers again');
   });
+
+  test('ends after a minute of a code that it doesn’t know at the start', async () => {
+    const fake = createFakeWorld({ jobs: [running] });
+    fake.server.before = () => {
+      throw cloudError('rejected', { code: 65_535, hasUnknownCode: true });
+    };
+    expect(await fake.run('--plain')).toBe(6);
+    expect(fake.slept.length).toBeGreaterThan(2);
+    expect(fake.err()).toContain('code 65535');
+  });
 });
 
 describe('a merged list', () => {
