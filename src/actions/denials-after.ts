@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 
 /**
  * The known refusals of the server after an action on a job; the same object if there is no new one. Besides a role, only
- * the refusal to abort an import is remembered: most servers repeat it while the import runs.
+ * the refusal to abort an import is remembered: most servers repeat it while the import runs. `at`: when the action was sent.
  */
 export const denialsAfter = (
   denials: Denials,
@@ -17,7 +17,7 @@ export const denialsAfter = (
 ): Denials => {
   if (!('error' in outcome) || outcome.outcome !== 'refused') return denials;
   const { kind, message } = outcome.error;
-  if (kind === 'permission') return withRoleDenied(denials, job, at);
+  if (kind === 'permission') return withRoleDenied(denials, job, outcome.denial?.deniedAt ?? at);
   const isAbort = action === 'cancel' && kindOf(job)?.cancel === 'abort';
   return isAbort && (kind === 'conflict' || kind === 'rejected')
     ? withJobDenied(denials, action, job, { message, at })

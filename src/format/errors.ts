@@ -32,8 +32,10 @@ export const requestedWait = ({ kind, retryAfter }: Pick<CloudErrorFacts, 'kind'
     ? formatDuration(Math.ceil(retryAfter / second) * second)
     : null;
 
-/** A message that says who may do it, such as "The org owner or project owner is needed". */
-const namesRole = /\b(?:owner|admin(?:istrator)?|role)s?\b/i;
+const roleWords = /\b(?:owner|admin(?:istrator)?|role)s?\b/i;
+
+/** Whether the server's message says who may do it, such as "The org owner or project owner is needed". */
+export const namesRole = ({ message }: Pick<CloudErrorFacts, 'message'>): boolean => roleWords.test(message);
 
 /** What {@link hintFor} needs to know of a failed call. */
 type HintFacts = Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud' | 'missing'> &
@@ -50,7 +52,7 @@ export const hintFor = (
     return translate(`hint.authOther.${otherCloud.name}`, { endpoint: otherCloud.endpoint });
   if (missing !== undefined) return translate(`hint.missing.${missing}`);
   // Two names for the role that is needed would contradict each other.
-  if (kind === 'permission' && namesRole.test(message)) return null;
+  if (kind === 'permission' && namesRole({ message })) return null;
   const id = hintIds[kind];
   return id === undefined ? null : translate(id);
 };

@@ -3,7 +3,7 @@ import type { Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { sanitizeLine, showOddCharacters } from '../terminal/text/sanitize.ts';
-import { hintFor, withFacts, withHint } from './errors.ts';
+import { hintFor, namesRole, withFacts, withHint } from './errors.ts';
 import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
 import { explainRefusal } from './refusal.ts';
@@ -55,14 +55,9 @@ const explainAccepted = (action: ActionName, jobId: string, newJobId: string, tr
     : translate('outcome.retryAcceptedAs', { jobId, newJobId });
 };
 
-/** What to do about a refusal or a failure: for a role, where it was refused, when, and which one is needed. */
-const adviceFor = ({ error, denial }: NotDone, { translate, formatTime }: Phrasing): string | null => {
-  if (denial === undefined) return hintFor(error, translate);
-  const time = formatTime(denial.deniedAt);
-  return denial.cluster
-    ? translate('hint.roleIn', { cluster: denial.cluster, time })
-    : translate('hint.role', { time });
-};
+/** That a role is needed, where, and when the server refused it; null if the server's message names a role. */
+const explainDenial = ({ error, denial }: NotDone, phrasing: Phrasing): string | null =>
+  denial === undefined || namesRole(error) ? null : explainRefusal(denial, phrasing);
 
 /** The reason with what to do about it, and with the code and request ID. */
 const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
@@ -70,8 +65,12 @@ const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   const reason = reasonOf(outcome, phrasing) ?? '';
   if (!('error' in outcome)) return reason;
   // The sentence of an unknown outcome already says what to do.
-  const hint = outcome.outcome === 'unknown' ? null : adviceFor(outcome, phrasing);
-  return withFacts(withHint(reason, hint), outcome.error, translate);
+  if (outcome.outcome === 'unknown') return withFacts(reason, outcome.error, translate);
+  const denied = explainDenial(outcome, phrasing);
+  if (denied !== null) {
+    return translate('outcome.denied', { reason: withFacts(reason, outcome.error, translate), denied });
+  }
+  return withFacts(withHint(reason, hintFor(outcome.error, translate)), outcome.error, translate);
 };
 
 /** The outcome of one job's action, in one line. Quotes the server; not sanitized. */

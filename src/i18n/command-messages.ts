@@ -322,14 +322,6 @@ export const commandMessages = {
     en: 'ask a Project Admin, or request a role that may do this',
     ja: 'プロジェクト管理者に依頼するか、この操作ができるロールを申請してください',
   },
-  'hint.role': {
-    en: 'this needs Project Admin or a role that may do this (the server said so at {time})',
-    ja: 'プロジェクト管理者か、この操作ができるロールが必要です（{time} のサーバーの回答）',
-  },
-  'hint.roleIn': {
-    en: 'in {cluster}, this needs Project Admin or a role that may do this (the server said so at {time})',
-    ja: '{cluster} では、プロジェクト管理者か、この操作ができるロールが必要です（{time} のサーバーの回答）',
-  },
   'hint.notFound': { en: 'run zjobs list to see the IDs', ja: 'zjobs list で ID を確認できます' },
   'hint.missing.cluster': {
     en: 'check in the console whether the cluster still exists',

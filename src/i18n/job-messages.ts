@@ -43,6 +43,7 @@ export const jobMessages = {
     en: 'In {cluster}, this needs Project Admin or a role that may do this (the server said so at {time}).',
     ja: '{cluster} でのこの操作にはプロジェクト管理者、またはこの操作ができるロールが必要です（{time} にサーバーが回答）。',
   },
+  'outcome.denied': { en: '{reason}. {denied}', ja: '{reason}。{denied}' },
   'caveat.abortImport': {
     en: 'The server may refuse: most servers abort only imports that wait for a commit (auto_commit=false).',
     ja: 'サーバーに拒否されることがあります。多くのサーバーはコミット待ちのインポート（auto_commit=false）だけを中止します。',

@@ -4,6 +4,7 @@ import type { Outcome } from '../../src/actions/outcome.ts';
 import type { CloudErrorKind } from '../../src/cloud/error.ts';
 import { noDenials } from '../../src/jobs/denials.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { roleDenial } from '../../src/jobs/rules.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { aJob } from '../support/jobs.ts';
 
@@ -27,6 +28,12 @@ test.each<readonly [CloudErrorKind, Job, number, number]>([
   const denials = after(job, kind);
   expect([denials.roles.size, denials.jobs.size]).toEqual([roles, jobs]);
   expect(after(job, kind, 'failed')).toBe(noDenials);
+});
+
+test('a refused role is remembered with the time of the refusal that the outcome says', () => {
+  const denial = roleDenial(backup, 3);
+  const outcome: Outcome = { outcome: 'refused', jobId: backup.id, error: cloudError('permission').facts, denial };
+  expect([...denialsAfter(noDenials, 'cancel', backup, outcome, 5).roles.values()]).toEqual([denial]);
 });
 
 test('an accepted action changes nothing', () => {

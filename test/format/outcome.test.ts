@@ -30,6 +30,11 @@ const ended: Outcome = {
 };
 const skipped: Outcome = { ...ended, outcome: 'skipped' };
 const refused: Outcome = { outcome: 'refused', jobId: 'a', error: conflict };
+const denial = {
+  id: 'refused.needsAdmin',
+  deniedAt: Date.UTC(2026, 10, 29, 14, 2),
+  cluster: 'prod-search',
+} as const;
 const failed: Outcome = { outcome: 'failed', jobId: 'a', error: cloudError('network').facts };
 const lost: Outcome = {
   outcome: 'unknown',
@@ -115,10 +120,16 @@ test.each<[ActionName, Outcome, string, string]>([
     {
       ...refused,
       error: cloudError('permission', { code: 96013, message: 'org owner is needed' }).facts,
-      denial: { id: 'refused.needsAdmin', deniedAt: Date.UTC(2026, 10, 29, 14, 2), cluster: 'prod-search' },
+      denial,
     },
-    'a: refused. org owner is needed — in prod-search, this needs Project Admin or a role that may do this (the server said so at 14:02) (code 96013)',
-    'a: 拒否されました。org owner is needed — prod-search では、プロジェクト管理者か、この操作ができるロールが必要です（14:02 のサーバーの回答）（コード 96013）',
+    'a: refused. org owner is needed (code 96013)',
+    'a: 拒否されました。org owner is needed（コード 96013）',
+  ],
+  [
+    'cancel',
+    { ...refused, error: cloudError('permission', { code: 96012, message: 'no permission' }).facts, denial },
+    'a: refused. no permission (code 96012). In prod-search, this needs Project Admin or a role that may do this (the server said so at 14:02).',
+    'a: 拒否されました。no permission（コード 96012）。prod-search でのこの操作にはプロジェクト管理者、またはこの操作ができるロールが必要です（14:02 にサーバーが回答）。',
   ],
 ])('explains %s %o in both languages', (action, outcome, en, ja) => {
   expect(explainOutcome(action, outcome, english)).toBe(en);

@@ -65,7 +65,7 @@ const actionWorld = (
     },
     onSent: (action, projectId) => {
       const job = sent.get(action.outcome.jobId);
-      if (job !== undefined) denials = denialsAfter(denials, action.action, job, action.outcome, now());
+      if (job !== undefined) denials = denialsAfter(denials, action.action, job, action.outcome, action.sentAt);
       recorder.recordAction(action, projectId);
     },
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),
