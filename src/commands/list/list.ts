@@ -67,6 +67,7 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
     group: textOf(flags, 'group') === undefined ? (common.view?.group ?? 'none') : choiceOf(flags, 'group', groupNames),
     limit: countOf(flags, 'limit', { min: 1, max: 1_000_000_000 }) ?? Infinity,
     columns: parseColumns(flags, format, common),
+    hasUsualColumns: textOf(flags, 'columns') === undefined && !common.view?.columns,
   };
 };
 

@@ -20,4 +20,6 @@ export type ListOptions = {
   /** Infinity for all. */
   readonly limit: number;
   readonly columns: readonly ListColumn[];
+  /** Whether neither `--columns` nor a view chose the columns. */
+  readonly hasUsualColumns: boolean;
 };

@@ -51,7 +51,7 @@ export type JobWriter = {
   end(): Promise<void>;
 };
 
-type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns'>;
+type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns' | 'hasUsualColumns'>;
 
 /** What the writers need besides the options. */
 type WriterScene = { readonly judgingOf: JudgingOf; readonly world: World };
@@ -176,12 +176,14 @@ const reasonLine = ({ status, reason }: Job, terminal: number): string => {
 const reasonIndent = ' '.repeat(4);
 
 /** The usual table on a terminal: a column of reasons would have no room there, so each stands below its row. */
-const hasReasonsBelow = (columns: readonly ListColumn[], { stdout }: Pick<World, 'stdout'>): boolean =>
-  stdout.isTTY && tableColumns.every(column => columns.includes(column));
+const hasReasonsBelow = (
+  { hasUsualColumns }: Pick<ListOptions, 'hasUsualColumns'>,
+  { stdout }: Pick<World, 'stdout'>,
+): boolean => stdout.isTTY && hasUsualColumns;
 
 const tableWriter = (options: WriterOptions, judgingOf: JudgingOf, { stdout, now }: World): JobWriter => {
   const { common } = options;
-  const isBelow = hasReasonsBelow(options.columns, { stdout });
+  const isBelow = hasReasonsBelow(options, { stdout });
   const columns = isBelow ? options.columns.filter(column => column !== 'reason') : options.columns;
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
   const row = (job: Job): readonly string[] => {

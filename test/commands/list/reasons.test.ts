@@ -26,3 +26,13 @@ test('list prints why a job failed: on a terminal below its row, else in the las
   await chosen.run('list', '--columns', 'jobId,reason');
   expect(chosen.out()).toMatch(/^job-bad +Row 7 of file/m);
 });
+
+test('list prints a column of reasons on a terminal when --columns names it with all others', async () => {
+  const fake = createFakeWorld({ jobs: [failedImport({ id: 'job-bad', reason: 'no such field' })], terminal: 200 });
+  const columns = 'jobId,reason,status,progress,startedAt,label,description,createdBy';
+  expect(await fake.run('list', '--columns', columns)).toBe(0);
+  const [heading, row, ...rest] = fake.out().split('\n');
+  expect(heading).toMatch(/^JOB ID +REASON +STATUS/);
+  expect(row).toMatch(/^job-bad +no such field +Failed/);
+  expect(rest).toEqual(['']);
+});
