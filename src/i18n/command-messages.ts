@@ -89,6 +89,10 @@ export const commandMessages = {
     ja: 'is:mine にはジョブを作成する際のあなたの名前が必要です。ZJOBS_ME または config.toml の me を設定してください',
   },
   'usage.badFilter': { en: 'invalid --filter: {problem}', ja: '--filter を読めません: {problem}' },
+  'usage.unknownColumn': {
+    en: 'unknown column "{column}"; --columns takes {columns}',
+    ja: '--columns に「{column}」はありません。使える列: {columns}',
+  },
   'usage.badColumn': {
     en: 'unknown column "{column}"; did you mean "{nearest}"? --columns takes {columns}',
     ja: '--columns に「{column}」はありません。「{nearest}」ではありませんか。使える列: {columns}',

@@ -18,11 +18,25 @@ const comparedUnits = 60;
 /** The shortest text that is taken for the beginning of a choice. */
 const leastBeginning = 3;
 
+const begunBy = <Choice extends string>(text: string, choices: readonly Choice[]): Choice | undefined =>
+  text.length < leastBeginning ? undefined : choices.find(choice => choice.startsWith(text));
+
 /** The choice that begins with the text, or else resembles it most, for "did you mean"; the first of equally similar ones. */
 export const nearest = <Choice extends string>(text: string, choices: readonly [Choice, ...Choice[]]): Choice => {
   const compared = text.slice(0, comparedUnits);
-  const begun = compared.length < leastBeginning ? undefined : choices.find(choice => choice.startsWith(compared));
+  const begun = begunBy(compared, choices);
   if (begun !== undefined) return begun;
   const distances = choices.map(choice => editDistance(compared, choice));
   return choices[distances.indexOf(Math.min(...distances))] ?? choices[0];
+};
+
+/** As {@link nearest}, but null if the choice differs in more than a third of the text: then it is no typing mistake. */
+export const resembling = <Choice extends string>(text: string, choices: readonly Choice[]): Choice | null => {
+  const [first, ...others] = choices;
+  if (first === undefined) return null;
+  const compared = text.slice(0, comparedUnits);
+  const begun = begunBy(compared, choices);
+  if (begun !== undefined) return begun;
+  const close = nearest(compared, [first, ...others]);
+  return editDistance(compared, close) <= Math.max(compared.length, leastBeginning) / 3 ? close : null;
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/lib/nearest.ts';
+import { nearest, resembling } from '../../src/lib/nearest.ts';
 
 const choices = ['pending', 'failed', 'canceled', 'canceling'] as const;
 
@@ -13,4 +13,21 @@ test.each([
   ['pendng'.repeat(10_000), 'pending'],
 ])('nearest finds the choice that resembles %s', (text, expected) => {
   expect(nearest(text.slice(0, 60_000), choices)).toBe(expected);
+});
+
+test.each([
+  ['faild', 'failed'],
+  ['cancelled', 'canceled'],
+  ['pen', 'pending'],
+  ['fialed', 'failed'],
+  ['zzz', null],
+  ['colour', null],
+  ['', null],
+  ['z'.repeat(10_000), null],
+])('resembling finds only a choice that %s may be meant as', (text, expected) => {
+  expect(resembling(text, choices)).toBe(expected);
+});
+
+test('resembling finds nothing among no choices', () => {
+  expect(resembling('failed', [])).toBeNull();
 });

@@ -14,7 +14,7 @@ import type { Instant, Job } from '../../jobs/job.ts';
 import type { JobView } from '../../jobs/job-view.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { viewColumnNames, viewColumns } from '../../jobs/view-columns.ts';
-import { nearest } from '../../lib/nearest.ts';
+import { resembling } from '../../lib/nearest.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
@@ -47,12 +47,10 @@ const parseColumns = (flags: Flags, format: ListFormat, common: CommonOptions): 
     const name = word.trim();
     const column = namedColumns.find(one => one === name) ?? fieldsOf([name])[0];
     if (column !== undefined) return column;
-    const params = {
-      column: name,
-      nearest: nearest(name, ['took', ...namedColumns]),
-      columns: namedColumns.join(', '),
-    };
-    throw new UsageError('usage.badColumn', params);
+    const params = { column: name, columns: namedColumns.join(', ') };
+    const close = resembling(name, namedColumns);
+    if (close === null) throw new UsageError('usage.unknownColumn', params);
+    throw new UsageError('usage.badColumn', { ...params, nearest: close });
   });
 };
 
