@@ -29,7 +29,8 @@ describe('cancel with several sources', () => {
   test('asks for a source when two have the ID, and sends nothing', async () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-1')]]);
     expect(await fake.run('cancel', 'job-1', '--profile', 'lab', '--yes')).toBe(2);
-    expect(fake.err()).toBe('zjobs: several sources have the job job-1: 127.0.0.1:1, 127.0.0.1:2; name one with -p\n');
+    const names = 'Search (127.0.0.1:1), Search (127.0.0.1:2)';
+    expect(fake.err()).toBe(`zjobs: several sources have the job job-1: ${names}; name one with -p\n`);
     expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([[], []]);
   });
 
@@ -50,7 +51,7 @@ describe('cancel with several sources', () => {
   test('says that no source has the job', async () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
     expect(await fake.run('cancel', 'job-9', '--profile', 'lab', '--yes')).toBe(5);
-    expect(fake.err()).toBe('zjobs: no source has the job job-9: 127.0.0.1:1, 127.0.0.1:2\n');
+    expect(fake.err()).toBe('zjobs: no source has the job job-9: Search (127.0.0.1:1), Search (127.0.0.1:2)\n');
   });
 
   test('counts the jobs of all sources for --max, and sends nothing above it', async () => {
@@ -62,7 +63,7 @@ describe('cancel with several sources', () => {
   test('asks once about the jobs of all sources', async () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-2')]], { terminal: 80, answers: ['y'] });
     expect(await fake.run('cancel', 'job-1', 'job-2', '--profile', 'lab')).toBe(0);
-    expect(fake.questions).toEqual(['lab: Cancel 2 jobs? [y/N] ']);
+    expect(fake.questions).toEqual(['lab: Search (127.0.0.1:1), Search (127.0.0.1:2): Cancel 2 jobs? [y/N] ']);
     expect(fake.err()).toMatch(/job-1[\s\S]*job-2/);
     expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([['cancel job-1'], ['cancel job-2']]);
   });
@@ -225,12 +226,6 @@ test('a question names the profile', async () => {
   const fake = await severalWorlds([[running('job-1')]], { terminal: 80, answers: ['n'] });
   expect(await fake.run('cancel', 'job-1', '--profile', 'lab')).toBe(1);
   expect(fake.questions[0]).toMatch(/^lab: /);
-});
-
-test.each([['monitor', '--plain']])('%s asks for one of several sources', async (...command) => {
-  const fake = await severalWorlds([[], []]);
-  expect(await fake.run(...command, '--profile', 'lab')).toBe(2);
-  expect(fake.err()).toContain('this works on one source at a time');
 });
 
 describe('digest with several sources', () => {
