@@ -1,12 +1,15 @@
 import type { KeySource, ProfileConfig, SourceConfig } from '../config/config.ts';
+import { hostOf } from '../lib/host-of.ts';
 import type { InForce } from './in-force.ts';
 
 /** A server and the projects on it whose jobs are wanted. */
 export type WantedSource = {
   /** Undefined for the default server. Not validated. */
   readonly endpoint: string | undefined;
-  /** IDs or names; `*` for all; empty for the only project. */
+  /** Spellings of `projectSpellings`; `*` for all; empty for the only project. */
   readonly projects: readonly string[];
+  /** Whether the projects may be on another one of the servers, because an option names them without their server. */
+  readonly mayLack?: true;
   /** The variable with the token of this server; null if the profile names none. */
   readonly tokenEnv: string | null;
   /** Where the profile gets its key; null for the usual key. */
@@ -16,9 +19,6 @@ export type WantedSource = {
 /** Scheme, host and port of an address in lower case, to compare addresses; the text itself if it is not an address. */
 const originOf = (endpoint: string | undefined): string =>
   endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : (endpoint ?? '');
-
-/** The host of a server, with its port. */
-export const hostOf = (endpoint: string): string => (URL.canParse(endpoint) ? new URL(endpoint).host : endpoint);
 
 /** Equal for sources that one connection serves: the same server, and the same key. */
 export const connectionKey = ({ endpoint, tokenEnv, key }: WantedSource): string =>
@@ -49,28 +49,29 @@ const mayGetKey = ({ endpoint, isChosen }: Wanted, profile: ProfileConfig): bool
   return isOwn || (isChosen && endpoint.origin.from === 'option');
 };
 
-/** The project in the name of a source that tells two projects of one name apart, as in `Search (host:19530)`; null in others. */
-const projectAt = (host: string, name: string): string | null => {
-  const end = ` (${host})`;
-  return name.endsWith(end) && name.length > end.length ? name.slice(0, -end.length) : null;
-};
+/** Whether a name says the host of its source, as `Search (host:19530)` does. The server knows whether it is all of a name. */
+const saysHost = (host: string, name: string): boolean => name === host || name.endsWith(` (${host})`);
+
+type ChosenSource = SourceConfig & Pick<WantedSource, 'mayLack'>;
 
 /** The sources of a profile that options choose by host, by project, or by both; all of them without a choice. */
 const chosenSources = (
   sources: readonly SourceConfig[],
   wanted: readonly string[] | undefined,
-): readonly SourceConfig[] => {
+): readonly ChosenSource[] => {
   if (wanted === undefined || wanted.includes('*')) return sources;
   const hosts = sources.map(({ endpoint }) => hostOf(endpoint));
-  const names = wanted.filter(name => !hosts.some(host => host === name || projectAt(host, name) !== null));
+  const names = wanted.filter(name => !hosts.some(host => saysHost(host, name)));
   const listing = sources.filter(({ projects }) => projects?.some(name => names.includes(name)));
+  const isGuess = listing.length === 0 && sources.length > 1;
   const owners = listing.length > 0 ? listing : sources;
   return sources.flatMap(source => {
     const host = hostOf(source.endpoint);
     if (wanted.includes(host)) return source;
-    const here = wanted.flatMap(name => projectAt(host, name) ?? []);
+    const here = wanted.filter(name => saysHost(host, name));
     const projects = [...here, ...(owners.includes(source) ? names : [])];
-    return projects.length > 0 ? { ...source, projects } : [];
+    if (projects.length === 0) return [];
+    return { ...source, projects, ...(isGuess && projects.length > here.length && { mayLack: true }) };
   });
 };
 
@@ -83,6 +84,7 @@ export const wantedSources = (wanted: Wanted): readonly WantedSource[] => {
       projects: source.projects ?? [],
       tokenEnv: source.tokenEnv,
       key: profile.key,
+      ...(source.mayLack && { mayLack: true }),
     }));
   }
   const own = profile?.sources?.find(source => originOf(source.endpoint) === originOf(endpoint?.value));

@@ -9,7 +9,9 @@ import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
 import { translator } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes.ts';
+import { projectSpellings } from '../jobs/job-source.ts';
 import { type FileFailure, systemCode } from '../lib/fs.ts';
+import { hostOf } from '../lib/host-of.ts';
 import { journalFolder } from '../storage/journal/journals.ts';
 import { type ProjectHistory, readHistory } from '../storage/journal/read-history.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
@@ -66,10 +68,13 @@ const readHistories = async (
 const projectText = ({ projectId, projectName }: Target): string =>
   projectName === null ? projectId : `${projectId} (${projectName})`;
 
-/** The histories of the project with this ID, else of those with this name. */
+const spellingsOf = ({ endpoint, projectId, projectName }: Target): readonly string[] =>
+  projectSpellings({ project: { id: projectId, name: projectName ?? projectId }, host: hostOf(endpoint) });
+
+/** The histories of the project with this ID, else of those with this spelling. */
 const historiesOf = (histories: readonly ProjectHistory[], wanted: string): readonly ProjectHistory[] => {
   const byId = histories.filter(({ target }) => target.projectId === wanted);
-  return byId.length > 0 ? byId : histories.filter(({ target }) => target.projectName === wanted);
+  return byId.length > 0 ? byId : histories.filter(({ target }) => spellingsOf(target).includes(wanted));
 };
 
 /**

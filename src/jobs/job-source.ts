@@ -42,8 +42,14 @@ export const sourceKey = ({ endpoint, project }: Pick<SourceTarget, 'endpoint' |
   `${endpoint} ${project.id}`;
 
 /** The names that a source may have, the shortest first. */
-const namesFor = ({ project, host }: SourceTarget): readonly string[] =>
+const namesFor = ({ project, host }: Pick<SourceTarget, 'project' | 'host'>): readonly string[] =>
   project.isWholeServer ? [host] : [project.name, `${project.name} (${host})`, `${project.name} (${project.id})`];
+
+/** The texts by which an option names a project: its ID, or a name that a source may have, also with the ID and the host. */
+export const projectSpellings = (target: Pick<SourceTarget, 'project' | 'host'>): readonly string[] => {
+  const { project, host } = target;
+  return [project.id, ...namesFor(target), `${project.id} (${host})`];
+};
 
 /** For each list of possible names, the first name that is in no other list; the last name if there is none. */
 export const uniqueNames = (all: readonly (readonly string[])[]): readonly string[] => {

@@ -1,4 +1,6 @@
+import { projectSpellings } from '../../jobs/job-source.ts';
 import { fold } from '../../lib/fold.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { CloudError } from '../error.ts';
 import type { Gateway, Project } from '../gateway.ts';
 
@@ -21,23 +23,31 @@ const selectOnly = (projects: readonly Project[]): ProjectSelection => {
 };
 
 /**
- * Selects a project by its ID, else by its exact name, else by its name in any case or width; without `wanted`, the only
- * project. A server without projects has one project that stands for all its jobs. It is always selected.
+ * Selects a project by its ID, else by a spelling of {@link projectSpellings}, else by one in any case or width; without
+ * `wanted`, the only project. A server without projects has one project that stands for all its jobs. It is always selected.
  */
-export const selectProject = (projects: readonly Project[], wanted: string | null): ProjectSelection => {
+export const selectProject = (
+  projects: readonly Project[],
+  wanted: string | null,
+  endpoint: string,
+): ProjectSelection => {
   const wholeServer = projects.find(({ isWholeServer }) => isWholeServer);
   if (wholeServer) return { outcome: 'selected', project: wholeServer };
   if (wanted === null) return selectOnly(projects);
   const folded = fold(wanted);
+  const host = hostOf(endpoint);
+  const spellings = (project: Project): readonly string[] => projectSpellings({ project, host });
   const tests: readonly ((project: Project) => boolean)[] = [
     ({ id }) => id === wanted,
-    ({ name }) => name === wanted,
-    ({ name }) => fold(name) === folded,
+    one => spellings(one).includes(wanted),
+    one => spellings(one).some(text => fold(text) === folded),
   ];
   const matches = tests.map(test => projects.filter(test)).find(({ length }) => length > 0) ?? [];
-  const [project] = matches;
-  if (project === undefined) return { outcome: 'unknown', wanted, choices: projects };
-  return matches.length === 1 ? { outcome: 'selected', project } : { outcome: 'ambiguous', wanted, choices: matches };
+  const [found] = matches;
+  if (found === undefined) return { outcome: 'unknown', wanted, choices: projects };
+  return matches.length === 1
+    ? { outcome: 'selected', project: found }
+    : { outcome: 'ambiguous', wanted, choices: matches };
 };
 
 export type LoadOptions = {
@@ -51,14 +61,14 @@ export type LoadOptions = {
  * here. Throws `CloudError`, or what `onFailure` throws.
  */
 export const loadProjects = async (
-  gateway: Pick<Gateway, 'listProjects'>,
+  gateway: Pick<Gateway, 'listProjects' | 'endpoint'>,
   wanted: string | null,
   { signal, onFailure }: LoadOptions = {},
 ): Promise<{ readonly projects: readonly Project[]; readonly selection: ProjectSelection }> => {
   for (let failures = 1; ; failures += 1) {
     try {
       const projects = await gateway.listProjects(signal === undefined ? {} : { signal });
-      return { projects, selection: selectProject(projects, wanted) };
+      return { projects, selection: selectProject(projects, wanted, gateway.endpoint) };
     } catch (error) {
       if (onFailure === undefined || !(error instanceof CloudError)) throw error;
       await onFailure(error, failures);

@@ -4,8 +4,10 @@ import type { World } from '../../cli/world.ts';
 import { fullAbilities } from '../../jobs/abilities.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
+import { projectSpellings } from '../../jobs/job-source.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { actionNames, type Circumstances, judge } from '../../jobs/rules.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { cachedTargets } from '../../storage/cache/cached-targets.ts';
 import { journalFolder } from '../../storage/journal/journals.ts';
@@ -37,17 +39,20 @@ const passes = (
   sources: readonly WantedSource[],
   histories: readonly ProjectHistory[],
 ): boolean => {
-  const names = histories.flatMap(({ target: { endpoint, projectId, projectName } }) =>
-    endpoint === target.endpoint && projectId === target.projectId && projectName !== null ? [projectName] : [],
-  );
+  const host = hostOf(target.endpoint);
+  const spellings = [
+    target.projectId,
+    ...histories.flatMap(({ target: { endpoint, projectId, projectName } }) =>
+      endpoint === target.endpoint && projectId === target.projectId && projectName !== null
+        ? projectSpellings({ project: { id: projectId, name: projectName }, host })
+        : [],
+    ),
+  ];
   return sources.some(source => {
     const origin = originOf(source);
     if (origin !== undefined && origin !== target.endpoint) return false;
     const { projects } = source;
-    return (
-      projects.length === 0 ||
-      projects.some(project => project === '*' || project === target.projectId || names.includes(project))
-    );
+    return projects.length === 0 || projects.some(project => project === '*' || spellings.includes(project));
   });
 };
 

@@ -1,6 +1,6 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { journalFolder } from '../../storage/journal/journals.ts';
 import { readHistory } from '../../storage/journal/read-history.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';

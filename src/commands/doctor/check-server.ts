@@ -75,8 +75,8 @@ const attempt = async <Result>(
 };
 
 /** The project that a command would use; null if the user has to choose. Throws as {@link requireProject} does. */
-const choose = (projects: readonly Project[], wanted: string | undefined): Project | null => {
-  const selection = selectProject(projects, wanted ?? null);
+const choose = (projects: readonly Project[], wanted: string | undefined, { endpoint }: Gateway): Project | null => {
+  const selection = selectProject(projects, wanted ?? null, endpoint);
   return selection.outcome === 'several' ? null : requireProject(selection);
 };
 
@@ -98,7 +98,7 @@ const checkProjects = async (
   facts.projects = projects;
   facts.isKeyAccepted = projects === null ? isKeyAccepted(facts.problems) : true;
   if (projects === null) return;
-  facts.project = await attempt(facts, 'projects', () => choose(projects, wanted));
+  facts.project = await attempt(facts, 'projects', () => choose(projects, wanted, gateway));
   facts.checkedProject = facts.project ?? projects[0] ?? null;
 };
 

@@ -3,7 +3,6 @@ import { CallError, CommandError, errorLine, UsageError } from '../../cli/errors
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { choiceOf, type Flags, textOf } from '../../cli/parse.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
@@ -12,6 +11,7 @@ import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
 import { groupNames } from '../../jobs/groups.ts';
 import { orderNames } from '../../jobs/order.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { type LastView, openLastView } from '../../storage/last-view/last-view.ts';
 import { readTerminalFeatures, type TerminalFeatures } from '../../terminal/features.ts';
 import { notificationKind } from '../../terminal/notification.ts';

@@ -1,5 +1,4 @@
 import type { SentAction } from '../../actions/action-record.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
 import { CloudError, type CloudErrorFacts } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
@@ -9,6 +8,7 @@ import { createMergedFeed, type MergedFeed } from '../../feed/merged-feed.ts';
 import { watchRecovery } from '../../feed/watch-recovery.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import { createGrowingSources, nameSources, plainId, plainJob, sourceKey, uniqueNames } from '../../jobs/job-source.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import { targetOf } from '../shared/locate-jobs.ts';
@@ -31,6 +31,7 @@ export const severalProjects = (servers: readonly ServerProjects[]): Project => 
 const chooseProjects = (
   all: readonly Project[],
   wanted: readonly string[],
+  { endpoint }: Pick<Gateway, 'endpoint'>,
 ): { readonly projects: readonly Project[]; readonly unknown: ReadonlyMap<string, CloudErrorFacts> } => {
   const unknown = new Map<string, CloudErrorFacts>();
   const wholeServer = all.find(({ isWholeServer }) => isWholeServer);
@@ -38,7 +39,7 @@ const chooseProjects = (
   if (wanted.length === 0 || wanted.includes('*')) return { projects: all, unknown };
   const projects = new Set<Project>();
   for (const text of wanted) {
-    const selection = selectProject(all, text);
+    const selection = selectProject(all, text, endpoint);
     if (selection.outcome === 'selected') {
       projects.add(selection.project);
       continue;
@@ -267,7 +268,7 @@ export const severalWorld = (
     const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
     if (isStopped) return;
     knownProjects.set(server, all);
-    const chosen = chooseProjects(all, projects);
+    const chosen = chooseProjects(all, projects, world.gateway);
     addSources(world, chosen.projects, feed, interval);
     const since = world.clock.now();
     for (const [wanted, error] of chosen.unknown) {

@@ -1,11 +1,11 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { defaultEndpoint, serverOptions } from '../../cli/endpoint-option.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Config, ProfileConfig, ViewConfig } from '../../config/config.ts';
 import { parseQuery } from '../../jobs/query.ts';
 import { viewColumnNames, viewColumns } from '../../jobs/view-columns.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorStart, ProfileBadge, ProfileChoice, SavedView } from '../../ui/state/state.ts';
 

@@ -1,9 +1,9 @@
-import { hostOf } from '../../cli/wanted-sources.ts';
 import { troubleOfSource } from '../../cloud/capabilities.ts';
 import { digestText } from '../../format/digest.ts';
 import { withCommas } from '../../format/with-commas.ts';
 import { mergeDigests } from '../../jobs/digest.ts';
 import { parseDuration } from '../../lib/duration.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { JobFinder } from './find-job.ts';
 import type { PlainSession, PlainSource } from './source.ts';

@@ -41,13 +41,17 @@ const waitAfterFailure = ({ world, announcer }: Scene) => {
 const projectByNumber = (projects: readonly Project[], line: string): Project | undefined =>
   /^\d+$/.test(fold(line)) ? projects[Number(fold(line)) - 1] : undefined;
 
-const askForProject = async (projects: readonly Project[], { output, phrasing }: Scene): Promise<Project> => {
+const askForProject = async (
+  projects: readonly Project[],
+  { connection, output, phrasing }: Scene,
+): Promise<Project> => {
   const { translate } = phrasing;
   projects.forEach(({ id, name }, index) => {
     output.answer(translate('plain.projectChoice', { number: index + 1, name, projectId: id }));
   });
   const line = (await output.ask(`${translate('plain.chooseProject')} `))?.trim() ?? '';
-  return projectByNumber(projects, line) ?? requireProject(selectProject(projects, line === '' ? null : line));
+  const selection = selectProject(projects, line === '' ? null : line, connection.gateway.endpoint);
+  return projectByNumber(projects, line) ?? requireProject(selection);
 };
 
 /**

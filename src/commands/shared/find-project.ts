@@ -56,6 +56,9 @@ export const findProject = async (
     }
   };
   const listProjects = (): Promise<readonly Project[]> => readForScript({ id: 'failed.projects' }, world, listOnce);
-  const { selection } = await loadProjects({ listProjects }, wantedProject(connection, common));
+  const { selection } = await loadProjects(
+    { listProjects, endpoint: connection.gateway.endpoint },
+    wantedProject(connection, common),
+  );
   return requireProject(selection);
 };

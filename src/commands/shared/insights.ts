@@ -1,6 +1,5 @@
 import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
@@ -16,6 +15,7 @@ import { sourceIdOf, sourceNamesOf } from '../../jobs/job-source.ts';
 import { hasMark, type MarkFacts, type SureView } from '../../jobs/job-view.ts';
 import type { JobContext } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { findMe } from '../../storage/me.ts';

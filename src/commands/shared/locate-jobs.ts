@@ -1,10 +1,10 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, CommandError, UsageError } from '../../cli/errors.ts';
-import { hostOf } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { JobSource } from '../../jobs/job.ts';
 import { nameSources, type SourceTarget } from '../../jobs/job-source.ts';
+import { hostOf } from '../../lib/host-of.ts';
 import type { Connection } from './connection.ts';
 import { findProject } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
@@ -23,9 +23,14 @@ export const findProjects = async (
     const project = await findProject(source.connection, source.common, own);
     return { ...source, project };
   });
+  const isElsewhere = ({ label, error }: FailedSource): boolean =>
+    error instanceof CommandError &&
+    error.sentence.id === 'project.unknown' &&
+    open.some(source => source.label === label && source.common.sources[0]?.mayLack === true) &&
+    results.some(source => source.label === label);
   const isFirst = createProjectFilter();
   const sources = results.filter(source => isFirst(source, source.project));
-  return { sources, failed: [...failed, ...missing] };
+  return { sources, failed: [...failed, ...missing.filter(one => !isElsewhere(one))] };
 };
 
 /** A source, and the name that its jobs give it. */

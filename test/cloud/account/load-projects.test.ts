@@ -3,6 +3,7 @@ import { loadProjects, selectProject } from '../../../src/cloud/account/load-pro
 import type { Project } from '../../../src/cloud/gateway.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 
+const endpoint = 'https://host-1:19530';
 const ana = { id: 'proj-1', name: 'Search' };
 const ben = { id: 'proj-2', name: 'search' };
 const cho = { id: 'proj-3', name: 'Ads' };
@@ -17,11 +18,29 @@ describe('selectProject', () => {
     ['Search', ana],
     ['search', ben],
   ])('selects %s by ID before name, and by exact name before any case', (wanted, project) => {
-    expect(selectProject(all, wanted)).toEqual({ outcome: 'selected', project });
+    expect(selectProject(all, wanted, endpoint)).toEqual({ outcome: 'selected', project });
+  });
+
+  test.each([
+    ['Search (proj-1)', ana],
+    ['Search (host-1:19530)', ana],
+    ['Ads (proj-4)', dup],
+    ['proj-3 (host-1:19530)', cho],
+    ['ads (PROJ-3)', cho],
+  ])('selects %s, the name of a source', (wanted, project) => {
+    expect(selectProject(all, wanted, endpoint)).toEqual({ outcome: 'selected', project });
+  });
+
+  test('selects none of two projects if one has the name that the other has with its server', () => {
+    const twin = { id: 'proj-8', name: 'Ads (host-1:19530)' };
+    const wanted = twin.name;
+    expect(selectProject([ana, twin], wanted, endpoint)).toEqual({ outcome: 'selected', project: twin });
+    const choices = [cho, twin];
+    expect(selectProject(choices, wanted, endpoint)).toEqual({ outcome: 'ambiguous', wanted, choices });
   });
 
   test('selects a name in any case if only one project has it', () => {
-    expect(selectProject([ana, cho], 'SEARCH')).toEqual({ outcome: 'selected', project: ana });
+    expect(selectProject([ana, cho], 'SEARCH', endpoint)).toEqual({ outcome: 'selected', project: ana });
   });
 
   test.each([
@@ -31,7 +50,7 @@ describe('selectProject', () => {
     ['STRASSE', 'Straße'],
   ])('selects %j by the name %j, whatever its width and composition', (wanted, name) => {
     const project = { id: 'proj-7', name };
-    expect(selectProject([cho, project], wanted)).toEqual({ outcome: 'selected', project });
+    expect(selectProject([cho, project], wanted, endpoint)).toEqual({ outcome: 'selected', project });
   });
 
   test.each([
@@ -40,18 +59,18 @@ describe('selectProject', () => {
     ['PROJ-9', 'unknown', all],
     ['', 'unknown', all],
   ])('offers the projects to choose from for %j, which is %s', (wanted, outcome, choices) => {
-    expect(selectProject(all, wanted)).toEqual({ outcome, wanted, choices });
+    expect(selectProject(all, wanted, endpoint)).toEqual({ outcome, wanted, choices });
   });
 
   test('selects the only project when none is named', () => {
-    expect(selectProject([ana], null)).toEqual({ outcome: 'selected', project: ana });
-    expect(selectProject([ana, ben], null)).toEqual({ outcome: 'several', choices: [ana, ben] });
-    expect(selectProject([], null)).toEqual({ outcome: 'none' });
+    expect(selectProject([ana], null, endpoint)).toEqual({ outcome: 'selected', project: ana });
+    expect(selectProject([ana, ben], null, endpoint)).toEqual({ outcome: 'several', choices: [ana, ben] });
+    expect(selectProject([], null, endpoint)).toEqual({ outcome: 'none' });
   });
 
   test.each([null, 'proj-9'])('selects the whole server for %j where there are no projects', wanted => {
     const project = { id: 'milvus', name: 'Milvus', isWholeServer: true } as const;
-    expect(selectProject([project], wanted)).toEqual({ outcome: 'selected', project });
+    expect(selectProject([project], wanted, endpoint)).toEqual({ outcome: 'selected', project });
   });
 });
 
@@ -59,6 +78,7 @@ describe('loadProjects', () => {
   const failing = (...kinds: readonly ('server' | 'timeout' | 'auth')[]) => {
     const left = [...kinds];
     return {
+      endpoint,
       listProjects: async (): Promise<readonly Project[]> => {
         const kind = left.shift();
         if (kind !== undefined) throw cloudError(kind);

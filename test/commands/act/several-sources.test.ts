@@ -32,6 +32,25 @@ describe('zjobs cancel of several sources', () => {
     expect(canceled(fake)).toEqual([[], ['cancel job-run']]);
   });
 
+  test('names projects of one name on one server by their IDs, and takes such a name', async () => {
+    const fake = await open(['y']);
+    fake.serverAt(0).projects = ['proj-a', 'proj-b'].map(id => ({ id, name: 'Search' }));
+    fake.serverAt(1).projects = [{ id: 'proj-c', name: 'Ads' }];
+    fake.serverAt(1).jobs = [];
+    expect(await fake.run('--profile', 'lab', 'cancel', 'job-run')).toBe(2);
+    expect(fake.err()).toContain('Search (proj-a), Search (proj-b); name one with -p');
+    expect(await fake.run('--profile', 'lab', 'cancel', 'job-run', '-p', 'Search (proj-b)')).toBe(0);
+    expect(canceled(fake)).toEqual([['cancel job-run'], []]);
+    expect(await fake.run('--profile', 'lab', 'cancel', 'job-run', '-p', 'Nope', '--yes')).toBe(5);
+  });
+
+  test('takes a project whose name ends as if it said its server', async () => {
+    const fake = await open(['y']);
+    fake.serverAt(1).projects = [{ id: 'proj-1', name: 'Ads (127.0.0.1:2)' }];
+    expect(await fake.run('--profile', 'lab', 'cancel', 'job-ads', '-p', 'Ads (127.0.0.1:2)')).toBe(0);
+    expect(canceled(fake)).toEqual([[], ['cancel job-ads']]);
+  });
+
   test('sends nothing while a source does not say whether it has the ID, too', async () => {
     const fake = await open();
     fake.serverAt(0).before = () => {

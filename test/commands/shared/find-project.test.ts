@@ -16,7 +16,7 @@ describe('the project of a command', () => {
     ['by its name in any case', [search, chat], 'sEARCH', search],
     ['by its ID before a name that is the same', [{ id: 'x', name: 'proj-2' }, chat], 'proj-2', chat],
   ])('is found %s', (_, projects, wanted, expected) => {
-    expect(requireProject(selectProject(projects, wanted ?? null))).toBe(expected);
+    expect(requireProject(selectProject(projects, wanted ?? null, 'http://host-1'))).toBe(expected);
   });
 
   test.each([
