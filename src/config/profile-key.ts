@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { MessageId, MessageParams } from '../i18n/translate.ts';
+import { hideSecrets, keepSecret } from '../lib/secrets.ts';
 import { checked, credentialsPath, findStoredKey, type KeyLookup } from '../storage/credentials.ts';
 import type { Env } from '../storage/paths.ts';
 import type { KeySource } from './config.ts';
@@ -69,13 +70,20 @@ export type ProfileKey =
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').trim();
 
-/** The shortest line of the output that is taken for a key, in UTF-16 units. */
-const shortestKey = 8;
+/** The longest line of the output that is taken for a key, in UTF-16 units. */
+const longestKey = 4_096;
 
-/** The error output of a command, without the key that it may have printed before it failed. */
+/**
+ * The error output of a command, without the key that it may have printed before it failed. A line with a blank is a message and
+ * no key.
+ */
 const withoutKey = ({ stdout, stderr }: Output): string => {
-  const key = firstLine(stdout);
-  return key.length < shortestKey ? stderr : stderr.replaceAll(key, '****');
+  const key = firstLine(stdout).replaceAll(/^["'`]|["'`]$/g, '');
+  if (/\s/.test(key)) return stderr;
+  if (key.length > longestKey) return '';
+  keepSecret(key);
+  // The limit of the output may cut the key, and a part of it is not found.
+  return hideSecrets(stderr.length < mostOutput ? stderr : stderr.replace(/\S+$/, ''));
 };
 
 const keyOfCommand = async (words: readonly string[], env: Env, longest: number): Promise<ProfileKey> => {

@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { KeySource } from '../../src/config/config.ts';
 import { findProfileKey } from '../../src/config/profile-key.ts';
+import { forgetSecrets } from '../../src/lib/secrets.ts';
+
+afterEach(forgetSecrets);
 
 const home = mkdtempSync(join(tmpdir(), 'zjobs-key-'));
 mkdirSync(join(home, '.zilliz-prod'));
@@ -41,9 +44,25 @@ describe('the key of a profile', () => {
     });
   });
 
-  test('is not in the error output of a command that printed it before it failed', async () => {
-    const failed = await find(shell('echo key-of-12345; echo "can’t use key-of-12345" >&2; exit 1'));
-    expect(failed).toMatchObject({ found: 'failed', detail: 'can’t use ****' });
+  test.each([
+    ['as it is', 'key/of+12345!'],
+    ['escaped as in JSON', String.raw`key\/of\u002b12345!`],
+    ['encoded as in a URL', encodeURIComponent('key/of+12345!')],
+    ['as base64', Buffer.from('key/of+12345!').toString('base64')],
+  ])('is not in the error output of a command that printed it %s before it failed', async (_, form) => {
+    const failed = await find(shell(`echo 'key/of+12345!'; printf '%s\\n' 'can’t use ${form}' >&2; exit 1`));
+    expect(failed).toMatchObject({ found: 'failed', detail: 'can’t use …' });
+  });
+
+  test('is not in error output that its limit cuts', async () => {
+    const key = 'key/of+12345!';
+    const script = `printf '%s\n' '${key}'; printf '%65530s${key}' '' >&2; exit 1`;
+    expect(await find(shell(script))).toMatchObject({ found: 'failed', detail: '' });
+  });
+
+  test('does not hide a message that the command prints to both outputs', async () => {
+    const failed = await find(shell('echo the vault is sealed; echo the vault is sealed >&2; exit 1'));
+    expect(failed).toMatchObject({ found: 'failed', detail: 'the vault is sealed' });
   });
 
   test('is missing when the command does not exist or prints nothing', async () => {
