@@ -76,7 +76,7 @@ export const plainMessages = {
     en: 'Nothing was sent: {source} doesn’t say whether it also has the job {jobId}. Try again when it answers.',
     ja: '何も送信していません: {source} にもジョブ {jobId} があるか確認できません。応答してから再試行してください。',
   },
-  'plain.noList': { en: 'No source has answered yet.', ja: 'まだどのソースからも応答がありません。' },
+  'plain.noList': { en: 'No list of jobs has arrived yet.', ja: 'ジョブの一覧はまだ届いていません。' },
   'plain.failedSource': {
     en: '{source} is not watched: {why}',
     ja: '{source} は監視しません: {why}',

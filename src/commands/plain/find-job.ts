@@ -33,12 +33,13 @@ const namesIn = (source: PlainSource): readonly string[] => {
   return jobSource === null ? [] : [jobSource.name, project.name, project.id, jobSource.host];
 };
 
-/** The source that a line means: its number, or a name that only it has. */
+/** The source that a line means: its number, as in the choice of a project, else a name that only it has. */
 const chosenSource = (line: string, sources: readonly PlainSource[]): PlainSource | null => {
   const text = fold(line.trim());
+  const numbered = /^\d+$/.test(text) ? sources[Number(text) - 1] : undefined;
+  if (numbered !== undefined) return numbered;
   const having = sources.filter(source => namesIn(source).some(name => fold(name) === text));
-  if (having.length === 1) return having[0] ?? null;
-  return /^\d+$/.test(text) ? (sources[Number(text) - 1] ?? null) : null;
+  return having.length === 1 ? (having[0] ?? null) : null;
 };
 
 export const createJobFinder = ({ sources, output, phrasing }: PlainSession): JobFinder => {

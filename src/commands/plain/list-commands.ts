@@ -1,3 +1,4 @@
+import type { FeedSnapshot } from '../../feed/types.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
 import { noInsight } from '../../jobs/insight.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -9,6 +10,9 @@ import type { PlainSession } from './source.ts';
 
 /** `list` names at most this many jobs and counts the others: a screen reader reads each line aloud. */
 const mostListed = 20;
+
+/** Whether a list has arrived from the server or the cache. */
+const hasList = ({ freshAt, fromCache }: FeedSnapshot): boolean => freshAt !== null || fromCache;
 
 /** A filter as the user wrote it, and parsed. */
 export type Filter = { readonly text: string; readonly query: Query };
@@ -50,6 +54,10 @@ export const listCommands = (session: PlainSession, view: Filter, filters: Filte
     list: (text: string): void => {
       const query = text === '' ? filters.get() : parseFilter(text);
       if (query === null) return;
+      if (!sources.some(({ feed }) => hasList(feed.snapshot()))) {
+        output.answer(translate('plain.noList'));
+        return;
+      }
       const jobs = matching(query);
       for (const { feed, jobSource } of sources) {
         if (feed.snapshot().fromCache) output.answer(ofSource(jobSource, translate('plain.fromCache'), translate));

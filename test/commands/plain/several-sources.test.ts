@@ -117,7 +117,7 @@ describe('the prompt of several sources', () => {
     const visit = await talk();
     await visit.enter('cancel job-ads');
     expect(visit.newLines().slice(0, 1)).toEqual(['Ads: Collection backup job-ads (ads) is In Progress, 40%.']);
-    expect(visit.fake.out()).toMatch(/LAB|lab: Ads: Cancel this job\? \[y\/N\] $/);
+    expect(visit.fake.out()).toMatch(/(?:LAB|lab): Ads: Cancel this job\? \[y\/N\] $/);
     await visit.enter('y');
     expect(visit.sent(0)).toEqual([]);
     expect(visit.sent(1)).toEqual(['cancel job-ads']);
@@ -135,6 +135,32 @@ describe('the prompt of several sources', () => {
     await visit.enter('ads');
     await visit.enter('y');
     expect([visit.sent(0), visit.sent(1)]).toEqual([[], ['cancel job-run']]);
+  });
+
+  test('takes the number that it shows, although another source has it as its name', async () => {
+    const prepare = named('Search', '1');
+    const visit = await open([[running, other], [other]], '1: Collection', { terminal: 80 }, prepare);
+    await eventually(() => expect(visit.fake.out()).toContain('Search: Collection'));
+    await visit.enter('cancel job-ads');
+    const numberOf = /(\d): Search, 127/.exec(visit.fake.out())?.[1] ?? '';
+    await visit.enter(numberOf);
+    await visit.enter('y');
+    const { serverAt } = visit.fake;
+    const sent = (index: number) => serverAt(index).calls.filter(call => call.startsWith('cancel '));
+    expect([numberOf, sent(0), sent(1)]).toEqual(['1', ['cancel job-ads'], []]);
+  });
+
+  test('says that no list has arrived while no source answers', async () => {
+    const visit = await open([[running], [other]], 'zjobs> ', { terminal: 80 }, fake => {
+      for (const index of [0, 1]) {
+        fake.serverAt(index).before = () => {
+          throw cloudError('network', { message: 'connect ECONNREFUSED' });
+        };
+      }
+    });
+    visit.newLines();
+    await visit.enter('list');
+    expect(visit.newLines()[0]).toBe('No list of jobs has arrived yet.');
   });
 
   test('finds a job that no list has, unless a source does not say whether it has it, too', async () => {
