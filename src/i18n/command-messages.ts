@@ -122,7 +122,7 @@ export const commandMessages = {
     en: '{count} jobs match; to {command} more than {limit}, add --max {count}; nothing was sent',
     ja: '{count} 件が一致します。{limit} 件を超えて {command} するには --max {count} を付けてください（何も送信していません）',
   },
-  'usage.tooManyIds': {
+  'usage.overMax': {
     en: 'there are {count} jobs to {command}, and --max permits {limit}; raise it to --max {count}; nothing was sent',
     ja: '{command} の対象は {count} 件ですが、--max の上限は {limit} 件です。--max {count} に上げてください（何も送信していません）',
   },

@@ -78,7 +78,7 @@ const checkMax = (plan: ActPlan, { action, max, yes, filter }: ActOptions): void
   const count = targetIds(plan).length;
   const limit = max ?? (yes && filter !== null ? defaultMax : Infinity);
   if (count <= limit) return;
-  const problem = filter === null ? 'usage.tooManyIds' : 'usage.tooMany';
+  const problem = max === null ? 'usage.tooMany' : 'usage.overMax';
   throw new UsageError(problem, { command: action, count, limit });
 };
 

@@ -117,6 +117,9 @@ describe('cancel by filter', () => {
       expect(await fake.run('cancel', ...ids, '--max', '1', ...args)).toBe(2);
       expect(fake.err()).toContain('there are 2 jobs to cancel, and --max permits 1');
     }
+    const filter = createFakeWorld({ jobs: backups(2) });
+    expect(await filter.run('cancel', '--filter', 'type:backup', '--yes', '--max', '1')).toBe(2);
+    expect(filter.err()).toContain('there are 2 jobs to cancel, and --max permits 1; raise it to --max 2');
     expect(await fake.run('cancel', ...ids, '--max', '2', '--yes')).toBe(0);
   });
 
