@@ -1,7 +1,8 @@
 import { type OrderName, orderNames } from '../../jobs/order.ts';
 import type { MouseInput } from '../../terminal/input/mouse-reports.ts';
 import type { Counted } from '../state/action.ts';
-import { openMenuOf } from '../state/menus.ts';
+import { hasManyChoices, openMenuOf } from '../state/menus.ts';
+import type { MonitorState } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 
 /** The orders that sort by a column, and whether the largest value is at the top then. */
@@ -40,14 +41,19 @@ const sortBy = ({ state, dispatch }: MonitorStore, sorts: Sorts): void => {
   else dispatch({ type: 'order-by', order, isReversed: !isReversed });
 };
 
+/**
+ * Whether a click on a choice of the open menu toggles it. Marks of projects wait for Enter, so a click opens a project until
+ * one is marked.
+ */
+const clickToggles = ({ dialog }: Pick<MonitorState, 'dialog'>): boolean =>
+  dialog?.kind === 'menu' && hasManyChoices(dialog.menu) && (dialog.menu !== 'project' || dialog.hasToggled);
+
 /** Takes the choice at `index`. In a menu that takes several choices, it toggles the choice, and the menu stays open. */
 const clickChoice = ({ state, dispatch }: MonitorStore, index: number, effects: PointerEffects): void => {
   dispatch({ type: 'highlight', index });
-  const { dialog } = state();
-  if (dialog?.kind === 'palette') effects.runCommand();
-  else if (dialog?.kind === 'menu' && (dialog.menu === 'types' || dialog.menu === 'statuses')) {
-    dispatch({ type: 'toggle-choice' });
-  } else effects.choose();
+  if (state().dialog?.kind === 'palette') effects.runCommand();
+  else if (clickToggles(state())) dispatch({ type: 'toggle-choice' });
+  else effects.choose();
 };
 
 const click = (store: MonitorStore, pointed: Pointed, effects: PointerEffects): void => {

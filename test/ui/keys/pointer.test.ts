@@ -118,6 +118,21 @@ describe('a click', () => {
     expect([...visit.monitor.state().statuses]).toEqual(['failed']);
   });
 
+  test('on a project opens it, and marks it once another one is marked', async () => {
+    const projects = [
+      { id: 'proj-1', name: 'Search' },
+      { id: 'proj-2', name: 'Ads' },
+    ];
+    const visit = await openMonitor(jobsInOrder(2), { projects, project: 'proj-1' });
+    await visit.press('p');
+    use(visit, 'press', ...cellOfMenu(visit, 'proj-2'));
+    expect(visit.monitor.state()).toMatchObject({ dialog: null, project: { id: 'proj-2' } });
+    await visit.press('p', 'space');
+    use(visit, 'press', ...cellOfMenu(visit, 'proj-1'));
+    await visit.press('enter');
+    expect(visit.opened.map(opened => opened.split(' ').sort())).toEqual([['proj-1', 'proj-2']]);
+  });
+
   test('answers no question and chooses nothing behind a dialog', async () => {
     const visit = await open();
     await visit.press('c');
