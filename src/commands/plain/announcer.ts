@@ -124,8 +124,10 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     onComplete: () => output.announce(translate('plain.complete')),
   });
 
-  const reportOutage = ({ problem }: FeedSnapshot): void => {
+  const reportOutage = ({ problem, freshAt }: FeedSnapshot): void => {
     if (problem === null) outages.succeeded();
+    // A key that is rejected before the first list ends the watching, and its error says so.
+    else if (problem.error.kind === 'auth' && freshAt === null) return;
     else if (problem.nextTryAt !== null) outages.failed(problem.error, problem.nextTryAt);
   };
 

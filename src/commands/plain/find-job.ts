@@ -5,7 +5,7 @@ import { errorText } from '../../format/errors.ts';
 import { withCommas } from '../../format/with-commas.ts';
 import { fold } from '../../lib/fold.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { ofSource } from './of-source.ts';
+import { ownerOf } from '../shared/locate-jobs.ts';
 import type { PlainSession, PlainSource } from './source.ts';
 
 /** Finds the source of a job that the user names by its ID. */
@@ -15,15 +15,15 @@ export type JobFinder = {
   /** The only one of these, or the one that the user chooses; null without any, and after answering that none was chosen. */
   choose(jobId: string, sources: readonly PlainSource[]): Promise<PlainSource | null>;
   /**
-   * The source that has the job. Asks the servers if no list has it, and the user if several have it. Null after answering why
+   * The source that has the job. Asks the servers whose list lacks it, and the user if several have it. Null after answering why
    * there is none.
    *
-   * @param isAction whether the job would be changed: then a source that does not say whether it has the job, too, is a reason
+   * @param isAction whether the job would be changed: then each source has to say whether it has the job, also if a list has it
    */
   find(jobId: string, isAction: boolean): Promise<PlainSource | null>;
 };
 
-/** What a source says about a job that its list lacks. */
+/** What a source says about a job. */
 type Found =
   | { readonly source: PlainSource; readonly has: boolean }
   | { readonly source: PlainSource; readonly has: null; readonly error: CloudError };
@@ -32,6 +32,11 @@ const namesIn = (source: PlainSource): readonly string[] => {
   const { jobSource, project } = source;
   return jobSource === null ? [] : [jobSource.name, project.name, project.id, jobSource.host];
 };
+
+/** A source that does not say whether it has a job; `error`: null if it could not be asked. */
+type Unsure = { readonly label: string; readonly error: CloudError | null };
+
+const nameOf = ({ jobSource }: PlainSource): string => jobSource?.name ?? '';
 
 /** The source that a line means: its number, as in the choice of a project, else a name that only it has. */
 const chosenSource = (line: string, sources: readonly PlainSource[]): PlainSource | null => {
@@ -42,7 +47,7 @@ const chosenSource = (line: string, sources: readonly PlainSource[]): PlainSourc
   return having.length === 1 ? (having[0] ?? null) : null;
 };
 
-export const createJobFinder = ({ sources, output, phrasing }: PlainSession): JobFinder => {
+export const createJobFinder = ({ sources, names, unwatched, output, phrasing }: PlainSession): JobFinder => {
   const { translate } = phrasing;
 
   const listing = (jobId: string): readonly PlainSource[] =>
@@ -79,35 +84,46 @@ export const createJobFinder = ({ sources, output, phrasing }: PlainSession): Jo
     }
   };
 
-  const answerFailure = ({ source, error }: Extract<Found, { readonly has: null }>, jobId: string): void => {
-    const why = `${translate('failed.describe', { jobId })}: ${errorText(error.facts, translate)}`;
-    output.answer(ofSource(source.jobSource, why, translate));
+  const answerUnsure = ({ label, error }: Unsure, jobId: string): void => {
+    const why = error === null ? translate('plain.noList') : errorText(error.facts, translate);
+    const what = `${translate('failed.describe', { jobId })}: ${why}`;
+    output.answer(translate('sources.failed', { source: label, what }));
   };
 
   return {
     listing,
     choose,
     find: async (jobId, isAction) => {
-      const [only, ...others] = sources;
+      const [only] = sources;
       if (only === undefined) {
         output.answer(translate('plain.noList'));
         return null;
       }
-      if (others.length === 0) return only;
+      if (names === null) return only;
       const listed = listing(jobId);
-      if (listed.length > 0) return choose(jobId, listed);
-      const found = await Promise.all(sources.map(source => ask(jobId, source)));
-      const having = found.flatMap(({ source, has }) => (has === true ? [source] : []));
-      const unsure = found.find(one => one.has === null);
-      if (having.length === 0 && unsure !== undefined) answerFailure(unsure, jobId);
-      else if (having.length === 0) {
-        const names = sources.map(({ jobSource }) => jobSource?.name ?? '');
-        output.answer(translate('sources.notFound', { jobId, sources: withCommas(names, translate) }));
-      } else if (isAction && unsure !== undefined) {
-        output.answer(translate('plain.unsure', { jobId, source: unsure.source.jobSource?.name ?? '' }));
-        return null;
+      if (listed.length > 0 && !isAction) return choose(jobId, listed);
+      const unasked = unwatched().map((label): Unsure => ({ label, error: null }));
+      const found = await Promise.all(
+        sources.map(source => (listed.includes(source) ? { source, has: true } : ask(jobId, source))),
+      );
+      const having = found.flatMap(one => (one.has === true ? [one.source] : []));
+      const silent = found.flatMap(one => (one.has === null ? [{ label: nameOf(one.source), error: one.error }] : []));
+      const owner = ownerOf(having, isAction || having.length === 0 ? [...silent, ...unasked] : []);
+      switch (owner.outcome) {
+        case 'found':
+          return owner.source;
+        case 'several':
+          return choose(jobId, having);
+        case 'unknown':
+          answerUnsure(owner.unsure, jobId);
+          return null;
+        case 'unsure':
+          output.answer(translate('plain.unsure', { jobId, source: owner.unsure.label }));
+          return null;
+        case 'none':
+          output.answer(translate('sources.notFound', { jobId, sources: withCommas(sources.map(nameOf), translate) }));
+          return null;
       }
-      return choose(jobId, having);
     },
   };
 };

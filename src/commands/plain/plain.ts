@@ -50,13 +50,13 @@ const lineReader = ({ stdin, stdout }: World): NextLine | null => {
 };
 
 /** The failure of one of several sources, in a sentence. */
-const failureText = (label: string, error: unknown, { translate, language }: PlainPhrasing): string => {
+const failureText = (name: string, error: unknown, { translate, language }: PlainPhrasing): string => {
   const why = errorLine(error, language).replace(/^zjobs: |\n$/g, '');
-  return translate('plain.failedSource', { source: sanitizeLine(label), why });
+  return translate('plain.failedSource', { source: sanitizeLine(name), why });
 };
 
 /** Watches all sources until the session is interrupted. The only one throws as {@link watchPlainSource}. */
-const watchAll = (session: PlainSession): Promise<ExitCode> => {
+const watchAll = (session: PlainSession, onUnwatched: (labels: readonly string[]) => void): Promise<ExitCode> => {
   const { common, world, output, phrasing } = session;
   if (session.names === null) {
     return withConnection(common, world, connection => watchPlainSource({ connection, common }, session));
@@ -65,8 +65,9 @@ const watchAll = (session: PlainSession): Promise<ExitCode> => {
   const outages = new Map<UnopenedSource, ReturnType<typeof createOutageAnnouncer>>();
   return watchSources(common, world, {
     // Questions of several sources at once could not be told apart.
-    watch: source =>
-      watchPlainSource(source, { ...session, isInteractive: false }, project => isFirst(source, project)),
+    watch: (source, onWatched) =>
+      watchPlainSource(source, { ...session, isInteractive: false }, project => isFirst(source, project), onWatched),
+    onUnwatched,
     onTrouble: (source, error, gateway) => {
       const host = shownHost(gateway);
       const onBegin = (): void => session.onBegin(null);
@@ -75,8 +76,8 @@ const watchAll = (session: PlainSession): Promise<ExitCode> => {
       if (error === null) announcer.succeeded();
       else announcer.failed(error, null);
     },
-    onFailed: async (label, error) => {
-      output.announce(failureText(label, error, phrasing));
+    onFailed: async (name, error) => {
+      output.announce(failureText(name, error, phrasing));
       session.onBegin(null);
       return exitCodeOf(error);
     },
@@ -105,6 +106,7 @@ const watchWithPrompt = async (
     if (news !== null) output.answer(ofSource(source.jobSource, news, phrasing.translate));
   };
   let isPrompted = false;
+  let unwatched: readonly string[] = [];
   const names = hasSeveralSources(common) ? createGrowingSources() : null;
   const session: PlainSession = {
     ...shared,
@@ -112,6 +114,7 @@ const watchWithPrompt = async (
     world: { ...shared.world, signal: AbortSignal.any([shared.world.signal, quit.signal]) },
     names,
     sources,
+    unwatched: () => unwatched,
     filter: () => filter,
     onBegin: source => {
       // The only source may still ask the user for its project, and a prompt would read the answer.
@@ -137,7 +140,9 @@ const watchWithPrompt = async (
     await repl.run();
     return shared.world.signal.aborted ? 130 : 0;
   };
-  const watching = watchAll(session);
+  const watching = watchAll(session, labels => {
+    unwatched = labels;
+  });
   if (!isInteractive) return watching;
   try {
     return await Promise.race([watching, runRepl()]);

@@ -59,6 +59,8 @@ export type PlainSession = {
   readonly names: GrowingSources | null;
   /** Those whose project is known. */
   readonly sources: PlainSource[];
+  /** The labels of the sources that are not among them: their project is not known, or they failed. */
+  readonly unwatched: () => readonly string[];
   /** The filter in force, besides a view's. */
   readonly filter: () => Query;
   /** Called after the first announcement of a source: its overview, or why there is none yet; null before it has a project. */
@@ -113,14 +115,16 @@ export const shownHost = ({ endpoint }: Pick<Gateway, 'endpoint'>): string =>
 
 /**
  * Watches a project until the session is interrupted. Throws as `findPlainProject` does, and {@link CallError} for a key that is
- * rejected before the first list arrives.
+ * rejected before the first list arrives: then the source is no longer one of the session.
  *
  * @param isFirst whether no other source has the project
+ * @param onWatched called with the name of the source once its project is known
  */
 export const watchPlainSource = async (
   { connection, common }: Pick<Source, 'connection' | 'common'>,
   session: PlainSession,
   isFirst: (project: Project) => boolean = () => true,
+  onWatched: (name: string) => void = () => {},
 ): Promise<ExitCode> => {
   const { gateway } = connection;
   const { output, phrasing } = session;
@@ -139,7 +143,10 @@ export const watchPlainSource = async (
   const announcer = createAnnouncer({ host, phrasing, output: ownOutput, now: world.now, insightOf, view, onBegin });
   announcer.setQuery(session.filter());
   const project = await findPlainProject({ ...session, connection, common, world, output: ownOutput, announcer });
-  if (!isFirst(project)) return 130;
+  if (!isFirst(project)) {
+    onWatched(project.name);
+    return 130;
+  }
   output.announce(phrasing.translate('plain.project', { project: projectName(project), host }));
   jobSource = nameAmong(session, connection, project);
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
@@ -170,6 +177,7 @@ export const watchPlainSource = async (
   });
   source = { jobSource, gateway, project, world, feed, announcer, insights: known, recorder, attention };
   session.sources.push(source);
+  onWatched(jobSource?.name ?? project.name);
   // The user may have entered another filter meanwhile.
   announcer.setQuery(session.filter());
   watchChanges(feed, { onUpdate: update => announcer.update(feed.snapshot(), update) });
@@ -179,6 +187,7 @@ export const watchPlainSource = async (
   try {
     return await Promise.race([keyRejected, untilInterrupted(world.signal)]);
   } finally {
+    session.sources.splice(session.sources.indexOf(source), 1);
     feed.stop();
     await attention.stop();
     await recorder.flush();

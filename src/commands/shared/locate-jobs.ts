@@ -9,7 +9,14 @@ import type { Connection } from './connection.ts';
 import { findProject } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
 import { type FailedSource, settleSources } from './settle-sources.ts';
-import { createProjectFilter, requireOneSource, type Source, type Sources, withSources } from './sources.ts';
+import {
+  createProjectFilter,
+  lacksProject,
+  requireOneSource,
+  type Source,
+  type Sources,
+  withSources,
+} from './sources.ts';
 
 /** A source whose project is known. */
 export type SourceOfProject = Source & { readonly project: Project };
@@ -24,9 +31,7 @@ export const findProjects = async (
     return { ...source, project };
   });
   const isElsewhere = ({ label, error }: FailedSource): boolean =>
-    error instanceof CommandError &&
-    error.sentence.id === 'project.unknown' &&
-    open.some(source => source.label === label && source.common.sources[0]?.mayLack === true) &&
+    open.some(source => source.label === label && lacksProject(source, error)) &&
     results.some(source => source.label === label);
   const isFirst = createProjectFilter();
   const sources = results.filter(source => isFirst(source, source.project));
@@ -82,6 +87,25 @@ export const hasJob = async (
   }
 };
 
+/** The source that an action on a job goes to, or why there is none. */
+type Owner<Item, Unsure> =
+  | { readonly outcome: 'found'; readonly source: Item }
+  | { readonly outcome: 'several' }
+  | { readonly outcome: 'none' }
+  /** No source says that it has the job, and `unsure` does not say that it lacks it. */
+  | { readonly outcome: 'unknown'; readonly unsure: Unsure }
+  /** A source has the job, and `unsure` may have it, too. */
+  | { readonly outcome: 'unsure'; readonly unsure: Unsure };
+
+/** Which source owns a job: an action must not go to the wrong one, so each source has to say whether it has the job. */
+export const ownerOf = <Item, Unsure>(having: readonly Item[], unsure: readonly Unsure[]): Owner<Item, Unsure> => {
+  const [source, ...others] = having;
+  const [first] = unsure;
+  if (others.length > 0) return { outcome: 'several' };
+  if (first !== undefined) return { outcome: source === undefined ? 'unknown' : 'unsure', unsure: first };
+  return source === undefined ? { outcome: 'none' } : { outcome: 'found', source };
+};
+
 /**
  * The only source that has the job. Throws {@link UsageError} if several have it, {@link CommandError} 5 if none has it, and
  * 6 if another source may have it too, because its answer doesn't show it: an action must not go to the wrong source.
@@ -99,14 +123,19 @@ export const locateJob = async (
   const unsure = [...failed, ...silent];
   const having = results.flatMap(({ source, isOwner }) => (isOwner ? [source] : []));
   const names = (all: readonly NamedSource[]): string => all.map(({ jobSource }) => jobSource.name).join(', ');
-  const [only, ...others] = having;
-  if (others.length > 0) throw new UsageError('sources.ambiguous', { jobId, sources: names(having) });
-  const [first] = unsure;
-  if (first !== undefined && only === undefined) throw first.error;
-  if (first !== undefined) throw new CommandError(6, { id: 'sources.unsure', params: { jobId, source: first.label } });
-  if (only === undefined)
-    throw new CommandError(5, { id: 'sources.notFound', params: { jobId, sources: names(sources) } });
-  return only;
+  const owner = ownerOf(having, unsure);
+  switch (owner.outcome) {
+    case 'found':
+      return owner.source;
+    case 'several':
+      throw new UsageError('sources.ambiguous', { jobId, sources: names(having) });
+    case 'unknown':
+      throw owner.unsure.error;
+    case 'unsure':
+      throw new CommandError(6, { id: 'sources.unsure', params: { jobId, source: owner.unsure.label } });
+    case 'none':
+      throw new CommandError(5, { id: 'sources.notFound', params: { jobId, sources: names(sources) } });
+  }
 };
 
 /** IDs grouped by the only source that has them, in the order of the IDs. Throws as {@link locateJob} does, before anything is done. */

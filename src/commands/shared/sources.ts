@@ -81,6 +81,10 @@ const projectsOf = async (
   return all.length > 1 ? all.map(({ id }) => id) : [demoProjectId ?? undefined];
 };
 
+/** Whether the server of a source lacks a project that options name without its server, so that another server may have it. */
+export const lacksProject = ({ common }: Pick<Source, 'common'>, error: unknown): boolean =>
+  error instanceof CommandError && error.sentence.id === 'project.unknown' && common.sources[0]?.mayLack === true;
+
 /** The sources of a command while it runs. */
 export type Sources = {
   readonly open: readonly Source[];

@@ -4,16 +4,22 @@ import type { World } from '../../cli/world.ts';
 import { OutputClosed } from '../../cli/world.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
-import { type Source, type UnopenedSource, withUnopenedSources } from './sources.ts';
+import { lacksProject, type Source, type UnopenedSource, withUnopenedSources } from './sources.ts';
 
 /** What a command that runs until it is interrupted does with its sources. */
 export type SourceWatcher = {
-  /** Watches one project of a server until it is interrupted. Throws for a failure that waiting can't fix. */
-  watch(source: Source): Promise<ExitCode>;
+  /**
+   * Watches one project of a server until it is interrupted. Throws for a failure that waiting can't fix.
+   *
+   * @param onWatched to be called once the project is known, with the name of the source in sentences
+   */
+  watch(source: Source, onWatched: (name: string) => void): Promise<ExitCode>;
   /** Receives each failure to list the projects of a server, which is retried, and null after a successful read. */
   onTrouble(source: UnopenedSource, error: CloudErrorFacts | null, gateway: Gateway): void;
   /** Reports a source that can't be watched. Returns the exit code for it. */
-  onFailed(label: string, error: unknown): Promise<ExitCode>;
+  onFailed(name: string, error: unknown): Promise<ExitCode>;
+  /** Receives the labels of the sources that are not watched: those whose project is not known yet, and those that failed. */
+  onUnwatched?(labels: readonly string[]): void;
 };
 
 /**
@@ -22,17 +28,36 @@ export type SourceWatcher = {
  */
 export const watchSources = (common: CommonOptions, world: World, watcher: SourceWatcher): Promise<ExitCode> =>
   withUnopenedSources<ExitCode>(common, world, async unopened => {
-    const reported = (label: string, running: Promise<readonly ExitCode[]>): Promise<readonly ExitCode[]> =>
-      running.catch(async (error: unknown) => {
-        if (world.signal.aborted || error instanceof OutputClosed) throw error;
-        return [await watcher.onFailed(label, error)];
-      });
-    const persistent = { ...world, limits: { ...world.limits, giveUp: Infinity } };
-    const watchOpen = async (source: Source): Promise<readonly ExitCode[]> => [await watcher.watch(source)];
-    const watchAll = async (source: UnopenedSource): Promise<readonly ExitCode[]> => {
-      const open = await source.open(persistent, (error, gateway) => watcher.onTrouble(source, error, gateway));
-      return (await Promise.all(open.map(one => reported(one.label, watchOpen(one))))).flat();
+    const unwatched = new Map<UnopenedSource | Source, string>();
+    const setUnwatched = (source: UnopenedSource | Source, label: string | null): void => {
+      if (label === null) unwatched.delete(source);
+      else unwatched.set(source, label);
+      watcher.onUnwatched?.([...unwatched.values()]);
     };
-    const codes = await Promise.all(unopened.map(source => reported(source.label, watchAll(source))));
+    const reported = async (
+      source: UnopenedSource | Source,
+      run: (onWatched: (name: string) => void) => Promise<readonly ExitCode[]>,
+    ): Promise<readonly ExitCode[]> => {
+      let name = source.label;
+      setUnwatched(source, name);
+      try {
+        return await run(watched => {
+          name = watched;
+          setUnwatched(source, null);
+        });
+      } catch (error) {
+        if (world.signal.aborted || error instanceof OutputClosed) throw error;
+        setUnwatched(source, 'common' in source && lacksProject(source, error) ? null : name);
+        return [await watcher.onFailed(name, error)];
+      }
+    };
+    const persistent = { ...world, limits: { ...world.limits, giveUp: Infinity } };
+    const watchAll = async (source: UnopenedSource, onOpened: (name: string) => void): Promise<readonly ExitCode[]> => {
+      const open = await source.open(persistent, (error, gateway) => watcher.onTrouble(source, error, gateway));
+      const running = open.map(one => reported(one, async onWatched => [await watcher.watch(one, onWatched)]));
+      onOpened(source.label);
+      return (await Promise.all(running)).flat();
+    };
+    const codes = await Promise.all(unopened.map(source => reported(source, onOpened => watchAll(source, onOpened))));
     return codes.flat().find(code => code !== 130) ?? 130;
   });

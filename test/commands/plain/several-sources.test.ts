@@ -80,6 +80,20 @@ describe('--plain of several sources', () => {
     expect(await visit.code).toBe(3);
   });
 
+  test('says once, by its name, that a source is not watched whose key is rejected when its jobs are listed', async () => {
+    const visit = await open([[running], [other]], 'Ads is not watched', { terminal: 80 }, fake => {
+      named('Search', 'Ads')(fake);
+      fake.serverAt(1).before = call => {
+        if (call.startsWith('list')) throw cloudError('auth', { message: 'wrong key', code: 21119 });
+      };
+    });
+    await eventually(() => expect(visit.fake.out()).toContain('Search: Collection'));
+    expect(visit.fake.out()).not.toContain('Can’t load');
+    visit.newLines();
+    await visit.enter('cancel job-run');
+    expect(visit.newLines()[0]).toContain('Nothing was sent: Ads doesn’t say whether it also has the job job-run.');
+  });
+
   test('takes all projects of a server that names none', async () => {
     const visit = await open([[running], [other]], 'Films: ', {}, fake => {
       fake.serverAt(0).projects = ['Search', 'Films'].map(name => ({ id: `id-${name}`, name }));
@@ -175,10 +189,38 @@ describe('the prompt of several sources', () => {
     await visit.enter('describe job-old');
     await eventually(() => expect(visit.fake.out()).toMatch(/Source +Ads \(127\.0\.0\.1:2\)/));
     await visit.enter('describe nope');
-    await eventually(() =>
-      expect(visit.fake.out()).toMatch(/Search: can’t read nope|no source has the job nope: Search, Ads/),
-    );
+    await eventually(() => expect(visit.fake.out()).toContain('no source has the job nope: Search, Ads'));
     expect([visit.sent(0), visit.sent(1)]).toEqual([[], []]);
+  });
+
+  test('sends nothing for a job that one source lists while another can’t say whether it has it, too', async () => {
+    const visit = await talk();
+    visit.serverAt(1).before = () => {
+      throw cloudError('permission', { message: 'not allowed' });
+    };
+    await visit.enter('cancel job-run');
+    await eventually(() => expect(visit.fake.out()).toContain('Nothing was sent: Ads doesn’t say whether it also'));
+    await visit.enter('describe job-run');
+    await eventually(() => expect(visit.fake.out()).toMatch(/Source +Search \(127\.0\.0\.1:1\)/));
+    expect([visit.sent(0), visit.sent(1)]).toEqual([[], []]);
+  });
+
+  test('sends nothing while a source has not been opened yet', async () => {
+    const visit = await open([[running], [other]], 'Search: Collection', { terminal: 80 }, fake => {
+      named('Search', 'Ads')(fake);
+      fake.serverAt(1).before = () => {
+        throw cloudError('network', { message: 'connect ECONNREFUSED' });
+      };
+    });
+    await visit.enter('');
+    visit.newLines();
+    await visit.enter('cancel job-run');
+    expect(visit.newLines()[0]).toContain('Nothing was sent: 127.0.0.1:2 doesn’t say whether it also has the job');
+    await visit.enter('describe job-old');
+    await eventually(() =>
+      expect(visit.fake.out()).toContain('127.0.0.1:2: can’t read job-old: No list of jobs has arrived yet.'),
+    );
+    expect(visit.fake.serverAt(0).calls.filter(call => call.startsWith('cancel'))).toEqual([]);
   });
 
   test('sums up all in one digest, and watches a job of one', async () => {
