@@ -1,5 +1,5 @@
 import type { ActionRecord, Intent, Target } from '../jobs/changes.ts';
-import type { Instant, Job } from '../jobs/job.ts';
+import { clusterOf, type Instant, type Job } from '../jobs/job.ts';
 import { isoTime } from '../jobs/json.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import type { Outcome } from './outcome.ts';
@@ -7,6 +7,8 @@ import type { Outcome } from './outcome.ts';
 /** An action that was sent, and its outcome. */
 export type SentAction = {
   readonly action: ActionName;
+  /** The job as it was read before. */
+  readonly job: Job;
   readonly outcome: Outcome;
   readonly sentAt: Instant;
 };
@@ -58,7 +60,11 @@ const recordedOutcome = ({ outcome }: Outcome): ActionRecord['outcome'] =>
   outcome === 'skipped' ? 'refused' : outcome;
 
 /** The record of an action that was sent. `by`: the user on this computer, such as `ana@laptop`. */
-export const recordOfAction = ({ action, outcome, sentAt }: SentAction, target: Target, by: string): ActionRecord => {
+export const recordOfAction = (
+  { action, job, outcome, sentAt }: SentAction,
+  target: Target,
+  by: string,
+): ActionRecord => {
   const error = 'error' in outcome ? outcome.error : null;
   const accepted = outcome.outcome === 'accepted' ? outcome : null;
   const denial = 'denial' in outcome ? outcome.denial : undefined;
@@ -70,5 +76,6 @@ export const recordOfAction = ({ action, outcome, sentAt }: SentAction, target: 
     code: error?.code ?? null,
     requestId: accepted?.requestId ?? error?.requestId ?? null,
     ...(denial !== undefined && { deniedIn: denial.cluster ?? null }),
+    ...(accepted !== null && { allowedIn: clusterOf(job) }),
   };
 };

@@ -91,7 +91,7 @@ const send = async (
     }
   };
   const outcome = await answer();
-  world.onSent?.({ action, outcome, sentAt }, target.projectId);
+  world.onSent?.({ action, job: before, outcome, sentAt }, target.projectId);
   if (outcome.outcome === 'accepted') world.onJob?.(outcome.job, target.projectId);
   return outcome;
 };

@@ -68,6 +68,8 @@ export type ActionRecord = {
   readonly requestId: string | null;
   /** Set if the server refused the role: the cluster's name or ID, null for a job without a cluster. */
   readonly deniedIn?: string | null | undefined;
+  /** Set if the server accepted the action, so that the role suffices: as above. */
+  readonly allowedIn?: string | null | undefined;
 };
 
 /** An action that is about to be sent. Its record has the outcome `unknown` until another record has the real one. */

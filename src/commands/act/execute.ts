@@ -48,7 +48,6 @@ const actionWorld = (
   isStillMeant: (job: Job) => boolean,
 ): ActionWorld => {
   const { now, sleep, random, signal, limits } = world;
-  const sent = new Map<string, Job>();
   // A role that was refused in a cluster is not tried with the other jobs of the command there.
   let denials = noDenials;
   return {
@@ -59,14 +58,10 @@ const actionWorld = (
       return { viewer: { ...viewer, ...viewerOf(denials, job) }, abilities };
     },
     claim: recorder.claim,
-    onSending: (action, projectId) => {
-      sent.set(action.job.id, action.job);
-      return recorder.recordIntent(action, projectId);
-    },
-    onSent: (action, projectId) => {
-      const job = sent.get(action.outcome.jobId);
-      if (job !== undefined) denials = denialsAfter(denials, action.action, job, action.outcome, action.sentAt);
-      recorder.recordAction(action, projectId);
+    onSending: recorder.recordIntent,
+    onSent: (sent, projectId) => {
+      denials = denialsAfter(denials, sent.action, sent.job, sent.outcome, sent.sentAt);
+      recorder.recordAction(sent, projectId);
     },
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),
     limits: { ...limits, recheckDelays: defaultRecheckDelays },

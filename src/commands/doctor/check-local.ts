@@ -31,7 +31,7 @@ const countTracked = async (
 /** How long a refusal counts, in ms. Roles change, so an older one says nothing. */
 const denialMs = 86_400_000;
 
-/** What this computer's journal knows of refused roles in the checked project. */
+/** What this computer's journal knows of refused roles in the checked project. An action that the server accepted later clears one. */
 const readDenials = async (
   { endpoint, checkedProject }: ServerFacts,
   { env, home, now }: World,
@@ -39,11 +39,12 @@ const readDenials = async (
   if (endpoint === null || checkedProject === null) return [];
   const journals = openJournals(journalFolder(env, home), endpoint, () => {});
   const byCluster = new Map<string | null, RoleDenial>();
-  for (const record of await journals.of(checkedProject.id).read()) {
-    if (!isActionRecord(record) || record.deniedIn === undefined) continue;
-    const deniedAt = Date.parse(record.time);
-    if (now() - deniedAt > denialMs) continue;
-    byCluster.set(record.deniedIn, { id: 'refused.needsAdmin', deniedAt, cluster: record.deniedIn });
+  const records = await journals.of(checkedProject.id).read();
+  const actions = records.filter(isActionRecord).map(record => ({ ...record, at: Date.parse(record.time) }));
+  for (const { deniedIn, allowedIn, at } of actions.toSorted((one, other) => one.at - other.at)) {
+    if (allowedIn !== undefined) byCluster.delete(allowedIn);
+    if (deniedIn === undefined || now() - at > denialMs) continue;
+    byCluster.set(deniedIn, { id: 'refused.needsAdmin', deniedAt: at, cluster: deniedIn });
   }
   return [...byCluster.values()];
 };

@@ -54,7 +54,7 @@ const chooseProjects = (
 const plainOutcome = (sent: SentAction): SentAction => {
   const { outcome } = sent;
   const job = 'job' in outcome && outcome.job !== undefined ? { job: plainJob(outcome.job) } : {};
-  return { ...sent, outcome: { ...outcome, ...job, jobId: plainId(outcome.jobId) } };
+  return { ...sent, job: plainJob(sent.job), outcome: { ...outcome, ...job, jobId: plainId(outcome.jobId) } };
 };
 
 /** A source that is open, with the world of its server. */

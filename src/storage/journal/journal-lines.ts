@@ -74,6 +74,7 @@ const makeForm = () => {
     code: z.nullable(z.union([z.string(), z.number()])),
     requestId: optionalText,
     deniedIn: z.optional(optionalText),
+    allowedIn: z.optional(optionalText),
   });
 
   return z.union([changeLine, actionLine]);

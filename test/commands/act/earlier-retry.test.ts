@@ -13,7 +13,7 @@ const planFor = (action: ActPlan['action']): ActPlan => ({
 const again = failedImport({ id: 'job-2' });
 const outcome = { outcome: 'accepted', jobId: job.id, job: again, requestId: null } as const;
 const target = { endpoint: 'https://x', projectId: 'proj-1', projectName: null };
-const record = recordOfAction({ action: 'retry', outcome, sentAt: 0 }, target, 'ana@laptop');
+const record = recordOfAction({ action: 'retry', job, outcome, sentAt: 0 }, target, 'ana@laptop');
 const never = new Promise<never>(() => {});
 
 test('the plan of a retry says under the job that it was retried before', async () => {

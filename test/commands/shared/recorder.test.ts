@@ -66,6 +66,7 @@ test('records before the command ends what was sent, by whom, when, and the answ
       reason: null,
       code: null,
       requestId: 'req-2',
+      allowedIn: 'production',
     },
   ]);
 });
@@ -189,7 +190,7 @@ test('claims a job again that this process has just retried, but not one that an
   const release = await own.claim(ref);
   await own.recordIntent({ action: 'retry', job: failedImport, sentAt: noon }, 'proj-1');
   const outcome = { outcome: 'accepted', jobId: failedImport.id, job: failedImport, requestId: 'req-1' } as const;
-  own.recordAction({ action: 'retry', outcome, sentAt: noon }, 'proj-1');
+  own.recordAction({ action: 'retry', job: failedImport, outcome, sentAt: noon }, 'proj-1');
   await release?.();
   expect(await other.claim(ref)).toBeNull();
   expect(await own.claim(ref)).not.toBeNull();

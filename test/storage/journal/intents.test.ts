@@ -28,7 +28,7 @@ const state = () => join(folder, 'zjobs', 'journal');
 const path = () => join(state(), encodeURIComponent(endpoint), 'proj-1.ndjson');
 const open = () => openJournals(state(), endpoint, failure => failures.push(failure)).of('proj-1');
 const intent = (jobId = 'job-1') => intentOf({ action: 'cancel', job: aJob({ id: jobId }), sentAt }, target, by);
-const outcomeOf = (outcome: Outcome) => recordOfAction({ action: 'cancel', outcome, sentAt }, target, by);
+const outcomeOf = (outcome: Outcome) => recordOfAction({ action: 'cancel', job: aJob(), outcome, sentAt }, target, by);
 const accepted = (jobId = 'job-1') =>
   outcomeOf({ outcome: 'accepted', jobId, job: aJob({ id: jobId, status: 'canceling' }), requestId: 'req-1' });
 

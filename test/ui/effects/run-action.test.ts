@@ -186,7 +186,7 @@ describe('retry', () => {
     await visit.press('escape');
     const outcome = { outcome: 'accepted', jobId: 'job-import', job: again, requestId: null } as const;
     const target = { endpoint: 'https://x', projectId: 'proj-1', projectName: null };
-    visit.history = [recordOfAction({ action: 'retry', outcome, sentAt: noon }, target, 'ana@laptop')];
+    visit.history = [recordOfAction({ action: 'retry', job: anImport, outcome, sentAt: noon }, target, 'ana@laptop')];
     await visit.press('r');
     expect(visit.monitor.state().dialog).toMatchObject({
       kind: 'confirm',
