@@ -1,10 +1,10 @@
 import type { Impact } from '../actions/outcome.ts';
 import type { MessageId, Translate } from '../i18n/translate.ts';
 import { type Instant, type Job, spanMs } from '../jobs/job.ts';
+import { kindOf } from '../jobs/kinds.ts';
 import { type Remedy, remedyOf } from '../jobs/remedy.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { waitsForCommit } from '../jobs/stages.ts';
-import { ownValue } from '../lib/own-value.ts';
 import { formatElapsed } from './time.ts';
 
 /** The question before an action on `count` jobs. */
@@ -27,13 +27,10 @@ export const explainEffect = (action: ActionName, jobs: readonly Job[], translat
   return translate(isOne ? 'confirm.retryEffect' : 'confirm.retryManyEffect', params);
 };
 
-/** What stops when a job of a type is canceled; any other type is a job. */
-const stopsByType: Readonly<Record<string, MessageId>> = {
-  BACKUP: 'confirm.stopBackup',
-  EXPORT_BACKUP: 'confirm.stopExport',
-  IMPORT: 'confirm.stopImport',
-  MIGRATION: 'confirm.stopMigration',
-  SPARK: 'confirm.stopSpark',
+/** What stops when this job is canceled: that of its type for a new subtype, and a job for an unknown type. */
+const stopId = ({ type, subtype }: Job): MessageId => {
+  const kind = kindOf({ type, subtype }) ?? kindOf({ type, subtype: null });
+  return kind === null || kind.cancel === 'no' ? 'confirm.stop.job' : `confirm.stop.${kind.stops}`;
 };
 
 /** The labels of the two buttons of a question: what the answer does, and what happens without it. */
@@ -54,7 +51,7 @@ export const confirmButtons = (action: ActionName, jobs: readonly Job[], transla
   }
   if (action !== 'cancel') return { yes: translate(`confirm.${action}It`), no: translate(`confirm.${action}Not`) };
   return {
-    yes: translate(ownValue(stopsByType, job.type) ?? 'confirm.stopJob'),
+    yes: translate(stopId(job)),
     no: translate(keepId(job)),
   };
 };

@@ -15,21 +15,10 @@ export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Tr
 export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
   kindOf(job)?.name[language] ?? labelOf(job);
 
-/** Kinds whose name is a noun, with the words that may follow it. */
-const nounForm = /^(.*(?:backup|restore|refresh|import|migration|copy))( (?:from|within|across|to)\b.*| \(.*)?$/i;
-
-/** The English plural of a kind's name, as inside a sentence: `cluster backups`, `migrations from Qdrant`, `Spark jobs`. */
-const englishPlural = (label: string): string => {
-  const [, noun, rest = ''] = nounForm.exec(label) ?? [];
-  if (noun === undefined) return `${label} jobs`;
-  const plural = noun.endsWith('y') ? noun.replace(/y$/, 'ies') : `${noun}${noun.endsWith('h') ? 'es' : 's'}`;
-  return plural.charAt(0).toLowerCase() + plural.slice(1) + rest;
-};
-
 /** Several jobs of the kind of this one, as inside a sentence. Not sanitized. */
 export const kindPlural = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string => {
   const label = kindLabel(job, language);
-  return language === 'en' ? (kindOf(job)?.plural ?? englishPlural(label)) : label;
+  return language === 'en' ? (kindOf(job)?.plural ?? `${label} jobs`) : label;
 };
 
 /** The name of a job's kind in a narrow list. An unknown type is given verbatim. Not sanitized. */

@@ -1,42 +1,31 @@
 import type { Job } from './job.ts';
-
-/** A text in the languages of the screen. */
-type Bilingual = { readonly en: string; readonly ja: string };
-
-/** What zjobs knows about one kind of job. Source: Zilliz Cloud docs, "Manage Project Jobs". */
-export type Kind = {
-  /** The type and subtype, in the words of the job-center routes. */
-  readonly type: string;
-  readonly subtype: string | null;
-  /** The English name is the `label` of the JSON. */
-  readonly name: Bilingual;
-  /** The English plural inside a sentence, for a kind whose name is a verb, such as `Merge data`. */
-  readonly plural?: string;
-  /** The name in a narrow list: at most 11 cells in English, 12 in Japanese. */
-  readonly shortName: Bilingual;
-  /** The name in a list below 100 columns, if the short name is longer than 8 cells in English. */
-  readonly narrowName?: Bilingual;
-  /** What a job of this kind does, in a sentence. */
-  readonly about: Bilingual;
-  /** Whether the service can cancel jobs of this kind; `abort`: only servers with a route that aborts imports. */
-  readonly cancel: 'yes' | 'no' | 'abort';
-  /** Whether a failed job of this kind can be retried. */
-  readonly retry: boolean;
-  /** How often the embedded server creates such jobs, relative to the other kinds. */
-  readonly demoWeight: number;
-};
+import type { Bilingual, Kind } from './kind.ts';
 
 const backup: Bilingual = { en: 'Backup', ja: 'バックアップ' };
 const restore: Bilingual = { en: 'Restore', ja: '復元' };
 const migrate: Bilingual = { en: 'Migrate', ja: '移行' };
 
+const migrationsOf = ({ en }: Bilingual): string => en.replace('Migration', 'migrations');
+
 /** The two kinds of a migration: with and without downtime. Only the former can be canceled. */
 const migration = (subtype: string, name: Bilingual, about: Bilingual): readonly Kind[] => [
-  { type: 'MIGRATION', subtype, name, shortName: migrate, about, cancel: 'yes', retry: false, demoWeight: 0.9 },
+  {
+    type: 'MIGRATION',
+    subtype,
+    name,
+    plural: migrationsOf(name),
+    shortName: migrate,
+    about,
+    cancel: 'yes',
+    stops: 'migration',
+    retry: false,
+    demoWeight: 0.9,
+  },
   {
     type: 'MIGRATION',
     subtype: `${subtype}_ZERO_DOWNTIME`,
     name: { en: `${name.en} (zero downtime)`, ja: `${name.ja}（ゼロダウンタイム）` },
+    plural: `${migrationsOf(name)} (zero downtime)`,
     shortName: migrate,
     about: {
       en: `${about.en} The source stays in use during the migration, and changes made there are carried over.`,
@@ -95,12 +84,14 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'BACKUP',
     subtype: 'CLUSTER',
     name: { en: 'Cluster backup', ja: 'クラスタのバックアップ' },
+    plural: 'cluster backups',
     shortName: backup,
     about: {
       en: 'Creates a backup file of a whole cluster.',
       ja: 'クラスタのバックアップファイルを作成します。',
     },
     cancel: 'yes',
+    stops: 'backup',
     retry: false,
     demoWeight: 12,
   },
@@ -108,12 +99,14 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'BACKUP',
     subtype: 'COLLECTION',
     name: { en: 'Collection backup', ja: 'コレクションのバックアップ' },
+    plural: 'collection backups',
     shortName: backup,
     about: {
       en: 'Creates a backup file of one or more collections.',
       ja: 'コレクションのバックアップファイルを作成します。',
     },
     cancel: 'yes',
+    stops: 'backup',
     retry: false,
     demoWeight: 10,
   },
@@ -121,6 +114,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'BACKUP',
     subtype: 'COPY',
     name: { en: 'Backup copy to other regions', ja: '他リージョンへのコピー' },
+    plural: 'backup copies to other regions',
     shortName: { en: 'Backup copy', ja: 'コピー' },
     narrowName: { en: 'Copy', ja: 'コピー' },
     about: {
@@ -135,6 +129,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'RESTORE',
     subtype: 'CLUSTER',
     name: { en: 'Cluster restore', ja: 'クラスタの復元' },
+    plural: 'cluster restores',
     shortName: restore,
     about: {
       en: 'Restores a whole cluster from a backup file.',
@@ -148,6 +143,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'RESTORE',
     subtype: 'COLLECTION',
     name: { en: 'Collection restore', ja: 'コレクションの復元' },
+    plural: 'collection restores',
     shortName: restore,
     about: {
       en: 'Restores one or more collections from a backup file.',
@@ -168,6 +164,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
       ja: 'バックアップファイルをオブジェクトストレージサービスにエクスポートします。',
     },
     cancel: 'yes',
+    stops: 'export',
     retry: false,
     demoWeight: 5,
   },
@@ -176,12 +173,14 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'IMPORT',
     subtype: null,
     name: { en: 'Import', ja: 'インポート' },
+    plural: 'imports',
     shortName: { en: 'Import', ja: 'インポート' },
     about: {
       en: 'Imports data from files into a collection.',
       ja: 'ファイルからコレクションにデータをインポートします。',
     },
     cancel: 'abort',
+    stops: 'import',
     retry: true,
     demoWeight: 26,
   },
@@ -287,12 +286,14 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SPARK',
     subtype: null,
     name: { en: 'Spark', ja: 'Spark' },
+    plural: 'Spark jobs',
     shortName: { en: 'Spark', ja: 'Spark' },
     about: {
       en: 'Runs a Spark application on the data.',
       ja: 'データに対して Spark アプリケーションを実行します。',
     },
     cancel: 'yes',
+    stops: 'spark',
     retry: false,
     demoWeight: 6,
   },
@@ -300,6 +301,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'EXTERNAL_COLLECTION_REFRESH',
     subtype: null,
     name: { en: 'External collection refresh', ja: '外部コレクションの更新' },
+    plural: 'external collection refreshes',
     shortName: { en: 'Ext refresh', ja: '外部更新' },
     narrowName: { en: 'Ext refr', ja: '外部更新' },
     about: {
@@ -318,12 +320,14 @@ const bareTypes: readonly Kind[] = [
     type: 'BACKUP',
     subtype: null,
     name: { en: 'Backup', ja: 'バックアップ' },
+    plural: 'backups',
     shortName: backup,
     about: {
       en: 'Creates a backup file.',
       ja: 'バックアップファイルを作成します。',
     },
     cancel: 'yes',
+    stops: 'backup',
     retry: false,
     demoWeight: 0,
   },
@@ -331,6 +335,7 @@ const bareTypes: readonly Kind[] = [
     type: 'RESTORE',
     subtype: null,
     name: { en: 'Restore', ja: '復元' },
+    plural: 'restores',
     shortName: restore,
     about: {
       en: 'Restores data from a backup file.',
@@ -344,12 +349,14 @@ const bareTypes: readonly Kind[] = [
     type: 'MIGRATION',
     subtype: null,
     name: { en: 'Migration', ja: 'マイグレーション' },
+    plural: 'migrations',
     shortName: migrate,
     about: {
       en: 'Migrates data into a cluster.',
       ja: 'クラスタにデータを移行します。',
     },
     cancel: 'yes',
+    stops: 'migration',
     retry: false,
     demoWeight: 0,
   },

@@ -1,4 +1,5 @@
-import { type Kind, kinds } from '../../jobs/kinds.ts';
+import type { Kind } from '../../jobs/kind.ts';
+import { kinds } from '../../jobs/kinds.ts';
 import type { Random } from '../random.ts';
 import type { Ending, SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 

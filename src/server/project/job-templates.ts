@@ -9,6 +9,8 @@ export type JobTemplate = {
   readonly minutes: readonly [number, number];
   /** Whether its jobs belong to a collection, not to a whole cluster. */
   readonly hasCollection: boolean;
+  /** Jobs of the kind report no progress. */
+  readonly isWithoutProgress?: true;
   readonly descriptions: Descriptions;
   readonly reasons: readonly [string, ...string[]];
 };
@@ -185,6 +187,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
   SUSPEND_CLUSTER: {
     minutes: [1, 3],
     hasCollection: false,
+    isWithoutProgress: true,
     descriptions: {
       en: ['Suspend {cluster} for the weekend'],
       ja: ['{cluster} を週末の間停止'],
@@ -195,6 +198,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
   RESUME_CLUSTER: {
     minutes: [1, 5],
     hasCollection: false,
+    isWithoutProgress: true,
     descriptions: { en: ['Resume {cluster}'], ja: ['{cluster} を再開'], zh: ['恢复集群 {cluster}'] },
     reasons: ['The payment method of the organization was declined. Update it, then resume the cluster.'],
   },
@@ -231,6 +235,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
   SPARK: {
     minutes: [6, 35],
     hasCollection: true,
+    isWithoutProgress: true,
     descriptions: {
       en: ['Deduplicate {collection}', 'Embed new rows of {db}.{collection} (bge-m3)'],
       ja: ['クラスタリング分析：{collection}', '{collection} の重複を除く'],

@@ -1,13 +1,11 @@
 import type { Instant } from '../../jobs/job.ts';
 import { generatedDetailsOf } from '../project/generated-details.ts';
+import { templateOf } from '../project/job-templates.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { type JobState, stateAt } from '../simulation/job-state.ts';
 import { importOf } from './import-state.ts';
 import type { RouteContext } from './route-context.ts';
 import { secondsBetween, writeTime, writeTimeOrNull } from './timestamps.ts';
-
-/** Types whose jobs report no progress. */
-const typesWithoutProgress: ReadonlySet<string> = new Set(['SPARK', 'SUSPEND_CLUSTER', 'RESUME_CLUSTER']);
 
 /** A job as the job-center list returns it. */
 export const jobItem = (context: RouteContext, job: SimulatedJob, now: Instant) => {
@@ -20,7 +18,7 @@ export const jobItem = (context: RouteContext, job: SimulatedJob, now: Instant) 
     ...(job.subtype === null ? {} : { subtype: job.subtype }),
     description: job.description,
     status: state.statusWord,
-    progress: typesWithoutProgress.has(job.type) ? null : state.progress,
+    progress: templateOf(job.type, job.subtype).isWithoutProgress ? null : state.progress,
     reason: state.reason,
     regionId: cluster.regionId,
     clusterId: cluster.id,

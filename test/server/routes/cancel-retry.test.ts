@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Kind, kinds } from '../../../src/jobs/kinds.ts';
+import type { Kind } from '../../../src/jobs/kind.ts';
+import { kinds } from '../../../src/jobs/kinds.ts';
 import type { JobCenterOptions } from '../../../src/server/options.ts';
 import { createTestClock, idOf, listAll, openCenter, recordsIn } from '../../support/open-center.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Kind, kinds } from '../../../../src/jobs/kinds.ts';
+import type { Kind } from '../../../../src/jobs/kind.ts';
+import { kinds } from '../../../../src/jobs/kinds.ts';
 import { type OrderName, orderNames } from '../../../../src/jobs/order.ts';
 import { jobStatuses } from '../../../../src/jobs/statuses.ts';
 import { viewColumns } from '../../../../src/jobs/view-columns.ts';
