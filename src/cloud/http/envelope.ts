@@ -53,42 +53,32 @@ const unknownCluster = 40_021;
 /** Whether the body of a bare answer reports a failure. Source: Apache SeaTunnel, RESTful API v2. */
 const saysFail = (parsed: unknown): boolean => isObject(parsed) && parsed.status === 'fail';
 
-/** Source: Zilliz Cloud API reference, error codes; Milvus, error codes of its proxy. */
-const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKind>([
-  [401, 'auth'],
-  [1800, 'auth'],
-  [21119, 'auth'],
-  [80001, 'auth'],
-  [80002, 'auth'],
-  [403, 'permission'],
-  [96012, 'permission'],
-  [96013, 'permission'],
-  [96014, 'permission'],
-  [96015, 'permission'],
-  [96016, 'permission'],
-  [96027, 'permission'],
-  [40022, 'permission'],
-  [80020, 'permission'],
-  [96005, 'not-found'],
-  [96018, 'not-found'],
-  [96026, 'not-found'],
-  [unknownCluster, 'not-found'],
-  [90144, 'not-found'],
-  [409, 'conflict'],
-  [47039, 'busy'],
-  [47055, 'busy'],
-  [10003, 'bad-source'],
-  [83001, 'bad-source'],
-  [429, 'rate-limit'],
-  // A throttled data plane answers these with HTTP 200.
-  [4, 'rate-limit'],
-  [8, 'rate-limit'],
-  [9, 'rate-limit'],
-  [1807, 'rate-limit'],
-]);
+/** What a code means. */
+type CodeRow = {
+  readonly kind: CloudErrorKind;
+  /** What doesn't exist, for a code that is not about a job. */
+  readonly missing?: 'cluster' | 'project';
+};
 
-/** Codes of requests that are wrong however often they are sent: bad paging. Source: Zilliz Cloud API reference, error codes. */
-const finalCodes: ReadonlySet<Code> = new Set<Code>([96008, 96009]);
+const rowsOf = (kind: CloudErrorKind, ...codes: readonly Code[]): readonly (readonly [Code, CodeRow])[] =>
+  codes.map(code => [code, { kind }] as const);
+
+/** Source: Zilliz Cloud API reference, error codes; Milvus, error codes of its proxy. */
+const knownCodes: ReadonlyMap<Code | null, CodeRow> = new Map<Code | null, CodeRow>([
+  ...rowsOf('auth', 401, 1800, 21119, 80001, 80002),
+  ...rowsOf('permission', 403, 96012, 96013, 96014, 96015, 96016, 96027, 40022, 80020),
+  ...rowsOf('not-found', 96026, 90144),
+  [96005, { kind: 'not-found', missing: 'project' }],
+  [96018, { kind: 'not-found', missing: 'cluster' }],
+  [unknownCluster, { kind: 'not-found', missing: 'cluster' }],
+  ...rowsOf('conflict', 409),
+  ...rowsOf('busy', 47039, 47055),
+  ...rowsOf('bad-source', 10003, 83001),
+  // A throttled data plane answers all but 429 with HTTP 200.
+  ...rowsOf('rate-limit', 429, 4, 8, 9, 1807),
+  // Requests that are wrong however often they are sent: bad paging, then parameters that a Milvus can't read.
+  ...rowsOf('rejected', 96008, 96009, 1100, 1101, 1102, 1801, 1802),
+]);
 
 /**
  * Whether a rejected request has nothing but a code that zjobs doesn't know. Servers send such codes with HTTP 200, or with 500,
@@ -96,15 +86,8 @@ const finalCodes: ReadonlySet<Code> = new Set<Code>([96008, 96009]);
  */
 const hasUnknownCode = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
   const code = envelope?.code ?? null;
-  return kind === 'rejected' && code !== null && !finalCodes.has(code) && (httpStatus < 300 || httpStatus === 500);
+  return kind === 'rejected' && code !== null && !knownCodes.has(code) && (httpStatus < 300 || httpStatus === 500);
 };
-
-/** What doesn't exist, by the code of an answer that is not about a job. Source: as above. */
-const missingByCode: ReadonlyMap<Code | null, 'cluster' | 'project'> = new Map<Code, 'cluster' | 'project'>([
-  [unknownCluster, 'cluster'],
-  [96018, 'cluster'],
-  [96005, 'project'],
-]);
 
 const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudErrorKind>([
   [401, 'auth'],
@@ -142,8 +125,9 @@ const kindOf = ({ answer: { httpStatus }, envelope, namesResource, isRejected }:
   if (isRedirect(httpStatus)) return 'endpoint';
   if (isRejected && (httpStatus < 300 || httpStatus === 400)) return 'rejected';
   const code = envelope?.code ?? null;
-  const byCode = code === null ? undefined : kindByCode.get(code);
-  if (byCode) return byCode;
+  const byCode = knownCodes.get(code)?.kind;
+  // A wrong request is the last guess: the HTTP status may say more.
+  if (byCode !== undefined && byCode !== 'rejected') return byCode;
   // Firewalls and proxies answer with a page, or with JSON that has no code.
   if (code === null && isRefusal(httpStatus)) return 'intermediary';
   const byStatus = kindByStatus.get(httpStatus);
@@ -248,7 +232,7 @@ const failureOf = (failed: FailedAnswer): CloudError => {
   const { httpStatus } = answer;
   const kind = kindOf(failed);
   const code = envelope === null || envelope.code === null || isSuccess(envelope.code) ? httpStatus : envelope.code;
-  const missing = kind === 'not-found' ? missingByCode.get(code) : undefined;
+  const missing = kind === 'not-found' ? knownCodes.get(code)?.missing : undefined;
   return cloudError({
     kind,
     message: messageOf(kind, answer, envelope),

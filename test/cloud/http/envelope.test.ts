@@ -213,6 +213,8 @@ test.each<[number, unknown, true | undefined]>([
   [200, 'NodeOffline', true],
   [500, 2, true],
   [200, 96008, undefined],
+  [200, 1100, undefined],
+  [500, 1802, undefined],
   [200, 96018, undefined],
   [400, 65535, undefined],
   [499, 65535, undefined],
