@@ -14,7 +14,7 @@ import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { bestEffortOutput } from './shared/best-effort-output.ts';
 import { withConnection } from './shared/connection.ts';
 import { endedLine } from './shared/ended-job.ts';
-import { findProject } from './shared/find-project.ts';
+import { findProject, projectOf } from './shared/find-project.ts';
 import { hasJob, type SourceOfProject } from './shared/locate-jobs.ts';
 import { type Notifier, notifyingRequest, openNotifier } from './shared/notify.ts';
 import { openScriptRecorder, type Recorder } from './shared/recorder.ts';
@@ -102,7 +102,7 @@ const routingGateway = (first: Gateway, ownerOf: (jobId: string) => SourceOfProj
 /** Finds the project of a source, waiting through any outage. */
 const withProject = async (source: Source, world: World): Promise<SourceOfProject> => ({
   ...source,
-  project: await findProject(source.connection, source.common, world),
+  project: await projectOf(source, world),
 });
 
 /** Resolves with the first source that has the job, or with null once all have answered that they don't. */

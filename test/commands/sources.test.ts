@@ -60,6 +60,17 @@ describe('cancel with several sources', () => {
     expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([[], []]);
   });
 
+  test.each([[['list']], [['digest']], [['cancel', 'job-1', '--yes']], [['describe', 'job-1']], [['wait', 'job-3']]])(
+    '%j reads the projects of each server once',
+    async args => {
+      const fake = await severalWorlds([[running('job-1')], [ended('job-3')]]);
+      expect(await fake.run(...args, '--profile', 'lab')).toBe(0);
+      for (const index of [0, 1]) {
+        expect(fake.serverAt(index).calls.filter(call => call === 'projects')).toEqual(['projects']);
+      }
+    },
+  );
+
   test('asks once about the jobs of all sources', async () => {
     const fake = await severalWorlds([[running('job-1')], [running('job-2')]], { terminal: 80, answers: ['y'] });
     expect(await fake.run('cancel', 'job-1', 'job-2', '--profile', 'lab')).toBe(0);

@@ -217,7 +217,7 @@ const openOutages = (gateway: Gateway, { now }: Clock, { options, output, world 
 
 /** Writes the changes of one source until it is interrupted. Throws {@link CallError} for a failure that waiting can't fix. */
 const streamSource = async (
-  { connection, common }: Pick<Source, 'connection' | 'common'>,
+  { connection, common, listed }: Pick<Source, 'connection' | 'common' | 'listed'>,
   stream: Stream,
   ownClock: Clock,
 ): Promise<ExitCode> => {
@@ -227,7 +227,7 @@ const streamSource = async (
   const outages = openOutages(gateway, clock, stream);
   const rejections = createRejections(ownClock.now);
   const scene = { options: { ...options, common }, connection, world, clock, output, outages, rejections, notifier };
-  const project = await findProjectThroughOutages(scene);
+  const project = listed ?? (await findProjectThroughOutages(scene));
   if (!stream.isFirst({ connection }, project)) return 130;
   const recorder = openScriptRecorder(connection, common, () => project.name, world);
   return await streamChanges(scene, project, recorder).finally(recorder.flush);

@@ -121,7 +121,7 @@ export const shownHost = ({ endpoint }: Pick<Gateway, 'endpoint'>): string =>
  * @param onWatched called with the name of the source once its project is known
  */
 export const watchPlainSource = async (
-  { connection, common }: Pick<Source, 'connection' | 'common'>,
+  { connection, common, listed }: Pick<Source, 'connection' | 'common' | 'listed'>,
   session: PlainSession,
   isFirst: (project: Project) => boolean = () => true,
   onWatched: (name: string) => void = () => {},
@@ -142,7 +142,8 @@ export const watchPlainSource = async (
   const onBegin = (): void => session.onBegin(source);
   const announcer = createAnnouncer({ host, phrasing, output: ownOutput, now: world.now, insightOf, view, onBegin });
   announcer.setQuery(session.filter());
-  const project = await findPlainProject({ ...session, connection, common, world, output: ownOutput, announcer });
+  const scene = { ...session, connection, common, world, output: ownOutput, announcer };
+  const project = listed ?? (await findPlainProject(scene));
   if (!isFirst(project)) {
     onWatched(project.name);
     return 130;

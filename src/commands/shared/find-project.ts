@@ -6,6 +6,7 @@ import { type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
 import type { CallOptions, Project } from '../../cloud/gateway.ts';
 import type { Connection } from './connection.ts';
 import { readForScript } from './read-for-script.ts';
+import type { Source } from './sources.ts';
 
 const namesOf = (projects: readonly Project[]): string =>
   projects.length === 0 ? '–' : projects.map(({ id, name }) => `${id} (${name})`).join(', ');
@@ -62,3 +63,10 @@ export const findProject = async (
   );
   return requireProject(selection);
 };
+
+/** The project of a source. Reads it as {@link findProject} does if its server has not listed it. */
+export const projectOf = async (
+  { connection, common, listed }: Pick<Source, 'connection' | 'common' | 'listed'>,
+  world: World,
+  onTrouble?: (error: CloudErrorFacts | null) => void,
+): Promise<Project> => listed ?? findProject(connection, common, world, onTrouble);

@@ -6,7 +6,7 @@ import type { JobSource } from '../../jobs/job.ts';
 import { nameSources, type SourceTarget } from '../../jobs/job-source.ts';
 import { hostOf } from '../../lib/host-of.ts';
 import type { Connection } from './connection.ts';
-import { findProject } from './find-project.ts';
+import { projectOf } from './find-project.ts';
 import { readForScript } from './read-for-script.ts';
 import { type FailedSource, settleSources } from './settle-sources.ts';
 import {
@@ -27,7 +27,7 @@ export const findProjects = async (
   world: World,
 ): Promise<{ readonly sources: readonly SourceOfProject[]; readonly failed: readonly FailedSource[] }> => {
   const { results, failed: missing } = await settleSources(open, world, async (source, own) => {
-    const project = await findProject(source.connection, source.common, own);
+    const project = await projectOf(source, own);
     return { ...source, project };
   });
   const isElsewhere = ({ label, error }: FailedSource): boolean =>

@@ -19,6 +19,8 @@ import { type FailedSource, settleSources } from './settle-sources.ts';
 export type Source = {
   readonly connection: Connection;
   readonly common: CommonOptions;
+  /** The project, if its server had to list its projects. */
+  readonly listed?: Project;
   /** The project as it was named, or the host. Not sanitized. */
   readonly label: string;
 };
@@ -53,14 +55,17 @@ const optionsFor = (common: CommonOptions, source: WantedSource, project: string
 /** Receives each failure of a server that is retried, and null after a successful read. */
 type OnTrouble = (error: CloudErrorFacts | null, gateway: Gateway) => void;
 
-/** The projects of a source, with their IDs if the server has to list them. Throws as {@link readForScript}. */
+/** A project that a source names; `undefined` for its only one. */
+type NamedProject = { readonly name: string | undefined; readonly listed?: Project };
+
+/** The projects of a source, by their IDs if the server has to list them. Throws as {@link readForScript}. */
 const projectsOf = async (
   source: WantedSource,
   { gateway, demoProjectId }: Connection,
   isOnly: boolean,
   world: World,
   onTrouble: OnTrouble,
-): Promise<readonly (string | undefined)[]> => {
+): Promise<readonly NamedProject[]> => {
   const listProjects = (): Promise<readonly Project[]> => {
     const listOnce = async (options: CallOptions): Promise<readonly Project[]> => {
       try {
@@ -74,11 +79,17 @@ const projectsOf = async (
     };
     return readForScript({ id: 'failed.projects' }, world, listOnce);
   };
-  if (source.projects.includes('*')) return (await listProjects()).map(({ id }) => id);
-  if (source.projects.length > 0) return source.projects;
+  const byId = (projects: readonly Project[]): readonly NamedProject[] =>
+    projects.map(project => ({ name: project.id, listed: project }));
+  if (source.projects.includes('*')) return byId(await listProjects());
+  if (source.projects.length > 0) return source.projects.map(name => ({ name }));
   // One of several sources that names no project means all of its server, as in the monitor.
   const all = isOnly ? [] : await listProjects();
-  return all.length > 1 ? all.map(({ id }) => id) : [demoProjectId ?? undefined];
+  if (all.length > 1) return byId(all);
+  const [only] = all;
+  return demoProjectId === null && only !== undefined
+    ? [{ name: undefined, listed: only }]
+    : [{ name: demoProjectId ?? undefined }];
 };
 
 /** Whether the server of a source lacks a project that options name without its server, so that another server may have it. */
@@ -147,10 +158,11 @@ export const withUnopenedSources = async <Result>(
       open: async (openingWorld, onTrouble = () => {}) => {
         const connection = await connections.connect(source);
         const projects = await projectsOf(source, connection, common.sources.length === 1, openingWorld, onTrouble);
-        return projects.map(project => ({
+        return projects.map(({ name, listed }) => ({
           connection,
-          common: optionsFor(common, source, project),
-          label: project ?? hostNamed(source),
+          common: optionsFor(common, source, name),
+          label: name ?? hostNamed(source),
+          ...(listed !== undefined && { listed }),
         }));
       },
     }),

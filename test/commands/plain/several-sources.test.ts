@@ -31,6 +31,7 @@ describe('--plain of several sources', () => {
       'Ads: Collection backup job-ads (ads) is In Progress, 40%.',
     ]);
     const { serverAt } = visit.fake;
+    expect([0, 1].map(index => serverAt(index).calls.filter(call => call === 'projects').length)).toEqual([1, 1]);
     serverAt(1).jobs = [{ ...other, progress: 55 }];
     await visit.poll();
     expect(untimed(visit.newLines())).toEqual(['Ads: Collection backup job-ads (ads) is at 55%.']);
