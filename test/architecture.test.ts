@@ -66,6 +66,11 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   terminal: ['input', 'paint', 'text'],
 };
 
+/** The folders inside a folder of a part. They never import each other: what several use stands in the folder around them. */
+const nestedFolders: Readonly<Record<string, readonly string[]>> = {
+  'ui/frame': ['details', 'dialogs', 'list'],
+};
+
 /** Folders that must not import a part although their own part may. */
 const apart = [
   // `--plain` is for screen readers and logs: it shares text with the screen through `format`, never the screen itself.
@@ -89,6 +94,12 @@ const partOf = (path: string): string => path.split('/')[0] ?? '';
 const folderOf = (path: string): string | null => {
   const [, folder, file] = path.split('/');
   return file === undefined ? null : (folder ?? null);
+};
+
+/** The folder of a file inside a folder of its part, as `list` of `ui/frame/list/columns.ts`; null for any other file. */
+const nestedFolderOf = (path: string): { readonly parent: string; readonly folder: string } | null => {
+  const [part = '', parent = '', folder = '', ...rest] = path.split('/');
+  return rest.length === 0 ? null : { parent: `${part}/${parent}`, folder };
 };
 
 const texts = new Map(files.map(name => [name, readFileSync(join(src, name), 'utf8')]));
@@ -153,6 +164,25 @@ test.each(Object.keys(folders))('the folders of %s import only the folders below
       return partOf(other) === part && from !== null && to !== null && order.indexOf(to) < order.indexOf(from);
     });
   expect(againstIt).toEqual([]);
+});
+
+test('the table of nested folders lists every folder inside a folder of a part, none of them deeper', () => {
+  const found = files.flatMap(file => {
+    const nested = nestedFolderOf(file);
+    return nested === null ? [] : [`${nested.parent}/${nested.folder}`];
+  });
+  const listed = Object.entries(nestedFolders).flatMap(([parent, names]) => names.map(name => `${parent}/${name}`));
+  expect(listed.sort()).toEqual([...new Set(found)].sort());
+  expect(files.filter(file => file.split('/').length > 4)).toEqual([]);
+});
+
+test.each(files.filter(file => nestedFolderOf(file) !== null))('%s imports nothing of a sibling folder', name => {
+  const own = nestedFolderOf(name);
+  const siblings = ownImports(name).filter(path => {
+    const other = nestedFolderOf(path);
+    return other !== null && other.parent === own?.parent && other.folder !== own.folder;
+  });
+  expect(siblings).toEqual([]);
 });
 
 /** A chain of imports from the file back to itself; null when there is none. */

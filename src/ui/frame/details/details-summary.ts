@@ -3,20 +3,11 @@ import { explainEarlierRetry } from '../../../format/earlier-retry.ts';
 import { attentionText, leftText } from '../../../format/insight.ts';
 import { kindLabel, statusWord, subjectOf } from '../../../format/job-names.ts';
 import { explainRefusal } from '../../../format/refusal.ts';
-import { dayText, dayTime, durationText } from '../../../format/time.ts';
+import { dayText, dayTime } from '../../../format/time.ts';
 import type { Translate } from '../../../i18n/translate.ts';
 import { earlierRetryOf } from '../../../jobs/earlier-retry.ts';
 import { causeOf } from '../../../jobs/failure-cause.ts';
-import {
-  bornAt,
-  endOf,
-  type ImportFile,
-  type Instant,
-  type Job,
-  type JobDetails,
-  mayChange,
-  whenOf,
-} from '../../../jobs/job.ts';
+import { bornAt, type ImportFile, type Instant, type Job, type JobDetails } from '../../../jobs/job.ts';
 import { plainId } from '../../../jobs/job-source.ts';
 import { remedyOf } from '../../../jobs/remedy.ts';
 import { type ActionName, judge } from '../../../jobs/rules.ts';
@@ -29,6 +20,7 @@ import { insightOf } from '../../state/attention.ts';
 import { circumstancesOf, describedOf } from '../../state/selectors.ts';
 import { statusGlyphs } from '../../theme.ts';
 import { withLink } from '../hyperlink.ts';
+import { statusText } from '../status-text.ts';
 import { wrapForeign } from '../styled-text.ts';
 import type { DetailsState, Writer } from './details-writer.ts';
 
@@ -71,20 +63,6 @@ const longTexts = rememberFor((job: Job, width: number, { theme, language }: Con
       ? []
       : wrapForeign(job.reason, width).map(line => theme(job.status === 'failed' ? 'bad' : 'warning', line)),
 }));
-
-/** The status in a sentence: `Failed after 4m, today 08:40`. */
-export const statusText = (job: Job, now: Instant, { translate }: Context): string => {
-  const status = sanitizeLine(statusWord(job, translate));
-  const isOver = !mayChange(job);
-  const moment = isOver ? endOf(job) : whenOf(job);
-  if (moment === null || job.status === 'unknown') return status;
-  const words = dayTime(moment.at, now, translate);
-  const time = moment.isObserved ? translate('time.about', { duration: words }) : words;
-  const waited = job.status === 'pending' && job.createdAt !== null ? { ...job, startedAt: job.createdAt } : job;
-  const duration = durationText(job.status === 'pending' ? { ...waited, status: 'in-progress' } : job, now, translate);
-  if (duration === null) return translate('details.statusAt', { status, time });
-  return translate(isOver ? 'details.statusAfter' : 'details.statusFor', { status, duration, time });
-};
 
 /** A status word in one spelling: `IN_PROGRESS`, `In Progress` and `in-progress` are equal. */
 const inOneSpelling = (word: string): string => word.toLowerCase().replaceAll(/[_-]/g, ' ');

@@ -11,8 +11,8 @@ import type { Dialog, MonitorState } from '../../state/state.ts';
 import { serverLines } from '../capability-lines.ts';
 import { withCaret } from '../caret.ts';
 import { withLink } from '../hyperlink.ts';
-import { rowSigns } from '../list/row-signs.ts';
 import { promptSign } from '../prompt-sign.ts';
+import { rowSigns } from '../row-signs.ts';
 import { fitStyled } from '../styled-text.ts';
 import type { DialogText } from './dialog-text.ts';
 

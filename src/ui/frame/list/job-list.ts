@@ -14,6 +14,7 @@ import { listLinesOf } from '../../state/selection.ts';
 import type { MonitorState } from '../../state/state.ts';
 import type { Meaning } from '../../theme.ts';
 import { filled, type Pane } from '../pane.ts';
+import { rowSign } from '../row-signs.ts';
 import { fitStyled, spread } from '../styled-text.ts';
 import {
   agingText,
@@ -31,7 +32,6 @@ import {
 import type { CellOptions, Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { searchedWords, underlined } from './matches.ts';
-import { rowSign } from './row-signs.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
 
 /** The color of a whole row; null for a row whose cells have their own. Finished jobs are dim. */

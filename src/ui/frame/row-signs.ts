@@ -1,9 +1,9 @@
-import type { MessageId } from '../../../i18n/translate.ts';
-import type { Insight } from '../../../jobs/insight.ts';
-import type { Job } from '../../../jobs/job.ts';
-import { insightOf } from '../../state/attention.ts';
-import type { MonitorState } from '../../state/state.ts';
-import type { Meaning } from '../../theme.ts';
+import type { MessageId } from '../../i18n/translate.ts';
+import type { Insight } from '../../jobs/insight.ts';
+import type { Job } from '../../jobs/job.ts';
+import { insightOf } from '../state/attention.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { Meaning } from '../theme.ts';
 
 type SignedState = Pick<MonitorState, 'marks' | 'attention'>;
 
