@@ -33,6 +33,7 @@ export const screenMessages = {
   'column.id': { en: 'ID', ja: 'ID' },
   'column.cluster': { en: 'CLUSTER', ja: 'クラスタ' },
   'column.collection': { en: 'COLLECTION', ja: 'コレクション' },
+  'column.source': { en: 'SOURCE', ja: 'ソース' },
   'column.queued': { en: 'queued', ja: '待機中' },
 
   'menu.group': { en: 'Group by', ja: 'グループ' },

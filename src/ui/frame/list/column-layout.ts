@@ -3,7 +3,7 @@ import type { OrderName } from '../../../jobs/order.ts';
 import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../../terminal/text/width.ts';
 import type { Context } from '../../context.ts';
-import { type CellOptions, type Column, columns, type ListShape } from './columns.ts';
+import { type CellOptions, type Column, columns, isSearched, type ListShape } from './columns.ts';
 import { withMatchInView } from './matches.ts';
 
 /** A column with its width on this screen, in cells. */
@@ -90,7 +90,7 @@ export const cellSource = ({ column, width }: LaidOutColumn, job: Job, options: 
 
 /** The text of a cell, cut or filled to the width of its column. A matching word stays in view. */
 export const fitCell = ({ column, width }: LaidOutColumn, text: string, words: readonly string[]): string =>
-  fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
+  fitText(isSearched(column) ? withMatchInView(text, width, words) : text, width, { align: column.align });
 
 /** The cell of a job, sanitized and exactly as wide as its column. A matching word stays in view. */
 export const cellText = (

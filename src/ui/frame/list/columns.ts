@@ -4,6 +4,7 @@ import { progressCell } from '../../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../../format/time.ts';
 import type { MessageId } from '../../../i18n/translate.ts';
 import { reasonHeadline } from '../../../jobs/failure-cause.ts';
+import { type JobField, jobFields } from '../../../jobs/fields.ts';
 import type { Insight } from '../../../jobs/insight.ts';
 import { clusterOf, type Instant, type Job, mayChange } from '../../../jobs/job.ts';
 import { kinds } from '../../../jobs/kinds.ts';
@@ -67,8 +68,8 @@ export type Column = {
   readonly tone: (job: Job) => Meaning | null;
   /** Whether cells change as time passes. */
   readonly ages: boolean;
-  /** Whether the part of a cell that matches the filter is underlined. */
-  readonly isSearched: boolean;
+  /** The fields whose text its cells show. Where free text of a filter searches one of them, a match is underlined. */
+  readonly shows: readonly JobField[];
   /** The text of a cell. Not sanitized. */
   readonly cell: (job: Job, options: CellOptions) => string;
 };
@@ -176,7 +177,7 @@ export const columns = [
     align: 'left',
     tone: ({ status }) => `status.${status}`,
     ages: false,
-    isSearched: false,
+    shows: [],
     cell: (job, { width, context }) =>
       width === 1 ? statusGlyphs[job.status] : `${statusGlyphs[job.status]} ${statusInList(job, width - 2, context)}`,
   },
@@ -193,7 +194,7 @@ export const columns = [
     align: 'left',
     tone: plain,
     ages: false,
-    isSearched: false,
+    shows: [],
     cell: (job, { width, context: { language } }) =>
       [kindLabel(job, language), kindShortName(job, language)].find(name => displayWidth(name) <= width) ??
       kindNarrowName(job, language),
@@ -215,7 +216,7 @@ export const columns = [
     align: 'left',
     tone: plain,
     ages: false,
-    isSearched: true,
+    shows: ['description', 'collectionName'],
     cell: job => subjectOf(job) ?? '–',
   },
   {
@@ -236,7 +237,7 @@ export const columns = [
     align: 'left',
     tone: ({ status }) => (status === 'failed' ? 'bad' : null),
     ages: true,
-    isSearched: false,
+    shows: ['reason'],
     cell: progressOrReason,
   },
   {
@@ -252,7 +253,7 @@ export const columns = [
     align: 'right',
     tone: plain,
     ages: true,
-    isSearched: false,
+    shows: [],
     cell: (job, options) => tookIn(job, options, options.width),
   },
   {
@@ -268,7 +269,7 @@ export const columns = [
     align: 'left',
     tone: dim,
     ages: true,
-    isSearched: false,
+    shows: [],
     cell: (job, { now, context }) => whenText(job, now, context.translate),
   },
   {
@@ -284,7 +285,7 @@ export const columns = [
     align: 'left',
     tone: dim,
     ages: false,
-    isSearched: true,
+    shows: ['createdBy'],
     cell: ({ createdBy }) => createdBy ?? '–',
   },
   {
@@ -300,7 +301,7 @@ export const columns = [
     align: 'left',
     tone: dim,
     ages: false,
-    isSearched: true,
+    shows: ['id'],
     // A cut ID can't be used, so an ID that doesn't fit is left out.
     cell: ({ id }, { width }) => (displayWidth(id) <= width ? id : ''),
   },
@@ -317,7 +318,7 @@ export const columns = [
     align: 'left',
     tone: dim,
     ages: false,
-    isSearched: false,
+    shows: ['clusterName', 'clusterId'],
     cell: (job, { width }) => shortenMiddle(clusterOf(job) ?? '–', width),
   },
   {
@@ -333,7 +334,7 @@ export const columns = [
     align: 'left',
     tone: dim,
     ages: false,
-    isSearched: true,
+    shows: ['collectionName'],
     cell: ({ collectionName }, { width }) => shortenMiddle(collectionName ?? '–', width),
   },
   {
@@ -353,7 +354,14 @@ export const columns = [
     align: 'left',
     tone: dim,
     ages: false,
-    isSearched: false,
+    shows: ['source'],
     cell: (job, { width }) => shortenMiddle(job.source?.name ?? '–', width),
   },
 ] as const satisfies readonly Column[];
+
+const searchedColumns: ReadonlySet<string> = new Set(
+  columns.filter(({ shows }) => shows.some(field => jobFields[field].searched)).map(({ id }) => id),
+);
+
+/** Whether free text of a filter searches what the cells of this column show. */
+export const isSearched = ({ id }: Pick<Column, 'id'>): boolean => searchedColumns.has(id);

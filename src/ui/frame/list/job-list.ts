@@ -29,7 +29,7 @@ import {
   layOutColumns,
   usedWidth,
 } from './column-layout.ts';
-import type { CellOptions, Column } from './columns.ts';
+import { type CellOptions, type Column, isSearched } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { searchedWords, underlined } from './matches.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
@@ -68,7 +68,7 @@ const searchedCells = (
   options: RowOptions,
 ): readonly (SearchedCell | null)[] =>
   own.map(laidOut => {
-    if (!laidOut.column.isSearched) return null;
+    if (!isSearched(laidOut.column)) return null;
     const text = cellSource(laidOut, job, options);
     return { text, folded: fold(text) };
   });

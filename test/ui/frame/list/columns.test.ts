@@ -7,7 +7,7 @@ import { jobStatuses } from '../../../../src/jobs/statuses.ts';
 import { viewColumns } from '../../../../src/jobs/view-columns.ts';
 import { displayWidth } from '../../../../src/terminal/text/width.ts';
 import { cellText, headingLine, layOutColumns, usedWidth } from '../../../../src/ui/frame/list/column-layout.ts';
-import { type Column, columns, type ListShape } from '../../../../src/ui/frame/list/columns.ts';
+import { type Column, columns, isSearched, type ListShape } from '../../../../src/ui/frame/list/columns.ts';
 import { type ListFacts, optionalFields } from '../../../../src/ui/rows/list-facts.ts';
 import { aJob, noon } from '../../../support/jobs.ts';
 import { contextFor, english, hostileJob, japanese } from '../../../support/ui-fixtures.ts';
@@ -40,6 +40,16 @@ describe('the columns', () => {
       expect(usedWidth(placed)).toBeLessThanOrEqual(width);
       expect(displayWidth(headingLine(placed, sorting, context))).toBe(usedWidth(placed));
     }
+  });
+
+  test('underline what free text of a filter searches', () => {
+    const searched = columns.filter(isSearched).map(({ id }) => id);
+    expect(searched).toEqual(['description', 'createdBy', 'id', 'cluster', 'collection']);
+  });
+
+  test('that need a field of the jobs show this field', () => {
+    const needing: readonly Column[] = columns.filter(({ field }) => field !== null);
+    expect(needing.filter(({ field, shows }) => field !== null && !shows.includes(field))).toEqual([]);
   });
 
   test('leave a narrowing list from the right by priority', () => {

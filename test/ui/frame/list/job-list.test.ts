@@ -88,6 +88,14 @@ describe('the list', () => {
     expect(row).toContain('Backfill of \u001b[4mDOCS\u001b[24m');
   });
 
+  test('underlines a match in the name of the cluster', () => {
+    const jobs = [aJob({ id: 'b', clusterName: 'staging' }), aJob({ id: 'a', clusterName: 'staging-eu' })];
+    const state = listOf(jobs, { filter: appliedFilter('staging') });
+    // The row under the cursor has no underlines.
+    const row = listLines({ ...state, selectedId: 'b' }, 240, 5).find(line => line.includes('-eu'));
+    expect(row).toContain('\u001b[4mstaging\u001b[24m-eu');
+  });
+
   test('inverts the cursor’s row over the whole width', () => {
     const state = listOf(jobsInOrder(1));
     const [, row] = listLines(state, 80, 5);
