@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { commandNames } from '../../../src/cli/commands.ts';
 import { configTemplate } from '../../../src/commands/config/template.ts';
 import { parseConfig } from '../../../src/config/parse.ts';
+import { languages, translate } from '../../../src/i18n/translate.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zjobs-config-'));
@@ -168,13 +169,32 @@ describe('zjobs config', () => {
   });
 });
 
+/** The template with its examples in force: every key that it comments out. */
+const templateInForce = configTemplate
+  .split('\n')
+  .map(line => line.replace(/^# (?=\w+ = |\[\w|\]| {2}\{)/, ''))
+  .filter(line => !line.startsWith('#'))
+  .join('\n');
+
 test('the template is valid, and so is what it comments out', () => {
   expect(parseConfig(configTemplate, 'x')).toMatchObject({ ok: true });
-  const keys = configTemplate.split('\n').map(line => line.replace(/^# (?=\w+ = |\[\w|\]| {2}\{)/, ''));
-  const text = keys.filter(line => !line.startsWith('#')).join('\n');
-  const parsed = parseConfig(text, 'x');
+  const parsed = parseConfig(templateInForce, 'x');
   expect(parsed.ok ? null : parsed.mistake).toBeNull();
   expect(parsed).toMatchObject({ config: { defaultProfile: 'prod', views: [{ name: 'nightly' }] } });
+});
+
+test('zjobs starts with what the template comments out, so no key of its examples is taken', async () => {
+  const fake = worldWith(templateInForce, { PROD_ZILLIZ_KEY: 'secret-of-prod' });
+  expect([await fake.run('config'), fake.err()]).toEqual([0, '']);
+  const keys = parseConfig(templateInForce, 'x');
+  expect(keys.ok && keys.config.keys.size).toBe(1);
+});
+
+test.each(languages)('the keys that a message gives as an example for [keys] can be chosen, in %s', async language => {
+  const [, example = ''] = /(\["c", [^\]]*\])/.exec(translate(language, 'config.wants.key')) ?? [];
+  expect(example).not.toBe('');
+  const fake = worldWith(`[keys]\ncancel = ${example}`);
+  expect([await fake.run('config'), fake.err()]).toEqual([0, '']);
 });
 
 describe('a mistake in the file', () => {
