@@ -123,6 +123,7 @@ describe('history', () => {
     ['the ID that a retry started', ['job-0002'], {}, ['retry']],
     ['several IDs', ['job-2', 'job-0002', 'job-2'], {}, ['new', 'retry']],
     ['a project by its ID', ['-p', 'proj-2'], {}, ['new']],
+    ['a project by its name with its ID', ['-p', 'Search (proj-1)'], {}, ['failed', 'retry']],
     ['a project by its name', [], { ZJOBS_PROJECT: 'Search' }, ['failed', 'retry']],
     ['a server', ['--endpoint', 'http://127.0.0.1:1/'], {}, ['new']],
     ['a server without a record', ['--endpoint', 'https://other.example.com', '-p', 'proj-1'], {}, []],
