@@ -70,7 +70,7 @@ test.each([
   ['zjobs --profile lab cancel ', ['job-1', 'job-2']],
   ['zjobs --profile lab -p 127.0.0.1:2 cancel ', ['job-2']],
   ['zjobs --profile lab -p "Films (127.0.0.1:2)" cancel ', ['job-2']],
-  ['zjobs --profile lab -p "Ads (id-3)" cancel ', ['job-1']],
+  ['zjobs --profile lab -p "Ads (proj-1)" cancel ', ['job-1']],
   ['zjobs cancel ', ['job-1', 'job-2', 'job-3']],
 ])('offers after %j the jobs %j', async (line, ids) => {
   expect((await offered('ids', 'cancel', line)).toSorted()).toEqual(ids);
