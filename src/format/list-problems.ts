@@ -6,6 +6,7 @@ import type { Instant } from '../jobs/job.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { errorText, hintFor, withHint } from './errors.ts';
 import { clockSeconds } from './time.ts';
+import { withAnd } from './with-commas.ts';
 
 /** The name of a part of a merged list, such as "imports of prod-search". Not sanitized. */
 export const partName = (
@@ -31,16 +32,24 @@ export const explainIncomplete = (troubles: readonly PartTrouble[], translate: T
     : translate('incomplete.parts', { ...params, count: others.length });
 };
 
-/** The number of clusters whose data plane can't be read, and why; null if all can be read. Not sanitized. */
-export const outOfReach = (
-  troubles: readonly PartTrouble[],
-): { readonly count: number; readonly why: string } | null => {
+/** The number of clusters whose data plane can't be read, the jobs that may be missing, and why. */
+type OutOfReach = { readonly count: number; readonly jobs: string; readonly why: string };
+
+/** What the sentence about data planes that can't be read says; null if all can be read. Not sanitized. */
+export const outOfReach = (troubles: readonly PartTrouble[], translate: Translate): OutOfReach | null => {
   const unreachable = troubles.filter(trouble => !makesIncomplete(trouble));
   const [first] = unreachable;
   // A data plane has several lists.
-  return first === undefined
-    ? null
-    : { count: new Set(unreachable.map(({ where }) => where)).size, why: first.error.message };
+  if (first === undefined) return null;
+  const missing = new Set(unreachable.map(({ family }) => family));
+  return {
+    count: new Set(unreachable.map(({ where }) => where)).size,
+    jobs: withAnd(
+      [...missing].map(family => translate(`family.${family}`)),
+      translate,
+    ),
+    why: first.error.message,
+  };
 };
 
 /** What a list is read from, and when it was last current (null before the first answer). */

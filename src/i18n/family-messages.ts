@@ -57,7 +57,7 @@ export const familyMessages = {
     ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
   },
   'list.outOfReach': {
-    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} can’t be reached, so refreshes of external collections and restores from snapshots may be missing: {why}',
-    ja: '{count} 個のクラスタのデータプレーンに問い合わせできないため、外部コレクションの更新とスナップショットからの復元が欠けている可能性があります: {why}',
+    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} can’t be reached, so {jobs} may be missing: {why}',
+    ja: '{count} 個のクラスタのデータプレーンに問い合わせできないため、{jobs}が欠けている可能性があります: {why}',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -65,6 +65,7 @@ export const screenMessages = {
   'timeline.none': { en: 'at once', ja: '同時' },
   'timeline.now': { en: 'now', ja: '現在' },
   'text.pair': { en: '{first}, {second}', ja: '{first}、{second}' },
+  'text.last': { en: '{first} and {second}', ja: '{first}と{second}' },
   'text.apart': { en: '{first}; {second}', ja: '{first}、{second}' },
   'text.aside': { en: '{text} ({aside})', ja: '{text}（{aside}）' },
   'list.shown': { en: '{shown} of {total} shown', ja: '{total} 件中 {shown} 件を表示' },

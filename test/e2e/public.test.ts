@@ -51,6 +51,18 @@ describe.runIf(mode.name === 'public')('on the public API', () => {
     return job;
   };
 
+  /** The families that this server lists. */
+  const listedFamilies = async (): Promise<readonly string[]> => {
+    const { stdout } = await run(['doctor', '-o', 'json'], env);
+    const { families }: { readonly families: readonly { readonly family: string; readonly can: readonly string[] }[] } =
+      JSON.parse(stdout);
+    return families.flatMap(({ family, can }) => (can.includes('list') ? family : []));
+  };
+
+  test('doctor names every family of the public API', async () => {
+    expect(await listedFamilies()).toEqual(['spark', 'backup', 'import', 'refresh', 'snapshot']);
+  });
+
   test('cancel cancels a Spark job and follows it to its end', { timeout: 40_000 }, async () => {
     const job = await first('type:spark status:in-progress', 'spark');
     expect(job.actions.cancel).toEqual({ allowed: true });
@@ -102,7 +114,7 @@ describe.runIf(mode.name === 'public')('on the public API', () => {
   });
 
   test('describe finds a job of each family by its ID', async () => {
-    for (const family of ['spark', 'backup', 'import', 'refresh']) {
+    for (const family of await listedFamilies()) {
       const job = await first('!id:nope', family);
       const { code, stdout, stderr } = await run(['describe', job.jobId, '-o', 'json', '--details'], env);
       expect([family, code, stderr]).toEqual([family, 0, '']);
@@ -111,7 +123,7 @@ describe.runIf(mode.name === 'public')('on the public API', () => {
   });
 
   test('wait prints the end of a finished job of each family', async () => {
-    for (const family of ['spark', 'backup', 'import', 'refresh']) {
+    for (const family of await listedFamilies()) {
       const job = await first('status:successful', family);
       expect(await run(['wait', job.jobId], env)).toEqual({
         code: 0,

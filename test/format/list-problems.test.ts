@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PartTrouble } from '../../src/cloud/capabilities.ts';
-import { explainFeedProblem, explainIncomplete, partName } from '../../src/format/list-problems.ts';
+import { explainFeedProblem, explainIncomplete, outOfReach, partName } from '../../src/format/list-problems.ts';
 import { clockSeconds } from '../../src/format/time.ts';
-import { translator } from '../../src/i18n/translate.ts';
+import { type Translate, translator } from '../../src/i18n/translate.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { noon } from '../support/jobs.ts';
 
@@ -32,6 +32,19 @@ describe('the sentence about an incomplete list', () => {
     expect(explainIncomplete([refreshes], english)).toBeNull();
     expect(explainIncomplete([], english)).toBeNull();
   });
+});
+
+test('the sentence about data planes out of reach names the jobs that may be missing', () => {
+  const restores: PartTrouble = { ...refreshes, family: 'snapshot' };
+  const sentence = (troubles: readonly PartTrouble[], translate: Translate): string =>
+    translate('list.outOfReach', outOfReach(troubles, translate) ?? {});
+  expect(sentence([imports, refreshes, restores, { ...refreshes, where: 'test' }], english)).toBe(
+    'the data planes of 2 clusters can’t be reached, so refreshes of external collections and restores from snapshots may be missing: the server failed',
+  );
+  expect(sentence([restores], japanese)).toBe(
+    '1 個のクラスタのデータプレーンに問い合わせできないため、スナップショットからの復元が欠けている可能性があります: the server failed',
+  );
+  expect(outOfReach([imports], english)).toBeNull();
 });
 
 describe('the sentence about a feed that fails', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withCommas, withSemicolons } from '../../src/format/with-commas.ts';
+import { withAnd, withCommas, withSemicolons } from '../../src/format/with-commas.ts';
 import { translator } from '../../src/i18n/translate.ts';
 
 test.each([
@@ -9,6 +9,16 @@ test.each([
   ['ja', [], ''],
 ] as const)('joins texts with the commas of the language %s', (language, texts, expected) => {
   expect(withCommas(texts, translator(language))).toBe(expected);
+});
+
+test.each([
+  ['en', ['a', 'b', 'c'], 'a, b and c'],
+  ['en', ['a', 'b'], 'a and b'],
+  ['ja', ['a', 'b', 'c'], 'a、bとc'],
+  ['en', ['a'], 'a'],
+  ['ja', [], ''],
+] as const)('joins texts to a list inside a sentence of the language %s', (language, texts, expected) => {
+  expect(withAnd(texts, translator(language))).toBe(expected);
 });
 
 test.each([

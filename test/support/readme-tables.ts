@@ -8,6 +8,7 @@ import { serverKinds } from '../../src/cloud/servers/server-kinds.ts';
 import { openVts } from '../../src/cloud/servers/vts.ts';
 import { abilitiesOfType, type TypeAction } from '../../src/cloud/type-abilities.ts';
 import { translate } from '../../src/i18n/translate.ts';
+import { families, type JobFamily, jobFamilies } from '../../src/jobs/families.ts';
 import { jobTypes, labelOf } from '../../src/jobs/kinds.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
@@ -22,10 +23,20 @@ const markdownTable = (heads: Row, rows: readonly Row[]): string =>
     .map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');
 
-/** A server of each kind, without a network behind it. */
-type OpenServer = { readonly kind: ServerKindRow; readonly server: Server };
+/** A family that serves only some jobs of a type. */
+type PartFamily = {
+  [Family in JobFamily]: (typeof families)[Family] extends { readonly someTypes: readonly string[] } ? Family : never;
+}[JobFamily];
 
-const openServers = async (): Promise<readonly OpenServer[]> => {
+const isPartFamily = (family: JobFamily): family is PartFamily => Object.hasOwn(partLabels, family);
+
+/** The rows of families that serve only some jobs of a type. The compiler demands one for each of them. */
+const partLabels: { readonly [Family in PartFamily]: string } = { snapshot: 'Restore from a snapshot' };
+
+/** A server of each kind, without a network behind it. */
+export type OpenServer = { readonly kind: ServerKindRow; readonly server: Server };
+
+export const openServers = async (): Promise<readonly OpenServer[]> => {
   // Every list is empty, and every route exists, so that the Milvus is one that can abort imports.
   const { transport } = fakeTransport(({ route }) => (route.endsWith('/list') ? { records: [] } : {}));
   const options = {
@@ -69,11 +80,12 @@ const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
   return [...can.map(action => actionNames[action] ?? action), ...(isTracked ? ['list once tracked'] : [])].join(', ');
 };
 
-/** What a server can do with restores from snapshots, which have the type of other restores. */
-const snapshotAbilities = (open: OpenServer): string => {
-  const family = open.server.capabilities().find(one => one.family === 'snapshot');
-  if (family === undefined) return open.kind.hasCompleteList ? abilitiesText('RESTORE', open) : '–';
-  return family.can.join(', ');
+/** What a server can do with the jobs of a family whose types other families have, too. */
+const partAbilities = (name: PartFamily, open: OpenServer): string => {
+  const family = open.server.capabilities().find(one => one.family === name);
+  if (family !== undefined) return family.can.join(', ');
+  const [type] = families[name].someTypes;
+  return open.kind.hasCompleteList ? abilitiesText(type, open) : '–';
 };
 
 /** Types with the same abilities on every kind of server share a row. */
@@ -84,7 +96,7 @@ const serverRows = (servers: readonly OpenServer[]): readonly Row[] => {
     labels.set(abilities, [...(labels.get(abilities) ?? []), label]);
   };
   for (const type of jobTypes) add(labelOf({ type, subtype: null }), server => abilitiesText(type, server));
-  add('Restore from a snapshot', snapshotAbilities);
+  for (const name of jobFamilies.filter(isPartFamily)) add(partLabels[name], server => partAbilities(name, server));
   return [...labels].map(([abilities, types]) => [types.join(', '), ...JSON.parse(abilities)]);
 };
 

@@ -1,6 +1,6 @@
 import { CommandError, type Sentence } from '../../cli/errors.ts';
 import { outOfReach } from '../../format/list-problems.ts';
-import type { MessageId } from '../../i18n/translate.ts';
+import type { MessageId, Translate } from '../../i18n/translate.ts';
 import type { Facts, FolderFacts, Problem, Subject, Warning } from './facts.ts';
 
 /** What is wrong, in the order in which a command would meet it. */
@@ -22,10 +22,10 @@ const warnIf = (condition: boolean, about: Subject, sentence: Sentence): readonl
 const warnIfUnwritable = ({ path, why }: FolderFacts, about: Subject, id: MessageId): readonly Warning[] =>
   path === null || why === null ? [] : [{ about, sentence: { id, params: { path, why } } }];
 
-const warningsFrom = ({ server, local }: Facts): readonly Warning[] => {
+const warningsFrom = ({ server, local }: Facts, translate: Translate): readonly Warning[] => {
   const { troubles, calls, notices } = server;
   const { folders, terminal } = local;
-  const unreachable = outOfReach(troubles);
+  const unreachable = outOfReach(troubles, translate);
   const skew = Math.abs(server.clockSkew ?? 0);
   const isThrottled = calls.some(({ throttled }) => throttled);
   return [
@@ -45,11 +45,11 @@ const warningsFrom = ({ server, local }: Facts): readonly Warning[] => {
 };
 
 /** Finds what is wrong. */
-export const diagnose = (facts: Facts): Diagnosis => ({
+export const diagnose = (facts: Facts, translate: Translate): Diagnosis => ({
   problems: [
     ...facts.server.problems,
     ...facts.sources.flatMap(({ problem }) => problem ?? []),
     ...trackedProblems(facts.local.folders.tracked),
   ],
-  warnings: warningsFrom(facts),
+  warnings: warningsFrom(facts, translate),
 });

@@ -4,6 +4,7 @@ import { errorJson } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
+import { translator } from '../../i18n/translate.ts';
 import { checkLocal } from './check-local.ts';
 import { checkServer } from './check-server.ts';
 import { checkSources } from './check-sources.ts';
@@ -31,7 +32,7 @@ export const runDoctor = async ({ common, format }: DoctorOptions, world: World)
     sources,
     local: await checkLocal(server, common, world),
   };
-  const diagnosis = diagnose(facts);
+  const diagnosis = diagnose(facts, translator(format === 'json' ? 'en' : common.language));
   const [first] = diagnosis.problems;
   if (format === 'json') {
     await world.stdout.write(reportJson(findingsOf(facts, 'en'), diagnosis));

@@ -33,7 +33,7 @@ export const printIncomplete = async (
       : { id: 'failed.part', params: { part: partName(trouble, translator(language)) } };
     await printError(new CallError(purpose, trouble.error), format, language, world);
   }
-  const unreachable = outOfReach(troubles);
+  const unreachable = outOfReach(troubles, translator(language));
   if (unreachable) await printNotice({ id: 'list.outOfReach', params: unreachable }, language, world);
   return missing.length === 0 ? 0 : 6;
 };

@@ -18,6 +18,7 @@ import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
 import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../../src/cloud/servers/server-kinds.ts';
+import type { JobFamily } from '../../../src/jobs/families.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { statusOfWord } from '../../../src/jobs/statuses.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -102,25 +103,38 @@ const inventory: ProjectInventory = {
   regionIds: ['r1'],
 };
 
-const families: readonly (readonly [string, 'status' | 'state', (transport: Transport) => Family])[] = [
-  ['imports', 'state', transport => createImports(transport, cloudImports)],
-  ['imports of a Milvus', 'state', transport => createImports(transport, milvusImports)],
-  ['Spark', 'status', createSpark],
-  ['backups', 'status', createBackups],
-  [
-    'refreshes',
-    'state',
-    transport =>
-      createRefresh(clusterPlanes({ toCluster: () => transport, origin: 'https://api.example.com' }, fakeClock())),
-  ],
-  ['refreshes of a Milvus', 'state', transport => createRefresh(serverPlane(transport, fakeClock()))],
-  ['restores from snapshots', 'state', transport => createSnapshotRestores(serverPlane(transport, fakeClock()))],
-  [
-    'control plane',
-    'status',
-    transport => createControlPlane(transport, async () => [{ jobId: 'job-1', clusterId: null, backupId: null }]),
-  ],
-];
+/** The field in which a family reports the status, and how to make the family, by the server that has it. */
+type Made = Readonly<Record<string, readonly ['status' | 'state', (transport: Transport) => Family]>>;
+
+const cloudPlanes = (transport: Transport) =>
+  clusterPlanes({ toCluster: () => transport, origin: 'https://api.example.com' }, fakeClock());
+const milvusPlane = (transport: Transport) => serverPlane(transport, fakeClock());
+
+/** Every family. A job center is tested below, and the others in self-hosted.property.test.ts. */
+const madeByFamily: { readonly [Name in Exclude<JobFamily, 'job-center' | 'vts' | 'milvus-backup'>]: Made } = {
+  import: { imports: ['state', transport => createImports(transport, cloudImports)] },
+  milvus: { 'imports of a Milvus': ['state', transport => createImports(transport, milvusImports)] },
+  spark: { Spark: ['status', createSpark] },
+  backup: { backups: ['status', createBackups] },
+  refresh: {
+    refreshes: ['state', transport => createRefresh(cloudPlanes(transport))],
+    'refreshes of a Milvus': ['state', transport => createRefresh(milvusPlane(transport))],
+  },
+  snapshot: {
+    'restores from snapshots': ['state', transport => createSnapshotRestores(cloudPlanes(transport))],
+    'restores of a Milvus': ['state', transport => createSnapshotRestores(milvusPlane(transport))],
+  },
+  'control-plane': {
+    'control plane': [
+      'status',
+      transport => createControlPlane(transport, async () => [{ jobId: 'job-1', clusterId: null, backupId: null }]),
+    ],
+  },
+};
+
+const families = Object.values(madeByFamily).flatMap(made =>
+  Object.entries(made).map(([name, [field, create]]) => [name, field, create] as const),
+);
 
 /** Whether the answer contains the word in the field in which this family reports the status. */
 const isReported = (word: string, field: string, body: string): boolean =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../../src/cloud/families/family.ts';
 import { createJobIndex, mergeReading } from '../../../src/cloud/merged-list/job-index.ts';
-import type { JobFamily } from '../../../src/jobs/families.ts';
+import { type JobFamily, jobFamilies } from '../../../src/jobs/families.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { isUnfinished, jobStatuses, statusOfWord } from '../../../src/jobs/statuses.ts';
 import { aJob, makeJob } from '../../support/jobs.ts';
@@ -221,9 +221,8 @@ test('merging two readings of a job makes it successful only if one of them is',
     'Importing',
   ];
   const nearWords = ['successful', ' SUCCESSFUL', 'SUCCESSFUL\u0000', 'SUCCESS', 'COMPLETED', 'DONE', 'constructor'];
-  const families = ['import', 'control-plane', 'spark', 'backup', 'refresh', 'milvus'] as const;
   const reading = fc
-    .record({ word: fc.constantFrom(...statusWords, ...nearWords), family: fc.constantFrom(...families) })
+    .record({ word: fc.constantFrom(...statusWords, ...nearWords), family: fc.constantFrom(...jobFamilies) })
     .map(({ word, family }) => makeJob('job-1', { rawStatus: word, status: statusOfWord(word), family }));
   fc.assert(
     fc.property(reading, reading, (before, read) => {

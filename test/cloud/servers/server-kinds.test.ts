@@ -6,7 +6,9 @@ import type { ServerKind } from '../../../src/cloud/capabilities.ts';
 import type { ServerKindRow } from '../../../src/cloud/servers/server-kind.ts';
 import { serverKinds } from '../../../src/cloud/servers/server-kinds.ts';
 import { translate } from '../../../src/i18n/translate.ts';
+import { typesOf } from '../../../src/jobs/families.ts';
 import { fakeTransport } from '../../support/fake-transport.ts';
+import { openServers } from '../../support/readme-tables.ts';
 import { serverOptions } from '../../support/server-options.ts';
 
 const kinds = Object.values(serverKinds);
@@ -54,4 +56,11 @@ test('no file compares the name of a server kind', () => {
     .filter(name => /\.tsx?$/.test(name) && !name.startsWith(`server${sep}`))
     .filter(name => comparison.test(readFileSync(join(src, name), 'utf8')));
   expect(comparing).toEqual([]);
+});
+
+test('no two families of a server serve the same type alone, because an action goes to the first', async () => {
+  for (const { kind, server } of await openServers()) {
+    const types = server.capabilities().flatMap(({ family }) => typesOf(family) ?? []);
+    expect({ kind: kind.name, types }).toEqual({ kind: kind.name, types: [...new Set(types)] });
+  }
 });
