@@ -33,6 +33,9 @@ export const progressNote = ({
 
 const leastBarCells = 3;
 
+/** What bars are drawn with, in the list, the details and the timeline. Each is one cell wide. */
+export const barSigns = { done: '━', halfDone: '╸', left: '─' } as const;
+
 /**
  * A bar in steps of half a cell and the percentage, `━━━╸────  46%`, in `width` cells; a dash when the progress is unknown.
  * A width below 7 has no room for a bar and gets the percentage alone.
@@ -42,8 +45,8 @@ export const progressBar = (progress: number | null, width = 13): string => {
   if (progress === null || width < leastBarCells + 4) return percent;
   const cells = Math.max(leastBarCells, width - 5);
   const halves = Math.floor((progress / 100) * cells * 2);
-  const bar = `${'━'.repeat(halves >> 1)}${halves % 2 === 1 ? '╸' : ''}`;
-  return bar + '─'.repeat(cells - bar.length) + percent.padStart(width - cells);
+  const bar = barSigns.done.repeat(halves >> 1) + (halves % 2 === 1 ? barSigns.halfDone : '');
+  return bar + barSigns.left.repeat(cells - bar.length) + percent.padStart(width - cells);
 };
 
 /** What an unfinished import is doing, such as `building indexes`; null for any other job. */

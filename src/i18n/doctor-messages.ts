@@ -116,8 +116,8 @@ export const doctorMessages = {
   'doctor.charset.ascii-symbols': { en: 'UTF-8 with ASCII symbols', ja: 'UTF-8（記号は ASCII）' },
   'doctor.charset.ascii': { en: 'ASCII only', ja: 'ASCII のみ' },
   'doctor.asksWidth': {
-    en: 'the monitor asks it how many cells ● and ━ take; --ambiguous-width sets the number',
-    ja: 'モニターは ● と ━ の幅を端末に問い合わせます（--ambiguous-width で指定できます）',
+    en: 'the monitor asks it how many cells ● takes, and assumes the same of characters such as ━; --ambiguous-width sets the number',
+    ja: 'モニターは ● の幅を端末に問い合わせ、━ なども同じ幅とみなします（--ambiguous-width で指定できます）',
   },
   'doctor.givenWidth': {
     en: 'cells of ● and ━: {cells} (--ambiguous-width)',

@@ -318,7 +318,7 @@ describe('the text report', () => {
   });
 
   test.each<[readonly string[], RegExp, 1 | 2 | null]>([
-    [[], /^ +the monitor asks it how many cells ● and ━ take/m, null],
+    [[], /^ +the monitor asks it how many cells ● takes, and assumes the same of characters such as ━;/m, null],
     [['--ambiguous-width', '2'], /^ +cells of ● and ━: 2 \(--ambiguous-width\)$/m, 2],
     [['--ambiguous-width', '1'], /^ +cells of ● and ━: 1 \(--ambiguous-width\)$/m, 1],
   ])('says with %j how the width of ambiguous characters is known', async (args, line, ambiguousWidth) => {

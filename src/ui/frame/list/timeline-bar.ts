@@ -1,3 +1,4 @@
+import { barSigns } from '../../../format/progress.ts';
 import { type Instant, type Job, mayChange, spanEndMs, startedMs } from '../../../jobs/job.ts';
 import type { TimeWindow } from '../../state/timeline.ts';
 import { statusGlyphs } from '../../theme.ts';
@@ -5,7 +6,6 @@ import { statusGlyphs } from '../../theme.ts';
 /** The index of the cell of a moment, which may be outside of the window. */
 export const cellAt = (at: Instant, { from, cellMs }: TimeWindow): number => Math.floor((at - from) / cellMs);
 
-const body = '━';
 const expected = '╌';
 const runningEnd = '▶';
 /** A bar lies before or after the window. */
@@ -49,7 +49,7 @@ export const barText = (job: Job, now: Instant, likelyEnd: Instant | null, windo
   if (ahead < 0) return before + ' '.repeat(cells - 1);
   if (first >= cells) return ' '.repeat(cells - 1) + after;
   return placed(
-    [run(expected, last + 1, ahead, cells), run(body, first, last - 1, cells), { x: last, text: sign }],
+    [run(expected, last + 1, ahead, cells), run(barSigns.done, first, last - 1, cells), { x: last, text: sign }],
     cells,
   );
 };
