@@ -172,8 +172,6 @@ export const configMessages = {
   },
   'confirm.sourceNamed': { en: 'in {name}', ja: '{name}' },
   'confirm.source': { en: 'in {name} ({host})', ja: '{name}（{host}）' },
-  'details.source': { en: 'Source', ja: 'ソース' },
-  'group.source': { en: 'source', ja: 'ソース' },
   'source.noAnswer': { en: '{source}: no answer for {age}', ja: '{source}: {age} 応答なし' },
   'source.others': {
     en: '{count} more {count|source|sources} without an answer',
