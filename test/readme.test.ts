@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFlags } from '../src/cli/parse.ts';
+import { jobFamilies } from '../src/jobs/families.ts';
 import { cleanEnv, program, run } from './support/e2e/program.ts';
 import { type RunningServer, startServer } from './support/e2e/server.ts';
 import { readmeTables } from './support/readme-tables.ts';
@@ -124,6 +125,12 @@ describe('the documents', () => {
       ([, link, source]) => link ?? source ?? '',
     );
     expect(targets.filter(target => !existsSync(join(root, dirname(document), target)))).toEqual([]);
+  });
+
+  test('the glossary of ARCHITECTURE.md names every family, in the order of the table', () => {
+    const body = readFileSync(join(root, '.github/ARCHITECTURE.md'), 'utf8');
+    const [, named = ''] = /^\| family \| [^:]*: (.*) \|$/m.exec(body) ?? [];
+    expect(named.split(', ')).toEqual(jobFamilies);
   });
 
   test.each(documents)('%s names files and folders that exist', document => {

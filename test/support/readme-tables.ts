@@ -1,3 +1,4 @@
+import type { ServerKind } from '../../src/cloud/capabilities.ts';
 import type { Server } from '../../src/cloud/server.ts';
 import { createJobCenter } from '../../src/cloud/servers/job-center.ts';
 import { openMilvus } from '../../src/cloud/servers/milvus.ts';
@@ -55,13 +56,14 @@ export const openServers = async (): Promise<readonly OpenServer[]> => {
   };
   const milvus = openMilvus(options);
   await milvus.list({ projectId: '' });
-  return [
-    { kind: serverKinds['job-center'], server: createJobCenter(transport) },
-    { kind: serverKinds.public, server: openPublicApi(options) },
-    { kind: serverKinds.milvus, server: milvus },
-    { kind: serverKinds.vts, server: openVts(options) },
-    { kind: serverKinds['milvus-backup'], server: openMilvusBackup(options) },
-  ];
+  const servers: { readonly [Kind in ServerKind]: Server } = {
+    'job-center': createJobCenter(transport),
+    public: openPublicApi(options),
+    milvus,
+    vts: openVts(options),
+    'milvus-backup': openMilvusBackup(options),
+  };
+  return Object.values(serverKinds).map(kind => ({ kind, server: servers[kind.name] }));
 };
 
 const actionNames: Readonly<Partial<Record<TypeAction, string>>> = { request: 'retry with `--request`' };
@@ -114,15 +116,20 @@ const keyRows = (): readonly Row[] =>
       .join(' · '),
   ]);
 
+/** The headings of the table of servers. */
+const columnHeads: { readonly [Kind in ServerKind]: string } = {
+  'job-center': 'job center',
+  public: 'public API',
+  milvus: 'Milvus',
+  vts: 'VTS',
+  'milvus-backup': 'milvus-backup',
+};
+
 /** The tables of the README by the name in their markers, such as `<!-- keys -->`. */
-export const readmeTables = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map([
-    [
-      'servers',
-      markdownTable(
-        ['jobs', 'job center', 'public API', 'Milvus', 'VTS', 'milvus-backup'],
-        serverRows(await openServers()),
-      ),
-    ],
+export const readmeTables = async (): Promise<ReadonlyMap<string, string>> => {
+  const servers = await openServers();
+  return new Map([
+    ['servers', markdownTable(['jobs', ...servers.map(({ kind }) => columnHeads[kind.name])], serverRows(servers))],
     ['keys', markdownTable(['', 'keys'], keyRows())],
   ]);
+};
