@@ -24,7 +24,7 @@ export const reduceDialog = (state: MonitorState, action: DialogAction): Monitor
     }
     case 'open-confirm':
       return withDialog(
-        { ...state, restsAtTop: false },
+        { ...state, restsAtTop: false, returnsToTop: false },
         { kind: 'confirm', impact: action.impact, opening: action.opening, scroll: 0 },
       );
     case 'earlier-retries':

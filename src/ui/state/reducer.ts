@@ -343,9 +343,20 @@ const showOutcomes = (state: MonitorState): MonitorState => {
   return { ...state, queuedOutcomes, dialog: { kind: 'outcomes', ...result, scroll: 0 } };
 };
 
+const hasFilter = ({ filter, view, types, cause, statuses }: MonitorState): boolean =>
+  filter.applied.length > 0 || view !== null || types.size + statuses.size > 0 || cause !== null;
+
+/** The state with a new filter. Without a filter, a cursor that nothing moved since is at the top again, as it was before. */
+const refiltered = (before: MonitorState, after: MonitorState): MonitorState => {
+  const alwaysListed = after.alwaysListed.size === 0 ? after.alwaysListed : new Set<string>();
+  const returnsToTop = hasFilter(before) ? before.returnsToTop : before.restsAtTop;
+  const restsAtTop = after.restsAtTop || (returnsToTop && !hasFilter(after) && !after.detailsOpen);
+  return { ...after, alwaysListed, isRefiltered: true, returnsToTop, restsAtTop };
+};
+
 /**
  * The consequences of a change: a new filter ends the exemption of always-listed jobs. A cursor that the user moves forgets
- * the job that a filter hid.
+ * the job that a filter hid, and the top.
  */
 const withConsequences = (before: MonitorState, after: MonitorState): MonitorState => {
   const isSame =
@@ -354,12 +365,11 @@ const withConsequences = (before: MonitorState, after: MonitorState): MonitorSta
     before.types === after.types &&
     before.cause === after.cause &&
     before.statuses === after.statuses;
-  if (!isSame) {
-    const alwaysListed = after.alwaysListed.size === 0 ? after.alwaysListed : new Set<string>();
-    return { ...after, alwaysListed, isRefiltered: true };
-  }
-  const isMoved = before.rows === after.rows && before.selectedId !== after.selectedId;
-  return isMoved && after.hiddenId !== null ? { ...after, hiddenId: null } : after;
+  if (!isSame) return refiltered(before, after);
+  const isMoved = before.rows === after.rows && (before.selectedId !== after.selectedId || before.top !== after.top);
+  return isMoved && (after.hiddenId !== null || after.returnsToTop)
+    ? { ...after, hiddenId: null, returnsToTop: false }
+    : after;
 };
 
 /** The state after an action; the same object when nothing changed. */

@@ -205,6 +205,8 @@ export type MonitorState = Omit<ViewSpec, 'query' | 'view' | 'group'> & {
   readonly top: number;
   /** Whether the cursor stays at the top when jobs change: until the user moves it or chooses a job, and after `g`. */
   readonly restsAtTop: boolean;
+  /** Whether the end of the filters puts the cursor back at the top, where it rested before them. False once the user moves it. */
+  readonly returnsToTop: boolean;
   /** Whether the filter has changed since the rows were made. */
   readonly isRefiltered: boolean;
   /** The job that had the cursor until a filter hid it; null once the user moves the cursor. */
@@ -318,6 +320,7 @@ export const initialState = ({
   selectedIndex: 0,
   top: 0,
   restsAtTop: true,
+  returnsToTop: false,
   isRefiltered: false,
   hiddenId: null,
   marks: new Set(),

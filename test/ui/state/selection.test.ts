@@ -192,6 +192,36 @@ describe('when a filter hides the job of a cursor that was moved', () => {
   });
 });
 
+describe('when a filter ends that began with the cursor at rest at the top', () => {
+  const mixed = jobs.map((job, index): Job => (index % 9 === 4 ? { ...job, status: 'failed' } : job));
+  const doing = (state: MonitorState, ...actions: readonly MonitorAction[]): MonitorState =>
+    actions.reduce((now, action) => withJobs(reduceMonitor(now, action), mixed), state);
+  const filtered = doing(aState(mixed), { type: 'failed-jobs' }, { type: 'open-details' });
+
+  test('the cursor is at the top again after details were read', () => {
+    const back = doing(filtered, { type: 'back' }, { type: 'back' });
+    expect([back.selectedId, back.top, back.restsAtTop]).toEqual([back.rows.at(0)?.id, 0, true]);
+    expect(back.selectedId).not.toBe(filtered.selectedId);
+  });
+
+  test('the details that are still open keep their job', () => {
+    const open = doing(filtered, { type: 'filter-text', text: '' });
+    expect([open.detailsOpen, open.selectedId]).toEqual([true, filtered.selectedId]);
+  });
+
+  test.each<[string, MonitorAction]>([
+    ['moved to', { type: 'move-cursor', motion: 'down' }],
+    ['marked', { type: 'toggle-mark' }],
+    [
+      'asked about',
+      { type: 'open-confirm', impact: { action: 'cancel', targets: [], skipped: [] }, opening: { at: 0, readId: 1 } },
+    ],
+  ])('the cursor stays on a job that was %s', (_, action) => {
+    const chosen = doing(filtered, action, { type: 'close-dialog' });
+    expect(doing(chosen, { type: 'back' }, { type: 'back' }).selectedId).toBe(chosen.selectedId);
+  });
+});
+
 test('the cursor follows its job to another place in the order', () => {
   const before = move(aState(jobs), 'down', 'down');
   const ended = jobs.map(job => (job.id === 'job-3' ? { ...job, status: 'successful' as const } : job));
