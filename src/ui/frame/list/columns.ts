@@ -11,7 +11,7 @@ import { kinds } from '../../../jobs/kinds.ts';
 import type { OrderName } from '../../../jobs/order.ts';
 import { waitsForCommit } from '../../../jobs/stages.ts';
 import { jobStatuses } from '../../../jobs/statuses.ts';
-import { displayWidth, shortenMiddle } from '../../../terminal/text/width.ts';
+import { displayWidth, shortenMiddle, shortenText } from '../../../terminal/text/width.ts';
 import type { Context } from '../../context.ts';
 import type { ListFacts, OptionalField, TypePair } from '../../rows/list-facts.ts';
 import { insightOf } from '../../state/attention.ts';
@@ -113,15 +113,43 @@ const statusInList = (job: Job, width: number, { translate }: Context): string =
   return waitsForCommit(job) && displayWidth(word) > width ? translate('column.toCommit') : word;
 };
 
-/** A list below 80 columns shortens the description before a column is left out, but not so far that jobs look alike. */
-const descriptionWidth = ({ width }: ListShape): number =>
-  width < 80 ? Math.max(18, Math.min(26, width - 34), width - 44) : 36;
-
 /** Jobs of older pages are usually older than a day. The column has room for their times before they arrive. */
 const whenWidth = ({ facts, now, context, isLoading = false }: ListShape): number => {
   const widthOf = (oldest: Instant | null): number => listTimeWidth(oldest, now, context.translate);
   const known = widthOf(facts.oldest);
   return (isLoading ? Math.max(known, widthOf(now - dayMs)) : known) + (facts.hasObserved ? 1 : 0);
+};
+
+/** A status is a sign in a narrow list, else a sign and a word. */
+const statusWidth = ({ width, context }: ListShape): number => (width < wordColumns ? 1 : 2 + longestStatus(context));
+
+/** The least cells of columns whose width depends on nothing. */
+const least = { progress: 7, took: 6, source: 10 } as const;
+
+/** The cells that the other columns of a narrow list leave to the description if the list has a column of sources. */
+const besideSources = (shape: ListShape): number => {
+  // Two for each column from the elapsed time on, one for each of the others, and the gutter.
+  const blanks = 12;
+  return (
+    shape.width -
+    blanks -
+    statusWidth(shape) -
+    typeWidth(shape) -
+    whenWidth(shape) -
+    least.progress -
+    least.took -
+    least.source
+  );
+};
+
+/**
+ * A list below 80 columns shortens the description before a column is left out, but not so far that jobs look alike. A wider
+ * list of several sources, which has one more column, does so for the times of its jobs.
+ */
+const descriptionWidth = (shape: ListShape): number => {
+  const { width, facts } = shape;
+  if (width < 80) return Math.max(18, Math.min(26, width - 34), width - 44);
+  return facts.present.has('source') ? Math.max(22, Math.min(36, besideSources(shape))) : 36;
 };
 
 /**
@@ -156,6 +184,10 @@ const progressOrReason = (job: Job, options: CellOptions): string => {
   return mayChange(job) ? progressCell(job, width, context.translate) : '';
 };
 
+/** The name of a source, cut at its end. A name that ends in what distinguishes it, such as `Search (host)`, keeps its end. */
+const shortSource = (name: string, width: number): string =>
+  (name.endsWith(')') ? shortenMiddle : shortenText)(name, width);
+
 const dim = (): Meaning => 'dim';
 const plain = (): null => null;
 
@@ -167,7 +199,7 @@ export const columns = [
   {
     id: 'status',
     heading: 'column.status',
-    minWidth: ({ width, context }) => (width < wordColumns ? 1 : 2 + longestStatus(context)),
+    minWidth: statusWidth,
     growth: [],
     sorts: { status: 'up' },
     priority: 10,
@@ -222,7 +254,7 @@ export const columns = [
   {
     id: 'progress',
     heading: 'column.progress',
-    minWidth: 7,
+    minWidth: least.progress,
     growth: [
       { turn: 1, width: 13 },
       { turn: 3, width: 26 },
@@ -243,7 +275,7 @@ export const columns = [
   {
     id: 'took',
     heading: 'column.took',
-    minWidth: 6,
+    minWidth: least.took,
     growth: [{ turn: 2.5, width: 17 }],
     sorts: { longest: 'down' },
     priority: 6,
@@ -340,7 +372,7 @@ export const columns = [
   {
     id: 'source',
     heading: 'column.source',
-    minWidth: 10,
+    minWidth: least.source,
     growth: [
       { turn: 2.2, width: 15 },
       { turn: 8.5, width: 20 },
@@ -355,7 +387,7 @@ export const columns = [
     tone: dim,
     ages: false,
     shows: ['source'],
-    cell: (job, { width }) => shortenMiddle(job.source?.name ?? '–', width),
+    cell: ({ source }, { width }) => (source === null ? '–' : shortSource(source.name, width)),
   },
 ] as const satisfies readonly Column[];
 

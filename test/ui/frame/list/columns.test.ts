@@ -9,7 +9,7 @@ import { displayWidth } from '../../../../src/terminal/text/width.ts';
 import { cellText, headingLine, layOutColumns, usedWidth } from '../../../../src/ui/frame/list/column-layout.ts';
 import { type Column, columns, isSearched, type ListShape } from '../../../../src/ui/frame/list/columns.ts';
 import { type ListFacts, optionalFields } from '../../../../src/ui/rows/list-facts.ts';
-import { aJob, noon } from '../../../support/jobs.ts';
+import { aJob, aSource, noon } from '../../../support/jobs.ts';
 import { contextFor, english, hostileJob, japanese } from '../../../support/ui-fixtures.ts';
 
 /** A list with a job of every kind, all fields, and times of the last week. */
@@ -82,6 +82,27 @@ describe('the columns', () => {
         expect([0, ...Array.from({ length: 60 }, (_, extra) => least + extra)]).toContain(widthAt(width, id));
       }
     }
+  });
+
+  test('show both the time and the source from 80 cells on', () => {
+    const several = { ...facts, present: new Set(optionalFields) };
+    for (const width of widths.filter(cells => cells >= 80)) {
+      for (const context of [english, japanese]) {
+        const placed = layOutColumns({ ...shapeFor(width, context), facts: several });
+        expect(placed.map(({ column }) => column.id)).toEqual(expect.arrayContaining([...narrow, 'source']));
+        expect(usedWidth(placed)).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  test.each([
+    ['Search Platform', 'Search Pl…'],
+    ['Search Platform (example.com)', 'Sea…e.com)'],
+    ['Search', 'Search    '],
+  ])('cut the source %s to %s', (name, cell) => {
+    const column = columns.find(({ id }) => id === 'source');
+    const job = aJob({ source: aSource(0, { name }) });
+    expect(column && cellText({ column, width: 10 }, job, { context: english, now: noon })).toBe(cell);
   });
 
   test('show the word of a status from 100 cells on, and the whole name of a type from 200 on', () => {
