@@ -184,8 +184,10 @@ const failureLines = (group: FailureGroup, writing: Writing): readonly string[] 
   const time = lastAt === null ? null : dayTimeOf(lastAt, now, translate);
   const at = time !== null && jobs.length > 1 ? translate('digest.last', { time }) : time;
   const more = rest === null ? '' : `: ${style.text(rest)}`;
+  const text = `${title}${more}`;
   return [
-    style.item(`${withCommas(at === null ? [title] : [title, at], translate)}${more}`),
+    // The time follows the words of the server, which it must not break.
+    style.item(at === null ? text : translate('text.aside', { text, aside: at })),
     style.more(failedJobs(jobs, writing)),
   ];
 };

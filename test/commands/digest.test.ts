@@ -48,7 +48,7 @@ describe('digest', () => {
 Ended, by type: Backup 2 (2 failed, 1 before)
 
 ## Failures, by cause
-- **2 × vector has dimension 1024, schema 768**, last 13:00: Row 7 of file a.parquet
+- **2 × vector has dimension 1024, schema 768**: Row 7 of file a.parquet (last 13:00)
   Back up collection products (job-1); Back up collection products (job-2)
 
 ## Still running

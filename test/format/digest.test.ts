@@ -29,18 +29,21 @@ const failed = (id: string, reason: string | null, description: string | null = 
 
 describe('a failure in the digest', () => {
   test.each([
-    ['The storage key has expired: 403 ExpiredToken.', '**1 × The storage key has expired**, 13:59: 403 ExpiredToken.'],
+    [
+      'The storage key has expired: 403 ExpiredToken.',
+      '**1 × The storage key has expired**: 403 ExpiredToken. (13:59)',
+    ],
     [
       'Row 18,204 of file part-0004.parquet: vector has dimension 1024, schema 768.',
-      '**1 × vector has dimension 1024, schema 768**, 13:59: Row 18,204 of file part-0004.parquet',
+      '**1 × vector has dimension 1024, schema 768**: Row 18,204 of file part-0004.parquet (13:59)',
     ],
     [
       'Schema mismatch in file 3 of 8 (part-0003.parquet): field "price" differs.',
-      '**1 × Schema mismatch in file 3 of 8**, 13:59: part-0003.parquet: field "price" differs.',
+      '**1 × Schema mismatch in file 3 of 8**: part-0003.parquet: field "price" differs. (13:59)',
     ],
-    ['executor out of memory', '**1 × executor out of memory**, 13:59'],
-    ['executor out of memory.', '**1 × executor out of memory**, 13:59'],
-    [null, '**1 × no reason given**, 13:59'],
+    ['executor out of memory', '**1 × executor out of memory** (13:59)'],
+    ['executor out of memory.', '**1 × executor out of memory** (13:59)'],
+    [null, '**1 × no reason given** (13:59)'],
   ])('of the reason %j says nothing twice', (reason, line) => {
     const lines = digestMarkdown(digestFor([failed('job-1', reason)]), view).split('\n');
     expect(lines).toContain(`- ${line}`);
@@ -50,8 +53,8 @@ describe('a failure in the digest', () => {
   test('quotes the whole reason where its cause is cut', () => {
     const reason = `${'very '.repeat(40)}long`;
     const text = digestText(digestFor([failed('job-1', reason)]), view).join('\n');
-    expect(text).toContain('…, 13:59: “very');
-    expect(text).toContain(`${reason}”`);
+    expect(text).toContain('…: “very');
+    expect(text).toContain(`${reason}” (13:59)`);
   });
 
   test('names few jobs, and lists the IDs of many', () => {
