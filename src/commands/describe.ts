@@ -9,8 +9,10 @@ import { serverNow } from '../cloud/server-time.ts';
 import type { JobSource } from '../jobs/job.ts';
 import { detailsJson, jobJson } from '../jobs/json.ts';
 import { mapInOrder } from '../lib/map-in-order.ts';
+import type { Journal } from '../storage/journal/journal.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { withConnection } from './shared/connection.ts';
+import { readEarlierRetry } from './shared/earlier-retry.ts';
 import { findProject } from './shared/find-project.ts';
 import { openInsights, type ScriptInsights } from './shared/insights.ts';
 import { jobText } from './shared/job-text.ts';
@@ -43,8 +45,10 @@ const textWriter = (
   { common }: DescribeOptions,
   gateway: Gateway,
   insights: ScriptInsights,
-  { stdout, now }: World,
+  journal: Journal,
+  world: World,
 ): Writer => {
+  const { stdout, now } = world;
   let separator = '';
   return {
     add: async description => {
@@ -55,6 +59,7 @@ const textWriter = (
         width: stdout.isTTY ? stdout.columns : null,
         now: serverNow(gateway, now),
         insight: insights.insightOf(description.job),
+        retried: await readEarlierRetry(journal, description.job.id, world),
       };
       await stdout.write(separator + jobText(description, view));
       separator = '\n';
@@ -103,7 +108,9 @@ const describeInSource = async (
   const journal = recorder.journalOf(project.id);
   const insights = await openInsights({ gateway, common, project, query: [], journal, world });
   const writer =
-    format === 'json' ? jsonWriter(options, gateway, insights, world) : textWriter(options, gateway, insights, world);
+    format === 'json'
+      ? jsonWriter(options, gateway, insights, world)
+      : textWriter(options, gateway, insights, journal, world);
   let code: ExitCode = 0;
 
   const read = async (jobId: string): Promise<ReadResult> => {

@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { recordOfAction } from '../../src/actions/action-record.ts';
+import { run } from '../../src/commands/run.ts';
 import type { ImportFile } from '../../src/jobs/job.ts';
+import { openJournals } from '../../src/storage/journal/journals.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
@@ -66,6 +72,23 @@ a.parquet     Successful  100  10 of 10   1024
 商品.parquet  Failed        5  10 of 10   1024  schema mismatch
 `,
     );
+  });
+
+  test('says that this computer retried the job before, and under which ID', async () => {
+    const state = await mkdtemp(join(tmpdir(), 'zjobs-describe-'));
+    onTestFinished(() => rm(state, { recursive: true }));
+    const fake = createFakeWorld({ jobs: [failed], env: { ZILLIZ_API_KEY: 'key', XDG_STATE_HOME: state } });
+    const { endpoint } = fake.server.gateway;
+    const journals = openJournals(join(state, 'zjobs', 'journal'), endpoint, () => {});
+    const outcome = { outcome: 'accepted', jobId: failed.id, job: aJob({ id: 'job-2' }), requestId: null } as const;
+    const target = { endpoint, projectId: 'proj-1', projectName: null };
+    const sent = { action: 'retry', job: failed, outcome, sentAt: noon } as const;
+    journals.of('proj-1').add([recordOfAction(sent, target, 'ana@laptop')]);
+    await journals.flush();
+    // The disk is real, so a virtual second would be over before it answers.
+    const world = { ...fake.world, sleep: () => new Promise<never>(() => {}) };
+    expect(await run(['describe', failed.id], world)).toBe(0);
+    expect(fake.out()).toMatch(/^Retry +possible\n +Retried 2026-11-22T14:00:00Z as job-2\.$/m);
   });
 
   test('-o json prints an object, with details and request ID on --details', async () => {

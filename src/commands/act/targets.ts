@@ -6,13 +6,14 @@ import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
-import { type EarlierRetry, earlierRetryOf } from '../../jobs/earlier-retry.ts';
+import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import { matchesSurely } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { findJobs } from '../list/find-jobs.ts';
+import { readEarlierRetry } from '../shared/earlier-retry.ts';
 import type { ScriptInsights } from '../shared/insights.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
@@ -144,27 +145,17 @@ export const makePlan = async (
   return plan;
 };
 
-/** How long a plan waits for the journal, in ms: a disk that hangs must not keep a user from retrying. */
-const longestRead = 1_000;
-
 /** The plan of a retry with what the journal knows of earlier retries of the jobs that are shown. Never rejects. */
 export const withEarlierRetries = async (
   plan: ActPlan,
-  { read }: Pick<Journal, 'read'>,
-  { sleep }: Pick<World, 'sleep'>,
+  journal: Pick<Journal, 'read'>,
+  world: Pick<World, 'sleep'>,
 ): Promise<ActPlan> => {
   if (plan.action !== 'retry') return plan;
   const addTo = async (planned: PlannedJob): Promise<PlannedJob> => {
     if (planned.kind === 'decided' || planned.job === null) return planned;
-    const retried = earlierRetryOf(await read(planned.jobId), planned.jobId);
+    const retried = await readEarlierRetry(journal, planned.jobId, world);
     return retried === null ? planned : { ...planned, retried };
   };
-  const done = new AbortController();
-  const timeout = sleep(longestRead, done.signal).then(
-    () => plan.jobs,
-    () => plan.jobs,
-  );
-  const jobs = await Promise.race([Promise.all(plan.jobs.map(addTo)), timeout]);
-  done.abort();
-  return { ...plan, jobs };
+  return { ...plan, jobs: await Promise.all(plan.jobs.map(addTo)) };
 };

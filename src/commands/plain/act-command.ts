@@ -11,9 +11,9 @@ import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { type Denials, noDenials, viewerOf } from '../../jobs/denials.ts';
-import { earlierRetryOf } from '../../jobs/earlier-retry.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
+import { readEarlierRetry } from '../shared/earlier-retry.ts';
 import { isYes } from '../shared/is-yes.ts';
 import { questionStart } from '../shared/question-start.ts';
 import type { JobFinder } from './find-job.ts';
@@ -34,9 +34,6 @@ export type ActCommand = {
 /** A job, and the source that has it. */
 type Target = { readonly job: Job; readonly source: PlainSource };
 
-/** How long a question waits for the journal, in ms: a disk that hangs must not keep a user from retrying. */
-const longestRead = 1_000;
-
 /** That a job was retried before; null if it was not, for another action, and if the journal can't be read in time. */
 const earlierRetry = async (
   action: ActionName,
@@ -46,14 +43,7 @@ const earlierRetry = async (
 ): Promise<string | null> => {
   if (action !== 'retry' || source === undefined) return null;
   const { recorder, project, feed, world } = source;
-  const late = new AbortController();
-  const none = world.sleep(longestRead, late.signal).then(
-    () => [],
-    () => [],
-  );
-  const records = await Promise.race([recorder.journalOf(project.id).read(job.id), none]);
-  late.abort();
-  const retried = earlierRetryOf(records, job.id);
+  const retried = await readEarlierRetry(recorder.journalOf(project.id), job.id, world);
   const run = feed.snapshot().jobs.get(retried?.newJobId ?? '') ?? null;
   return retried && explainEarlierRetry(retried, formatTime(retried.at), run, translate);
 };

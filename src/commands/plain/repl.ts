@@ -2,6 +2,7 @@ import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import { errorText } from '../../format/errors.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { readEarlierRetry } from '../shared/earlier-retry.ts';
 import { jobText } from '../shared/job-text.ts';
 import { createActCommand } from './act-command.ts';
 import { attentionCommands } from './attention-commands.ts';
@@ -32,7 +33,7 @@ export const createRepl = (session: PlainSession, view: Filter, filters: FilterI
   const describe = async (jobId: string): Promise<void> => {
     const source = await finder.find(jobId, false);
     if (source === null) return;
-    const { gateway, project, feed, insights, jobSource, world: own } = source;
+    const { gateway, project, feed, insights, jobSource, recorder, world: own } = source;
     const askedAt = feed.nextRequest();
     try {
       const description = await readWithRetry(
@@ -49,6 +50,7 @@ export const createRepl = (session: PlainSession, view: Filter, filters: FilterI
           width: null,
           now: own.now(),
           insight: insights.insightOf(description.job),
+          retried: await readEarlierRetry(recorder.journalOf(project.id), jobId, own),
         }),
       );
       feed.accept(description.job, askedAt);

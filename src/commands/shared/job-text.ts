@@ -1,4 +1,5 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
+import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { shownFacts } from '../../format/fact.ts';
 import { attentionText, leftText } from '../../format/insight.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
@@ -8,6 +9,7 @@ import { progressNote, progressText } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
+import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { endOf, type ImportFile, type Instant, type Job, mayChange, startOf, type Timestamp } from '../../jobs/job.ts';
 import { unnamedHost } from '../../jobs/job-source.ts';
@@ -25,6 +27,8 @@ export type JobTextView = {
   readonly width: number | null;
   readonly now: Instant;
   readonly insight: Insight;
+  /** The last retry of the job that this computer sent; null without one. */
+  readonly retried: EarlierRetry | null;
 };
 
 /** A name and its lines. A field without lines is left out. */
@@ -46,6 +50,11 @@ const verdictText = (action: ActionName, job: Job, { circumstances, language }: 
   if (!verdict.allowed) return phrasing.translate('describe.no', { why: explainRefusal(verdict.refusal, phrasing) });
   const yes = phrasing.translate('describe.yes');
   return verdict.caveat ? `${yes}. ${explainRefusal(verdict.caveat, phrasing)}` : yes;
+};
+
+const retriedText = ({ retried, language }: JobTextView): string | null => {
+  const { translate, formatTime } = utcPhrasing(language);
+  return retried && explainEarlierRetry(retried, formatTime(retried.at), null, translate);
 };
 
 const rowsText = (imported: number | null, total: number | null, translate: Translate): string | null => {
@@ -91,7 +100,7 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
       ({ label: name, value }) => [sanitizeLine(name), sanitizeText(value)] as const,
     ),
     [translate('describe.cancel'), one(verdictText('cancel', job, view))],
-    [translate('describe.retry'), one(verdictText('retry', job, view))],
+    [translate('describe.retry'), [...one(verdictText('retry', job, view)), ...one(retriedText(view))]],
     ...(waitsForCommit(job) ? [[translate('describe.commit'), one(verdictText('commit', job, view))] as const] : []),
     [translate('details.requestId'), one(requestId)],
     [translate('details.about'), one(kindAbout(job, view.language))],
