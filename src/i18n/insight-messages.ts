@@ -43,6 +43,7 @@ export const insightMessages = {
   'header.watched': { en: 'watched', ja: '監視中' },
   'news.since': { en: 'Since {time}:', ja: '{time} から:' },
   'news.failed': { en: '✗ {count} failed', ja: '✗ {count} 件失敗' },
+  'news.canceled': { en: '⊘ {count} canceled', ja: '⊘ {count} 件キャンセル' },
   'news.started': { en: '● {count} started', ja: '● {count} 件開始' },
   'news.changed': { en: '{count} changed', ja: '{count} 件変化' },
   'key.digest': { en: 'digest', ja: 'まとめ' },

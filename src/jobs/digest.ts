@@ -1,7 +1,7 @@
 import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
 import { causeOf } from './failure-cause.ts';
 import type { Insight } from './insight.ts';
-import { endOf, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from './job.ts';
+import { endedAt, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from './job.ts';
 import { type JobStatus, jobStatuses } from './statuses.ts';
 
 /** Failures of one cause. */
@@ -75,10 +75,6 @@ export type Window = { readonly from: Instant; readonly to: Instant };
 
 const noCounts = (): Record<JobStatus, number> =>
   Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
-
-/** When the job ended. Without a finish time: when it started, else when it was created. Null for an unfinished job. */
-const endedAt = (job: Job): Instant | null =>
-  mayChange(job) ? null : (endOf(job)?.at ?? job.startedAt ?? job.createdAt);
 
 /** The status that the job had at a moment before it ended; null if it did not exist or had ended. */
 const statusAt = (job: Job, at: Instant): JobStatus | null => {

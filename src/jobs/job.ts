@@ -201,3 +201,7 @@ export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly 
   const isEndObserved = !mayChange(job) && job.finishedAt === null;
   return { ms, isObserved: job.startedAt === null || isEndObserved };
 };
+
+/** When the job ended. Without a finish time: when it started, else when it was created. Null for an unfinished job. */
+export const endedAt = (job: Job): Instant | null =>
+  mayChange(job) ? null : (endOf(job)?.at ?? job.startedAt ?? job.createdAt);

@@ -1,5 +1,5 @@
 import { digestMarkdown } from '../../format/digest.ts';
-import { digestOf, usualWindow, windowSince } from '../../jobs/digest.ts';
+import { digestOf, usualWindow } from '../../jobs/digest.ts';
 import type { Job } from '../../jobs/job.ts';
 import { requestProject } from '../../jobs/job-source.ts';
 import { hideSecrets } from '../../lib/secrets.ts';
@@ -133,9 +133,11 @@ export const createCopies = (
       sources.map(async source => ({ source, records: await world.seen.records(source?.key ?? project.id) })),
     );
     const to = world.clock.now();
-    const from = attention.since() ?? to - usualWindow;
+    const since = attention.since();
+    // The line about what is new counts the same time.
+    const window = { from: since === null ? to - usualWindow : Math.min(since, to), to };
     const known = { jobs: feed.jobs.values(), journals, insightOf: attention.insightOf, isWanted: () => true };
-    const digest = digestOf(windowSince(from, to), known);
+    const digest = digestOf(window, known);
     store.dispatch({ type: 'open-digest', digest });
   };
 

@@ -4,7 +4,7 @@ import type { Feed, FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { type InsightWatcher, watchInsights } from '../../feed/watch-insights.ts';
 import { createStallReporter } from '../../feed/watch-stalls.ts';
 import type { WatchedEvent } from '../../format/watched-events.ts';
-import { changedSince } from '../../jobs/changed-since.ts';
+import { ChangeCounter, changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Insight, noInsight } from '../../jobs/insight.ts';
 import { type Instant, type Job, type JobSource, mayChange } from '../../jobs/job.ts';
@@ -12,13 +12,12 @@ import { waitsForCommit } from '../../jobs/stages.ts';
 import type { Looked } from '../../storage/seen/looked-file.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
+import { watchCursor } from './watch-cursor.ts';
 
 /** In ms. After this time without a key the user counts as away, and changes count as new. */
 const awayMs = 900_000;
 /** In ms. The time of the last key and the traces of progress are written at most this often. */
 const saveMs = 30_000;
-/** In ms. A new job counts as seen once the cursor has rested on it for this long. */
-const seenMs = 1_000;
 /** In ms. Estimates are not computed more often, because many sources are polled several times a second. */
 const publishMs = 1_000;
 /** In ms. Estimates are computed again after this time while nothing changes. */
@@ -66,6 +65,8 @@ class ProjectWatch {
   readonly #stopStore: () => void;
   /** When the user last looked before now; null while unknown. */
   #since: Instant | null = null;
+  /** Counts what changed since then, for the line about it; null while there is no line. */
+  #counter: ChangeCounter | null = null;
   /** By the computer's clock: the server's is not known before its first answer, and a jump would look like an absence. */
   #lastKeyByComputer: Instant;
   /** By the computer's clock. */
@@ -251,23 +252,34 @@ class ProjectWatch {
   async #findNews({ source }: Kept, since: Instant | null): Promise<void> {
     if (since === null || this.#isStopped) return;
     const found: Job[] = [];
+    this.#since = Math.min(since, this.#since ?? since);
+    // Changes that arrive between two slices are counted too.
+    const counter = new ChangeCounter(this.#since);
+    this.#counter = counter;
     let count = 0;
     for (const job of this.#feed.snapshot().jobs.values()) {
       if (job.source === source && changedSince(job, since)) found.push(job);
+      counter.note(job);
       count += 1;
       if (count % jobsPerTurn === 0) await nextTurn();
       if (this.#isStopped) return;
     }
-    this.#since = Math.min(since, this.#since ?? since);
+    this.#recount([]);
     if (found.length === 0) return;
     const { news } = this.#store.state().attention;
     const { jobs } = this.#feed.snapshot();
     const others = [...(news?.jobIds ?? [])].flatMap(id => jobs.get(id) ?? []).filter(job => job.source !== source);
-    this.#store.dispatch({ type: 'news', since: this.#since, jobs: [...others, ...found] });
+    this.#store.dispatch({
+      type: 'news',
+      since: this.#since,
+      jobs: [...others, ...found],
+      counts: this.#counter.counts(),
+    });
   }
 
   #noteChanges(changes: readonly JobChange[]): void {
     const { watched } = this.#store.state().attention;
+    this.#recount(changes);
     for (const { before, after } of changes) {
       if (before === null || !watched.has(after.id)) continue;
       if (mayChange(before) && !mayChange(after)) this.#notify(after, 'ended');
@@ -281,8 +293,20 @@ class ProjectWatch {
     if (this.#awayChanges.size === 0) return;
     const { jobs } = this.#feed.snapshot();
     const news = [...this.#awayChanges].flatMap(id => jobs.get(id) ?? []);
-    this.#since = this.#lastKeyAt();
-    this.#store.dispatch({ type: 'news', since: this.#since, jobs: news });
+    const since = this.#lastKeyAt();
+    if (this.#counter?.since !== since) {
+      this.#counter = new ChangeCounter(since);
+      for (const job of jobs.values()) this.#counter.note(job);
+    }
+    this.#since = since;
+    this.#store.dispatch({ type: 'news', since, jobs: news, counts: this.#counter.counts() });
+  }
+
+  /** Keeps the line about what is new as current as the counts above it. */
+  #recount(changes: readonly JobChange[]): void {
+    if (this.#counter === null) return;
+    for (const { after } of changes) this.#counter.note(after);
+    this.#store.dispatch({ type: 'news-counts', counts: this.#counter.counts() });
   }
 
   #notify(job: Job, event: WatchedEvent['event']): void {
@@ -336,24 +360,6 @@ class ProjectWatch {
     return this.#since;
   }
 }
-
-/** Marks a new job as seen once the cursor has rested on it. */
-const watchCursor = (store: MonitorStore, { clock }: MonitorWorld): (() => void) => {
-  let resting: string | null = null;
-  let cancel = (): void => {};
-  const unsubscribe = store.subscribe(() => {
-    const { selectedId, restsAtTop, attention } = store.state();
-    const jobId = restsAtTop || selectedId === null || !attention.news?.jobIds.has(selectedId) ? null : selectedId;
-    if (jobId === resting) return;
-    cancel();
-    resting = jobId;
-    cancel = jobId === null ? () => {} : clock.after(seenMs, () => store.dispatch({ type: 'seen-new', jobId }));
-  });
-  return () => {
-    cancel();
-    unsubscribe();
-  };
-};
 
 /** Keeps estimates, stalls, new and watched jobs of the watched project up to date. */
 export const watchAttention = (

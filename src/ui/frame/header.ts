@@ -281,13 +281,14 @@ export const countAt = (x: number, state: MonitorState, context: Context): Count
 const newsText = (state: MonitorState, { translate, theme, bindings }: Context): string => {
   const { news } = state.attention;
   if (news === null || !news.hasLine) return '';
-  const { failed, successful, started, since } = news;
+  const { since, counts } = news;
+  const { failed, successful, canceled, started, others } = counts;
   const parts = [
     ...(failed > 0 ? [theme('status.failed', translate('news.failed', { count: failed }))] : []),
     ...(successful > 0 ? [`✓ ${groupDigits(successful)}`] : []),
+    ...(canceled > 0 ? [translate('news.canceled', { count: canceled })] : []),
     ...(started > 0 ? [translate('news.started', { count: started })] : []),
   ];
-  const others = news.jobIds.size - failed - successful - started;
   if (parts.length === 0) parts.push(translate('news.changed', { count: Math.max(1, others) }));
   const time = weekdayTime(since, state.now, translate);
   const keys = `${theme('key', bindings.sign('view.digest'))} ${translate('key.digest')}  ${theme('key', bindings.sign('view.dismiss'))} ${translate('key.dismiss')}`;

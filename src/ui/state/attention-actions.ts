@@ -1,3 +1,4 @@
+import type { ChangeCounts } from '../../jobs/changed-since.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { toggled } from '../../lib/toggled.ts';
 import type { Attention, News } from './attention.ts';
@@ -9,7 +10,9 @@ export type AttentionAction =
   | { readonly type: 'watched'; readonly jobIds: readonly string[] }
   /** Watches the marked jobs, else the selected one. If all of them are watched, ends their watch. */
   | { readonly type: 'toggle-watch' }
-  | { readonly type: 'news'; readonly since: Instant; readonly jobs: readonly Job[] }
+  | { readonly type: 'news'; readonly since: Instant; readonly jobs: readonly Job[]; readonly counts: ChangeCounts }
+  /** More has changed since the moment of the news. */
+  | { readonly type: 'news-counts'; readonly counts: ChangeCounts }
   /** The user has seen the job. */
   | { readonly type: 'seen-new'; readonly jobId: string }
   | { readonly type: 'dismiss-new' }
@@ -21,6 +24,7 @@ const attentionActions: ReadonlySet<string> = new Set([
   'watched',
   'toggle-watch',
   'news',
+  'news-counts',
   'seen-new',
   'dismiss-new',
   'next-new',
@@ -48,17 +52,15 @@ const toggleWatch = (state: MonitorState): Attention => {
   return { ...attention, watched: changed.reduce((watched, id) => toggled(watched, id), attention.watched) };
 };
 
-const newsOf = (since: Instant, jobs: readonly Job[]): News | null => {
-  if (jobs.length === 0) return null;
-  const count = (test: (job: Job) => boolean): number => jobs.filter(test).length;
-  return {
-    since,
-    jobIds: new Set(jobs.map(({ id }) => id)),
-    failed: count(({ status }) => status === 'failed'),
-    successful: count(({ status }) => status === 'successful'),
-    started: count(({ status }) => status === 'in-progress'),
-    hasLine: true,
-  };
+const newsOf = (since: Instant, jobs: readonly Job[], counts: ChangeCounts): News | null =>
+  jobs.length === 0 ? null : { since, jobIds: new Set(jobs.map(({ id }) => id)), counts, hasLine: true };
+
+/** The same news with other counts; unchanged where no line shows them. */
+const recounted = (attention: Attention, counts: ChangeCounts): Attention => {
+  const { news } = attention;
+  return news === null || !news.hasLine || news.counts === counts
+    ? attention
+    : { ...attention, news: { ...news, counts } };
 };
 
 /** The indexes of the listed new jobs, ascending. */
@@ -116,7 +118,9 @@ export const reduceAttention = (state: MonitorState, action: AttentionAction): M
     case 'toggle-watch':
       return withAttention(state, toggleWatch(state));
     case 'news':
-      return withAttention(state, { ...attention, news: newsOf(action.since, action.jobs) });
+      return withAttention(state, { ...attention, news: newsOf(action.since, action.jobs, action.counts) });
+    case 'news-counts':
+      return withAttention(state, recounted(attention, action.counts));
     case 'seen-new':
       return withAttention(state, seen(attention, action.jobId));
     case 'dismiss-new':

@@ -1,3 +1,4 @@
+import type { ChangeCounts } from '../../jobs/changed-since.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type OpenList, sourceNamesOf } from '../../jobs/job-source.ts';
@@ -8,9 +9,7 @@ export type News = {
   readonly since: Instant;
   /** The jobs that the user has not seen yet. */
   readonly jobIds: ReadonlySet<string>;
-  readonly failed: number;
-  readonly successful: number;
-  readonly started: number;
+  readonly counts: ChangeCounts;
   /** Whether the line below the header shows it. */
   readonly hasLine: boolean;
 };

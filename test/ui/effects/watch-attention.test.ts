@@ -119,6 +119,31 @@ describe('what is kept of a list of several sources', () => {
     await visit.monitor.stop();
   });
 
+  test('counts in the line what the digest of the same time counts, also what changes later', async () => {
+    const visit = await open(
+      [[ended('a', 30), aJob({ id: 'run' })], [{ ...ended('b', 20), status: 'canceled' }]],
+      ([first]) => {
+        Object.assign(first ?? {}, { looked: { at: noon - 60 * minute, watched: [] } });
+      },
+    );
+    const { monitor, pass, at } = visit;
+    const counts = () => monitor.state().attention.news?.counts;
+    expect(counts()).toMatchObject({ failed: 0, successful: 1, canceled: 1 });
+    const end = noon + 1_000;
+    at(0).center.jobs = [ended('a', 30), aJob({ id: 'run', status: 'failed', finishedAt: end })];
+    await pass(20_000);
+    expect(counts()).toMatchObject({ failed: 1, successful: 1, canceled: 1 });
+    monitor.input([{ type: 'key', key: 'd', raw: 'd', readId: 1, at: 1_000 }]);
+    await pass(1_000);
+    const { dialog } = monitor.state();
+    expect(dialog?.kind === 'digest' ? dialog.digest.counts : null).toMatchObject({
+      failed: 1,
+      successful: 1,
+      canceled: 1,
+    });
+    await monitor.stop();
+  });
+
   test('says of a source that never answered nothing that would replace what is kept', async () => {
     const visit = await open([[aJob({ id: 'a' })], []], ([, second]) => {
       if (second) second.center.failWith = () => cloudError('network', { message: 'down' });

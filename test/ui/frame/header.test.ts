@@ -280,7 +280,8 @@ describe('how often the list is refreshed', () => {
 });
 
 describe('the line of what is new', () => {
-  const news = { since: noon, jobIds: new Set(['job-0001']), failed: 1, successful: 0, started: 0, hasLine: true };
+  const counts = { failed: 1, successful: 0, canceled: 0, started: 0, others: 0 };
+  const news = { since: noon, jobIds: new Set(['job-0001']), counts, hasLine: true };
   const withNews = (columns: number): MonitorState => {
     const state = aState(jobsInOrder(3), { size: { columns, rows: 24 } });
     return { ...state, attention: { ...state.attention, news } };
@@ -303,6 +304,12 @@ describe('the line of what is new', () => {
     const drawn = frame(state, english);
     expect(drawn.list?.y).toBe(4);
     expect(frameRows(drawn)).toHaveLength(state.size.rows);
+  });
+
+  test('names the jobs that were canceled', () => {
+    const state = withNews(120);
+    const canceled = { ...state.attention, news: { ...news, counts: { ...counts, canceled: 2 } } };
+    expect(header({ ...state, attention: canceled })[2]).toMatch(/✗ 1 failed · ⊘ 2 canceled/);
   });
 
   test('leaves the header three lines while the filter has nothing to say', () => {
