@@ -53,7 +53,7 @@ export const insightMessages = {
   'key.watch': { en: 'watch', ja: '監視' },
   'key.unwatch': { en: 'unwatch', ja: '監視を終了' },
   'key.copyDigest': { en: 'copy as markdown', ja: 'markdown でコピー' },
-  'digest.heading': { en: 'Digest', ja: 'まとめ' },
+  'digest.heading': { en: 'Digest, as of {time}', ja: 'まとめ（{time} 時点）' },
   'digest.copied': { en: 'Copied the digest as markdown.', ja: 'まとめを markdown でコピーしました。' },
   'why.noNew': { en: 'Nothing is new.', ja: '新着はありません。' },
   'why.noNewListed': { en: 'No new job is listed.', ja: '一覧に新着のジョブはありません。' },

@@ -143,6 +143,7 @@ describe('the digest on the screen', () => {
     const visit = await openMonitor([failed, aJob()]);
     await visit.press('d');
     expect(visit.monitor.state().dialog?.kind).toBe('digest');
+    expect(visit.screen()).toMatch(/Digest, as of \d\d:\d\d:\d\d/);
     await visit.press('y');
     expect(visit.copied[0]).toMatch(/^# Search, Sat .*\n\n\*\*✗ 1 failed\*\*/);
     expect(visit.copied[0]).toContain('- **1 × no space**');

@@ -308,7 +308,7 @@ export const digestViewOf = ({ project, host, profile, feed, demo }: MonitorStat
 });
 
 const digestDialog = (digest: Digest, state: MonitorState, width: number, context: Context): DialogText => ({
-  title: context.translate('digest.heading'),
+  title: context.translate('digest.heading', { time: clockSeconds(digest.to) }),
   lines: digestText(digest, digestViewOf(state, context)).flatMap(line => {
     const indent = / *$/.exec(/^ */.exec(line)?.[0] ?? '')?.[0] ?? '';
     return line === ''
