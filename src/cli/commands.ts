@@ -1,4 +1,6 @@
 import type { MessageId } from '../i18n/translate.ts';
+import { resembling } from '../lib/nearest.ts';
+import { UsageError } from './errors.ts';
 import { connection, type OptionKey } from './options.ts';
 
 /** The arguments that a command takes. */
@@ -250,6 +252,15 @@ export const commandNames: readonly CommandName[] = commandSpecs.map(({ name }) 
 /** The command of that name; null if there is none. */
 export const findCommand = (name: string): (CommandSpec & { readonly name: CommandName }) | null =>
   commandSpecs.find(spec => spec.name === name) ?? null;
+
+/** The error for the name of a command that does not exist. It names the one that the name resembles. */
+export const unknownCommand = (name: string): UsageError => {
+  const params = { command: name, commands: commandNames.join(', ') };
+  const close = resembling(name, commandNames);
+  return close === null
+    ? new UsageError('usage.unknownCommand', params)
+    : new UsageError('usage.badCommand', { ...params, nearest: close });
+};
 
 /** What a command does, in one line. */
 export const commandSummary = (name: CommandName): MessageId => `command.${name}`;

@@ -1,7 +1,7 @@
 import meow from 'meow';
 import { formatDuration, parseDuration } from '../lib/duration.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
-import { type CommandName, type CommandSpec, commandNames, findCommand } from './commands.ts';
+import { type CommandName, type CommandSpec, findCommand, unknownCommand } from './commands.ts';
 import { UsageError } from './errors.ts';
 import { everywhere, type OptionKey, optionKeys, optionSpec, optionValue } from './options.ts';
 import { readTokens, type Token, takesValue } from './tokens.ts';
@@ -125,9 +125,7 @@ export const parseFlags = (argv: readonly string[]): Flags => {
   const { input, flags } = readWithMeow(tokens, ['zjobs', ...argv].join(' '));
   const [name = 'monitor', ...words] = input;
   const spec = findCommand(name);
-  if (spec === null) {
-    throw new UsageError('usage.unknownCommand', { command: name, commands: commandNames.join(', ') });
-  }
+  if (spec === null) throw unknownCommand(name);
   const otherDash = words.find(looksLikeOption);
   if (otherDash !== undefined) throw new UsageError('usage.otherDash', { option: otherDash });
   // Spaces around an ID are never meant, such as the CR of a CSV line.

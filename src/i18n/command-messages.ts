@@ -22,6 +22,10 @@ export const commandMessages = {
     en: 'unknown command "{command}"; expected one of {commands}',
     ja: '不明なコマンド「{command}」です。使えるコマンド: {commands}',
   },
+  'usage.badCommand': {
+    en: 'unknown command "{command}"; did you mean "{nearest}"? Expected one of {commands}',
+    ja: '不明なコマンド「{command}」です。「{nearest}」ではありませんか。使えるコマンド: {commands}',
+  },
   'usage.needsValue': {
     en: '{option} needs a value: {option} {value}',
     ja: '{option} には値が必要です: {option} {value}',

@@ -1,14 +1,13 @@
 import {
   type CommandName,
   type CommandSpec,
-  commandNames,
   commandSpecs,
   commandSummary,
   commandUsage,
   findCommand,
+  unknownCommand,
 } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { UsageError } from '../../cli/errors.ts';
 import { type ExitCode, exitCodeRows } from '../../cli/exit-codes.ts';
 import { connection, everywhere, type OptionKey, optionHelp, optionSpec, optionUsage } from '../../cli/options.ts';
 import type { Flags } from '../../cli/parse.ts';
@@ -116,7 +115,7 @@ export const parseHelp = (flags: Flags, { language }: CommonOptions): HelpOption
   if (topic === null) return { about: null, language };
   const about = findCommand(topic);
   if (about !== null) return { about, language };
-  throw new UsageError('usage.unknownCommand', { command: topic, commands: commandNames.join(', ') });
+  throw unknownCommand(topic);
 };
 
 export const runHelp = async ({ about, language }: HelpOptions, world: World): Promise<ExitCode> => {

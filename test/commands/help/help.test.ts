@@ -63,6 +63,12 @@ describe('help', () => {
     expect(await createFakeWorld().run('help', 'nope')).toBe(2);
   });
 
+  test('names the command that an unknown one resembles', async () => {
+    const fake = createFakeWorld();
+    expect(await fake.run('help', 'cancle')).toBe(2);
+    expect(fake.err()).toContain('unknown command "cancle"; did you mean "cancel"?');
+  });
+
   const examples = commandSpecs.flatMap(spec => spec.examples.map(([line]) => [line] as const));
   test.each(examples)('shows an example that the parser accepts: %s', line => {
     const [own = ''] = line.slice(line.indexOf('zjobs')).split(/ [|&>]|\)/);
