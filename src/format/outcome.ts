@@ -73,14 +73,23 @@ const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   return withFacts(withHint(reason, hintFor(outcome.error, translate)), outcome.error, translate);
 };
 
+/** A message of zjobs about a call without an answer, as a sentence of its own. What a server says is quoted as it is. */
+const asSentence = (text: string, outcome: Outcome): string =>
+  outcome.outcome === 'failed' && outcome.error.httpStatus === null
+    ? text.charAt(0).toUpperCase() + text.slice(1)
+    : text;
+
 /** The outcome of one job's action, in one line. Quotes the server; not sanitized. */
-export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: Phrasing): string =>
-  outcome.outcome === 'accepted'
-    ? explainAccepted(action, outcome.jobId, outcome.job.id, phrasing.translate)
-    : phrasing.translate(`outcome.${outcome.outcome}`, {
-        jobId: showOddCharacters(outcome.jobId),
-        why: fullReason(outcome, phrasing),
-      });
+export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: Phrasing): string => {
+  const { translate } = phrasing;
+  if (outcome.outcome === 'accepted') return explainAccepted(action, outcome.jobId, outcome.job.id, translate);
+  const id =
+    outcome.outcome === 'failed' ? (`outcome.${action}Failed` as const) : (`outcome.${outcome.outcome}` as const);
+  return translate(id, {
+    jobId: showOddCharacters(outcome.jobId),
+    why: asSentence(fullReason(outcome, phrasing), outcome),
+  });
+};
 
 /**
  * The sentence for a job that did not end as canceled although the server accepted the cancel. Null if it did, and for any

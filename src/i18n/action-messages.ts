@@ -138,9 +138,17 @@ export const actionMessages = {
   },
   'outcome.skipped': { en: '{jobId}: skipped. {why}', ja: '{jobId}: 対象外です。{why}' },
   'outcome.refused': { en: '{jobId}: refused. {why}', ja: '{jobId}: 拒否されました。{why}' },
-  'outcome.failed': {
-    en: '{jobId}: failed, nothing was changed. {why}',
-    ja: '{jobId}: 失敗しました（変更なし）。{why}',
+  'outcome.cancelFailed': {
+    en: '{jobId}: the cancel failed, nothing was changed. {why}',
+    ja: '{jobId}: キャンセルできませんでした（変更なし）。{why}',
+  },
+  'outcome.retryFailed': {
+    en: '{jobId}: the retry failed, nothing was changed. {why}',
+    ja: '{jobId}: 再試行できませんでした（変更なし）。{why}',
+  },
+  'outcome.commitFailed': {
+    en: '{jobId}: the commit failed, nothing was changed. {why}',
+    ja: '{jobId}: コミットできませんでした（変更なし）。{why}',
   },
   'outcome.unknown': { en: '{jobId}: outcome unknown. {why}', ja: '{jobId}: 結果不明です。{why}' },
   'outcome.lost': {

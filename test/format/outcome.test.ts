@@ -103,8 +103,8 @@ test.each<[ActionName, Outcome, string, string]>([
   [
     'cancel',
     failed,
-    'a: failed, nothing was changed. network message — check --endpoint and the network',
-    'a: 失敗しました（変更なし）。network message — --endpoint とネットワークを確認してください',
+    'a: the cancel failed, nothing was changed. Network message — check --endpoint and the network',
+    'a: キャンセルできませんでした（変更なし）。Network message — --endpoint とネットワークを確認してください',
   ],
   [
     'retry',

@@ -219,7 +219,7 @@ test('the outcomes are listed in their colors', () => {
   expect(lines.map(unstyled)).toEqual([
     'job-1: the server accepted the cancel.',
     'job-2: refused. too late (code 40000, requestid req-1)',
-    'job-3: failed, nothing was changed. too late (code 40000, requestid req-1)',
+    'job-3: the cancel failed, nothing was changed. too late (code 40000, requestid req-1)',
     expect.stringMatching(/^job-4: outcome unknown\. .*Jobs that it probably started: job-9\./),
   ]);
   expect(new Set(lines.map(line => line.slice(0, 5))).size).toBe(2);
