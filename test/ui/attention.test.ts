@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { traced } from '../../src/jobs/progress-trace.ts';
+import { dialogText } from '../../src/ui/frame/dialogs/dialogs.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { aJob, noon } from '../support/jobs.ts';
+import { english } from '../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const minute = 60_000;
@@ -143,7 +145,7 @@ describe('the digest on the screen', () => {
     const visit = await openMonitor([failed, aJob()]);
     await visit.press('d');
     expect(visit.monitor.state().dialog?.kind).toBe('digest');
-    expect(visit.screen()).toMatch(/Digest, as of \d\d:\d\d:\d\d/);
+    expect(dialogText(visit.monitor.state(), 80, english)?.title).toBe('Digest, as of 14:00:00');
     await visit.press('y');
     expect(visit.copied[0]).toMatch(/^# Search, Sat .*\n\n\*\*✗ 1 failed\*\*/);
     expect(visit.copied[0]).toContain('- **1 × no space**');
