@@ -248,6 +248,13 @@ describe('the line of the filter', () => {
     expect(marked(['job-1'])).toMatch(/ 1 marked {2}1 of 3 shown$/);
   });
 
+  test('has the position of the cursor beside its other facts', () => {
+    const state = aState(jobsInOrder(50), { size: { columns: 300, rows: 20 } }, { badRecords: 3 });
+    const rows = frameRows(frame(state, english)).map(unstyled);
+    expect(rows[2]).toMatch(/ 3 unreadable records skipped {2}1 of 50 $/);
+    expect(rows.filter(row => row.includes('1 of 50'))).toHaveLength(1);
+  });
+
   test('counts marks, skipped records, and the jobs that the filter leaves', () => {
     const state = aState(
       jobsInOrder(2),

@@ -9,7 +9,7 @@ import { wrapLine } from '../../../terminal/text/wrap.ts';
 import type { Context } from '../../context.ts';
 import type { ListLine } from '../../rows/lines.ts';
 import type { ListFacts } from '../../rows/list-facts.ts';
-import { type Layout, layoutOf } from '../../state/layout.ts';
+import { type Layout, layoutOf, usesFilterLine } from '../../state/layout.ts';
 import { listLinesOf } from '../../state/selection.ts';
 import type { MonitorState } from '../../state/state.ts';
 import type { Meaning } from '../../theme.ts';
@@ -256,10 +256,14 @@ const headingsOf = rememberFor(
   ): string => cutText(headingLine(columns, { order, isReversed }, context), width).trimEnd(),
 );
 
-/** Whether the position has room beside the headings of a list of `width` cells. Otherwise the header shows it. */
+/**
+ * Whether the position is beside the headings of a list of `width` cells. Otherwise the header shows it: with the other facts
+ * about the list if there are any, and where the headings leave no room.
+ */
 export const fitsPosition = rememberFor((state: MonitorState, width: number, context: Context): boolean => {
   // The strip of the timeline has room for it.
   if (state.timeline !== null) return true;
+  if (usesFilterLine(state)) return false;
   const headings = headingsOf(columnsFor(state, width, context), state.order, state.isReversed, width, context);
   return displayWidth(headings) + 2 + displayWidth(positionText(state, context)) < width;
 });

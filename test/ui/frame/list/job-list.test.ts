@@ -45,10 +45,11 @@ describe('the list', () => {
     expect(shown[5]).toContain('job-25');
   });
 
-  test('shows the position of the cursor beside the headings where there is room', () => {
+  test('shows the position of the cursor beside the headings where there is room and the header has no other facts', () => {
     const jobs = jobsInOrder(50).map(job => ({ ...job, createdBy: null, clusterName: null, collectionName: null }));
     const state = { ...listOf(jobs), selectedIndex: 11 };
     expect(lines(state, 300, 5)[0]).toMatch(/ ID +12 of 50 $/);
+    expect(lines({ ...state, marks: new Set(['job-1']) }, 300, 5)[0]).toMatch(/ ID *$/);
     expect(lines(state, 80, 5)[0]).toMatch(/ WHEN *$/);
     expect(lines(listOf(jobs.slice(0, 3)), 300, 5)[0]).toMatch(/ ID *$/);
   });
