@@ -57,9 +57,9 @@ export const hintFor = (
   return id === undefined ? null : translate(id);
 };
 
-/** A message and what to do about it: `no answer — check --endpoint and the network`. */
+/** A message and what to do about it: `no answer — check --endpoint and the network`. The hint replaces a full stop. */
 export const withHint = (message: string, hint: string | null): string =>
-  hint === null ? message : `${message} — ${hint}`;
+  hint === null ? message : `${message.replace(/(?<!\.)[.。]$/, '')} — ${hint}`;
 
 /** What support asks for about a failed call. */
 export type SupportFacts = Pick<CloudErrorFacts, 'code' | 'requestId'>;

@@ -83,3 +83,13 @@ test.each([
 ])('a refusal with the message %j has the advice %j', (message, advice) => {
   expect(hintFor({ kind: 'permission', retryAfter: null, message }, english)).toBe(advice);
 });
+
+test.each([
+  ['no answer', 'no answer — try again'],
+  ['The server is busy.', 'The server is busy — try again'],
+  ['混雑しています。', '混雑しています — try again'],
+  ['waiting...', 'waiting... — try again'],
+])('a hint follows %j without its full stop', (message, text) => {
+  expect(withHint(message, 'try again')).toBe(text);
+  expect(withHint(message, null)).toBe(message);
+});
