@@ -184,7 +184,8 @@ export const durationOf = (flags: Flags, key: OptionKey, min: number, max = Infi
   if (text === undefined) return undefined;
   const duration = parseDuration(text);
   const option = longSpelling(key);
-  if (duration === null) throw new UsageError('usage.badDuration', { option, text });
+  // An example that is too short would lead to the next error.
+  if (duration === null) throw new UsageError(min < 1_000 ? 'usage.badDuration' : 'usage.badSeconds', { option, text });
   if (duration < min) throw new UsageError('usage.shortDuration', { option, text, min: formatDuration(min) });
   if (duration > max) throw new UsageError('usage.longDuration', { option, text, max: formatDuration(max) });
   return duration;

@@ -64,6 +64,10 @@ export const commandMessages = {
     en: '{option} needs a duration such as 500ms, 5s, 30m or 24h, not "{text}"',
     ja: '{option} には 500ms、5s、30m、24h のような期間が必要です（「{text}」は不可）',
   },
+  'usage.badSeconds': {
+    en: '{option} needs a duration such as 5s, 30m or 24h, not "{text}"',
+    ja: '{option} には 5s、30m、24h のような期間が必要です（「{text}」は不可）',
+  },
   'usage.shortDuration': {
     en: '{option} must be at least {min}, not {text}',
     ja: '{option} は {min} 以上にしてください（{text} は不可）',

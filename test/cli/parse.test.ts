@@ -228,7 +228,7 @@ describe('option values', () => {
 
   test.each([
     ['5', 'needs a duration'],
-    ['soon', 'needs a duration'],
+    ['soon', 'needs a duration such as 5s, 30m or 24h, not'],
     ['999ms', 'at least 1s'],
   ])('durationOf rejects --interval %s', (text, message) => {
     expect(() => durationOf(flags(`list --interval ${text}`), 'interval', 1_000)).toThrow(message);
