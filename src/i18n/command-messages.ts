@@ -255,8 +255,8 @@ export const commandMessages = {
     ja: '{timeout} でタイムアウトしました。一度も読み込めなかったため {jobs} の状態は不明です: {why}',
   },
   'wait.timedOut': {
-    en: 'timed out after {timeout}; some jobs are still running; wait again or use a longer --timeout',
-    ja: '{timeout} でタイムアウトしました。まだ終了していないジョブがあります。再度待つか --timeout を延ばしてください',
+    en: 'timed out after {timeout}; not ended yet: {jobs}; wait again or use a longer --timeout',
+    ja: '{timeout} でタイムアウトしました。まだ終了していないジョブ: {jobs}。再度待つか --timeout を延ばしてください',
   },
 
   'act.cancelImpact': { en: 'Jobs to cancel: {count}', ja: 'キャンセル対象: {count} 件' },

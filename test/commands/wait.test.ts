@@ -77,6 +77,14 @@ describe('wait', () => {
     expect(fake.err()).toContain('timed out after 20ms');
   });
 
+  test('--timeout names the jobs that have not ended', async () => {
+    const fake = worldOf({ 'job-a': ['successful'], 'job-b': ['pending'], 'job-c': ['in-progress'] });
+    expect(await fake.run('wait', 'job-a', 'job-b', 'job-c', '--timeout', '1s')).toBe(7);
+    expect(fake.err()).toBe(
+      'zjobs: timed out after 1s; not ended yet: job-b, job-c; wait again or use a longer --timeout\n',
+    );
+  });
+
   test('--timeout counts while the server is unreachable', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     fake.server.before = () => {

@@ -54,6 +54,8 @@ const exitCodeOfAll = (all: readonly Followed[], { any, goal }: WaitRequest): Ex
 type Knowledge = {
   /** IDs of the jobs that were read. */
   readonly read: Set<string>;
+  /** IDs of the jobs that have ended, or that can't be read at all. */
+  readonly done: Set<string>;
   /** Why the last read failed; null after a read that succeeded. */
   trouble: CloudErrorFacts | null;
 };
@@ -69,6 +71,7 @@ const followAll = async (request: WaitRequest, knowledge: Knowledge, world: Worl
     if (error !== null && !progress.isShown && format === 'text') announce(error);
   };
   const reportEnd = async (followed: Followed): Promise<void> => {
+    knowledge.done.add(followed.jobId);
     if (followed.end === 'ended') await request.onEnded(followed.job);
     if (followed.end === 'failed') await printError(followed.error, format, common.language, world);
   };
@@ -93,13 +96,17 @@ const mostNamed = 5;
 
 const isAborted = (error: unknown): boolean => error instanceof CallError && error.failure.kind === 'aborted';
 
-/** The error of a timeout. Says which jobs were never read, rather than that they still run. */
-const timedOutError = ({ ids, timeout, common }: WaitRequest, { read, trouble }: Knowledge): CommandError => {
+const named = (ids: readonly string[]): string =>
+  ids.slice(0, mostNamed).join(', ') + (ids.length > mostNamed ? ', …' : '');
+
+/** The error of a timeout. Names the jobs that were never read, rather than to say that they still run. */
+const timedOutError = ({ ids, timeout, common }: WaitRequest, { read, done, trouble }: Knowledge): CommandError => {
   const time = { timeout: formatDuration(timeout) };
-  const unread = [...new Set(ids)].filter(id => !read.has(id));
-  if (unread.length === 0) return new CommandError(7, { id: 'wait.timedOut', params: time });
+  const open = [...new Set(ids)].filter(id => !done.has(id));
+  const unread = open.filter(id => !read.has(id));
+  if (unread.length === 0) return new CommandError(7, { id: 'wait.timedOut', params: { ...time, jobs: named(open) } });
   const why = trouble?.message ?? translate(common.language, 'wait.noAnswer');
-  const jobs = unread.slice(0, mostNamed).join(', ') + (unread.length > mostNamed ? ', …' : '');
+  const jobs = named(unread);
   return new CommandError(7, { id: 'wait.timedOutUnread', params: { ...time, jobs, why } });
 };
 
@@ -114,7 +121,7 @@ export const waitForJobs = async (
   world: World,
   onDone: (jobs: readonly Job[]) => Promise<void> = async () => {},
 ): Promise<ExitCode> => {
-  const knowledge: Knowledge = { read: new Set(), trouble: null };
+  const knowledge: Knowledge = { read: new Set(), done: new Set(), trouble: null };
   const limited = withTimeout(world, request.timeout);
   // Other reads give up after a while. Waiting doesn't, from the first request on.
   const patient = { ...limited.world, limits: { ...world.limits, giveUp: Infinity } };
