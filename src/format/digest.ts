@@ -113,7 +113,8 @@ const typesText = ({ types }: Digest, { translate, language, style }: Writing): 
       ...(failed > 0 ? [translate('digest.typeFailed', { count: failed })] : []),
       ...(before > 0 ? [translate('digest.typeBefore', { count: before })] : []),
     ];
-    const name = style.text(kindShortName(job, language));
+    // The jobs of a type can have several subtypes.
+    const name = style.text(kindShortName({ type: job.type, subtype: null }, language));
     const text = `${name} ${ended}`;
     return more.length === 0 ? text : translate('text.aside', { text, aside: withCommas(more, translate) });
   };

@@ -10,7 +10,7 @@ export const digestMessages = {
   'digest.running': { en: '● {count} running', ja: '● {count} 件実行中' },
   'digest.stalledCount': { en: '{count} stalled', ja: '{count} 件停滞' },
   'digest.slowCount': { en: '{count} slow', ja: '{count} 件遅延' },
-  'digest.pending': { en: '○ {count} pending', ja: '○ {count} 件待機中' },
+  'digest.pending': { en: '○ {count} pending', ja: '○ {count} 件保留中' },
   'digest.unknown': { en: '{count} unknown', ja: '{count} 件不明' },
   'digest.types': { en: 'Ended, by type: {types}', ja: '終了（種類別）: {types}' },
   'digest.typeFailed': { en: '{count} failed', ja: '{count} 件失敗' },

@@ -77,6 +77,19 @@ test('the digest has no Western comma in Japanese', () => {
   expect(text).not.toMatch(/[,;] /);
 });
 
+test('the digest names a type, not the subtype of one of its jobs', () => {
+  const jobs = ['COPY', 'CLUSTER'].map(subtype => ({ ...failed(subtype, 'no space'), type: 'BACKUP', subtype }));
+  const japanese = { ...view, translate: translator('ja'), language: 'ja' } as const;
+  expect(digestText(digestFor(jobs), view)).toContainEqual(expect.stringContaining('by type: Backup 2'));
+  expect(digestText(digestFor(jobs), japanese)).toContainEqual(expect.stringContaining('バックアップ 2'));
+});
+
+test('the digest has the word of the header for pending jobs in Japanese', () => {
+  const translate = translator('ja');
+  const lines = digestText(digestFor([aJob({ status: 'pending' })]), { ...view, translate, language: 'ja' });
+  expect(lines).toContainEqual(expect.stringContaining(`○ 1 件${translate('status.pending')}`));
+});
+
 test('the digest says in its first line that no job that runs is stalled', () => {
   const jobs = [failed('job-1', 'no space'), aJob({ id: 'job-2' })];
   expect(digestText(digestFor(jobs), view).join('\n')).toMatch(/ · ● 1 running, none stalled$/m);
