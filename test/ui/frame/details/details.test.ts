@@ -66,6 +66,11 @@ describe('the details', () => {
       '○ Pending for 10m, since today 13:50',
     ],
     [
+      'how long a job has waited since it was retried',
+      { status: 'pending', startedAt: null, observed: { began: null, ended: null, queued: noon - 60_000 } },
+      '○ Pending for about 1m, since about today 13:59',
+    ],
+    [
       'the day of a job that ended yesterday',
       { status: 'canceled', startedAt: noon - 90_000_000, finishedAt: noon - 86_400_000 },
       '⊘ Canceled after 1h 00m, yesterday 14:00\n',
