@@ -3,7 +3,8 @@ import { explainEarlierRetry } from '../../format/earlier-retry.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
 import { statusWithProgress } from '../../format/progress.ts';
-import { explainRefusal } from '../../format/refusal.ts';
+import { groupRefusals } from '../../format/refusal.ts';
+import { withCommas } from '../../format/with-commas.ts';
 import type { Language } from '../../i18n/translate.ts';
 import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -32,17 +33,22 @@ const jobLines = (job: Job, retried: EarlierRetry | undefined, action: ActionNam
   return line + notes.map(note => `      ${note}\n`).join('');
 };
 
-/** How many jobs the rules exclude, one line per reason. */
+/** The most IDs of excluded jobs in a line. */
+const mostExcluded = 5;
+
+/** How many jobs the rules exclude and which, one line per reason. */
 const excludedLines = (plan: ActPlan, language: Language): string => {
   const phrasing = utcPhrasing(language);
-  const reasons = decidedOutcomes(plan).flatMap(outcome =>
-    'refusal' in outcome ? [explainRefusal(outcome.refusal, phrasing)] : [],
-  );
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([why, count]) => `${sanitizeLine(phrasing.translate('act.skipped', { count, why }))}\n`)
-    .join('');
+  const { translate } = phrasing;
+  const refused = decidedOutcomes(plan).flatMap(outcome => ('refusal' in outcome ? [outcome] : []));
+  const line = ({ why, jobIds }: ReturnType<typeof groupRefusals>[number]): string => {
+    const count = jobIds.length;
+    const more = count > mostExcluded ? [translate('act.more', { count: count - mostExcluded })] : [];
+    const aside = withCommas([...jobIds.slice(0, mostExcluded), ...more], translate);
+    const text = translate('act.skipped', { count, why });
+    return `${sanitizeLine(translate('text.aside', { text, aside }))}\n`;
+  };
+  return groupRefusals(refused, phrasing).map(line).join('');
 };
 
 /** What a plan will do, in lines: the number of jobs, the jobs, and how many are excluded for which reason. */

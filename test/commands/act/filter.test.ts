@@ -10,9 +10,20 @@ describe('cancel by filter', () => {
     expect(sent(fake.server.calls)).toEqual(['cancel job-run']);
     expect(fake.err()).toContain('Jobs to cancel: 1\n');
     expect(fake.err()).toContain(
-      '1 skipped: Only Pending or In Progress jobs can be canceled; this one is Successful.',
+      '1 skipped: Only Pending or In Progress jobs can be canceled; this one is Successful. (job-done)\n',
     );
     expect(fake.out()).toBe('job-run\n');
+  });
+
+  test('names a few of the jobs that it skips, in one line for each reason', async () => {
+    const jobs = Array.from({ length: 7 }, (_, index) => ({ ...done, id: `job-${index + 1}` }));
+    const fake = createFakeWorld({ jobs });
+    await fake.run('cancel', '--filter', 'by:ana', '--dry-run');
+    expect(fake.out()).toBe(
+      `No job can be canceled.
+7 skipped: Only Pending or In Progress jobs can be canceled; these are Successful. (job-1, job-2, job-3, job-4, job-5, and 2 more)
+`,
+    );
   });
 
   describe('leaves out a job that no longer matches when it is read again', () => {
