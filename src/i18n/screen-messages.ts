@@ -318,6 +318,10 @@ export const screenMessages = {
   },
   'notice.refreshed': { en: 'Refreshed at {time}.', ja: '{time} に更新しました。' },
   'notice.watched': { en: '{sentence} ({jobId})', ja: '{sentence}（{jobId}）' },
+  'notice.watchedGone': {
+    en: 'The server no longer has {jobId}, which you watch.',
+    ja: '監視中の {jobId} はサーバーにありません。',
+  },
   'notice.ended': { en: '{jobId} is {status}.', ja: '{jobId} は{status}です。' },
   'notice.unknownKey': { en: 'No such key: {key}.', ja: '{key} に割り当てはありません。' },
   'notice.capsLock': {

@@ -13,6 +13,7 @@ import { keepView } from './effects/keep-view.ts';
 import { reportRefresh } from './effects/report-refresh.ts';
 import { createActionRunner } from './effects/run-action.ts';
 import { watchAttention } from './effects/watch-attention.ts';
+import { watchGone } from './effects/watch-gone.ts';
 import { watchProject } from './effects/watch-project.ts';
 import { type Frame, frame } from './frame/frame.ts';
 import { measureMessage } from './frame/notice-lines.ts';
@@ -154,6 +155,10 @@ export const createMonitor = (
   const attention = watchAttention(store, world, event => {
     watchNotifier.add(event);
     store.dispatch({ type: 'notice', notice: watchedNotice(event, context) });
+  });
+  watchGone(store, jobId => {
+    const text = translate('notice.watchedGone', { jobId: sanitizeLine(jobId) });
+    store.dispatch({ type: 'notice', notice: { text, tone: 'bad' } });
   });
   const watched = watchProject(store, world, start.interval, attention.open);
   const currentFrame = createFrameCache(store, context);

@@ -185,6 +185,25 @@ describe('watched jobs', () => {
     expect(visit.notified).toHaveLength(1);
   });
 
+  test('are not counted any more once they have ended', async () => {
+    const visit = await openMonitor([aJob({ id: 'a' }), aJob({ id: 'b' })]);
+    await visit.press('space', 'space', 'w');
+    expect(visit.screen()).toContain('◉ 2');
+    visit.center.jobs = [aJob({ id: 'a' }), aJob({ id: 'b', status: 'successful', finishedAt: noon })];
+    await visit.clock.pass(10_000);
+    expect(visit.screen()).toContain('◉ 1');
+  });
+
+  test('are named by one message, and not counted, once the server no longer has them', async () => {
+    const visit = await openMonitor([aJob({ id: 'a' }), aJob({ id: 'b' })]);
+    await visit.press('space', 'space', 'w');
+    visit.center.jobs = [aJob({ id: 'b' })];
+    await visit.clock.pass(60_000);
+    expect(visit.screen()).toContain('◉ 1');
+    const gone = visit.monitor.state().messages.filter(({ text }) => text.startsWith('The server no longer has a,'));
+    expect(gone).toHaveLength(1);
+  });
+
   test('are not announced any more once the monitor is stopped', async () => {
     const [first, second] = [aJob({ id: 'a' }), aJob({ id: 'b' })];
     const visit = await openMonitor([first, second], { looked: { at: null, watched: ['a', 'b'] } });

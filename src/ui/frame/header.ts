@@ -7,6 +7,7 @@ import { formatElapsed, weekdayTime } from '../../format/time.ts';
 import { withCommas } from '../../format/with-commas.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
+import { mayChange } from '../../jobs/job.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -182,6 +183,13 @@ const countText = (count: number, isWhole: boolean): string => {
   return count === 0 ? '–' : `${groupDigits(count)}+`;
 };
 
+/** How many watched jobs may still change. One that a list without its older jobs lacks may be among those. */
+const countWatched = ({ attention, feed }: Pick<MonitorState, 'attention' | 'feed'>): number =>
+  [...attention.watched].filter(id => {
+    const job = feed?.jobs.get(id);
+    return job === undefined ? !isWholeList({ feed }) : mayChange(job) && feed?.unlisted.has(id) !== true;
+  }).length;
+
 /** The counts by importance: failed, stalled, running and so on, watched. */
 const countsOf = (
   state: Pick<MonitorState, 'attention' | 'feed'>,
@@ -189,7 +197,7 @@ const countsOf = (
   { translate }: Context,
 ): readonly Count[] => {
   const stalled = stalledCount(state.attention);
-  const watched = state.attention.watched.size;
+  const watched = countWatched(state);
   const [failed, ...others] = countedStatuses(counts).map(
     (status): Count => ({
       of: status,
