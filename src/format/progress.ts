@@ -72,7 +72,8 @@ export const progressCell = (job: StagedJob & Pick<Job, 'reason'>, width: number
   const room = width - displayWidth(stage) - 1;
   if (room >= leastBar) return `${stage} ${progressBar(job.progress, room)}`;
   const percent = formatPercent(job.progress);
-  return room >= percent.length ? `${stage} ${percent}` : progressBar(job.progress, width);
+  // The percentages of all rows end in the same cell.
+  return room >= percent.length ? `${stage} ${percent.padStart(room)}` : progressBar(job.progress, width);
 };
 
 /** Percentage and stage in words, `85%, building indexes`, or {@link progressNote}. Null without any. Not sanitized. */

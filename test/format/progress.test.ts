@@ -78,12 +78,12 @@ const importAt = (progress: number | null, rawStatus = 'Importing') =>
 test.each([
   [85, 36, 'building indexes ━━━━━━━━━━━╸──  85%'],
   [85, 26, 'building indexes ━━━─  85%'],
-  [85, 25, 'building indexes 85%'],
+  [85, 25, 'building indexes      85%'],
   [85, 20, 'building indexes 85%'],
   [85, 19, '━━━━━━━━━━━╸──  85%'],
   [46, 26, 'writing rows ━━━╸────  46%'],
   [46, 13, '━━━╸────  46%'],
-  [5, 13, 'waiting 5%'],
+  [5, 13, 'waiting    5%'],
   [null, 26, '–'],
 ])('an import at %j %% shows in %i cells as %s', (progress, width, cell) => {
   expect(progressCell(importAt(progress), width, english)).toBe(cell);
