@@ -1,5 +1,4 @@
 import type { Language, Translate } from '../i18n/translate.ts';
-import { reasonHeadline } from '../jobs/failure-cause.ts';
 import { type GroupName, noKey, runningKey } from '../jobs/groups.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import { jobStatuses } from '../jobs/statuses.ts';
@@ -23,20 +22,21 @@ const dayName = (key: string, now: Instant, translate: Translate): NameOfGroup =
   return { text: days === 1 ? translate('group.yesterday', { date }) : date, endsInNumber: true };
 };
 
-/** The name of a group. `first`: its first job. */
+/** The name of a group. `first`: its first job. `reason`: what the reasons of its jobs share; needed of a group by reason. */
 export const nameOfGroup = (
   by: GroupName,
   key: string,
   first: Job | undefined,
   now: Instant,
   { translate, language }: Wording,
+  reason: string | null,
 ): NameOfGroup => {
   if (by === 'day') return dayName(key, now, translate);
   if (key === noKey) {
     return { text: translate('group.noValue', { group: translate(`group.${by}`) }), endsInNumber: false };
   }
-  // The newest reason in full, not the normalized form that is compared.
-  if (by === 'reason' && first?.reason) return { text: reasonHeadline(first.reason), endsInNumber: true };
+  // In the words of the server, not in the normalized form that is compared.
+  if (by === 'reason' && reason !== null) return { text: reason, endsInNumber: true };
   // The key is the English name.
   if (by === 'type' && first !== undefined) return { text: kindLabel(first, language), endsInNumber: true };
   const status = by === 'status' ? jobStatuses.find(one => one === key) : undefined;

@@ -81,3 +81,31 @@ export const causeOf = (job: Job): string | null => {
   causes.set(job, cause);
   return cause;
 };
+
+/** The words of two reasons that are equal at the same distance from the start, else from the end; `…` for the others. */
+const sharedWords = (one: readonly string[], other: readonly string[]): readonly string[] => {
+  if (one.length === other.length) return one.map((word, index) => (word === other[index] ? word : '…'));
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return [...one.slice(0, start), '…', ...one.slice(one.length - end)];
+};
+
+/** Jobs of one cause whose reasons are compared: a group can be large. */
+export const mostShared = 100;
+
+/**
+ * What the reasons of jobs of one cause share, without the locations at their start: `…` stands for words that differ. Null
+ * without a reason. Compares the first hundred jobs. Not sanitized.
+ */
+export const sharedReason = (jobs: readonly Pick<Job, 'reason'>[]): string | null => {
+  const reasons = new Set(jobs.slice(0, mostShared).flatMap(({ reason }) => reason || []));
+  const [first, ...others] = [...new Set([...reasons].map(reasonHeadline))];
+  if (first === undefined || others.length === 0) return first ?? null;
+  const wordsOf = (reason: string): readonly string[] => reason.slice(0, longestReason).split(/\s+/u);
+  const words = others.reduce((shared, other) => sharedWords(shared, wordsOf(other)), wordsOf(first));
+  const text = words.filter((word, index) => word !== '…' || words[index - 1] !== '…').join(' ');
+  return /[\p{L}\p{N}]/u.test(text) ? text : first;
+};

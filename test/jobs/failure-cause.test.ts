@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { causeOf, causeOfReason, reasonHeadline } from '../../src/jobs/failure-cause.ts';
+import { causeOf, causeOfReason, reasonHeadline, sharedReason } from '../../src/jobs/failure-cause.ts';
 import { aJob, failedImport } from '../support/jobs.ts';
 
 test.each([
@@ -39,6 +39,23 @@ test('takes no time for a reason that is one long location', () => {
   const start = performance.now();
   reasonHeadline(`row ${': '.repeat(500_000)}`);
   expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test.each<[readonly (string | null)[], string | null]>([
+  [
+    ['The table is gone: s3://a/b has no file.', 'The table is gone: s3://c has no file.'],
+    'The table is gone: … has no file.',
+  ],
+  [['row 3: disk is full', 'row 4: disk is full'], 'disk is full'],
+  [['no key "a b" in x', 'no key "c" in x'], 'no key … in x'],
+  [['limits 1, 2 and 3 reached', 'limits 1 reached'], 'limits … reached'],
+  [['a 1 2 b', 'a 3 4 b'], 'a … b'],
+  [['out of memory'], 'out of memory'],
+  [['17', '18'], '17'],
+  [[null], null],
+  [[], null],
+])('finds what the reasons %j share', (reasons, shared) => {
+  expect(sharedReason(reasons.map(reason => ({ reason })))).toBe(shared);
 });
 
 /** Reasons that services write, each with the same cause in other words for what varies. */

@@ -1,5 +1,6 @@
 import { countsOfGroup, nameOfGroup } from '../../format/group-name.ts';
 import { translator } from '../../i18n/translate.ts';
+import { sharedReason } from '../../jobs/failure-cause.ts';
 import { groupedOrder, groupsOf } from '../../jobs/groups.ts';
 import { type Instant, isRunning, type Job } from '../../jobs/job.ts';
 import { matches } from '../../jobs/query.ts';
@@ -95,7 +96,8 @@ export const createWholeList = (
     await writer.prepare?.(jobs);
     for (const { key, from, to } of groupsOf(group, jobs)) {
       const members = jobs.slice(from, to);
-      const name = nameOfGroup(group, key, members[0], now(), { translate, language: common.language });
+      const reason = group === 'reason' ? sharedReason(members) : null;
+      const name = nameOfGroup(group, key, members[0], now(), { translate, language: common.language }, reason);
       const failed = members.filter(({ status }) => status === 'failed').length;
       const { count, failures } = countsOfGroup(name, group, { jobs: members.length, failed }, translate);
       await writer.heading?.(`${name.text} ${count}${failures}`);

@@ -1,4 +1,5 @@
 import { countsOfGroup, nameOfGroup } from '../../../format/group-name.ts';
+import { mostShared, sharedReason } from '../../../jobs/failure-cause.ts';
 import type { JobGroup } from '../../../jobs/groups.ts';
 import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../../terminal/text/width.ts';
@@ -19,6 +20,16 @@ const failedIn = ({ key, from, to }: JobGroup, rows: JobRows): number => {
   return known;
 };
 
+const reasons = new WeakMap<JobRows, Map<string, string | null>>();
+
+/** What the reasons of a group share. Worked out once for the same rows. */
+const reasonOf = ({ key, from, to }: JobGroup, rows: JobRows): string | null => {
+  const known = reasons.get(rows) ?? new Map<string, string | null>();
+  reasons.set(rows, known);
+  if (!known.has(key)) known.set(key, sharedReason(rows.slice(from, Math.min(to, from + mostShared))));
+  return known.get(key) ?? null;
+};
+
 const foldSigns = { folded: '▸', open: '─' } as const;
 
 /** The heading of a group over the width of the list: `─ Today 21 · 3 failed`. */
@@ -30,7 +41,8 @@ export const groupHeading = (
 ): string => {
   const { translate, theme } = context;
   const by = groupInForce(state);
-  const named = nameOfGroup(by, group.key, state.rows.at(group.from), state.now, context);
+  const reason = by === 'reason' ? reasonOf(group, state.rows) : null;
+  const named = nameOfGroup(by, group.key, state.rows.at(group.from), state.now, context, reason);
   const counts = { jobs: group.to - group.from, failed: failedIn(group, state.rows) };
   const { count, failures } = countsOfGroup(named, by, counts, translate);
   const name = shortenText(sanitizeLine(named.text), width - 5 - displayWidth(count + failures));

@@ -65,14 +65,11 @@ describe('the headings of a list', () => {
     expect(headings(aState([aJob({ status: 'failed' })], { group: 'status' }))).toEqual([' ─ Failed 1']);
   });
 
-  test('give the newest reason of a cause in full', () => {
+  test('give what the reasons of a cause share, in the words of the server', () => {
     const failed = (id: string, daysAgo: number, reason: string): Job =>
       ended(id, daysAgo, { status: 'failed', reason });
     const jobs = [failed('a', 0, 'row 3: disk is 97% full'), failed('b', 1, 'disk is 99% full'), ended('c', 0)];
-    expect(headings(aState(jobs, { group: 'reason' }))).toEqual([
-      ' ─ disk is 97% full · 2',
-      ' ─ No reason of failure 1',
-    ]);
+    expect(headings(aState(jobs, { group: 'reason' }))).toEqual([' ─ disk is … full · 2', ' ─ No reason of failure 1']);
   });
 
   test('name the type of the jobs in the language of the screen', () => {
