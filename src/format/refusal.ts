@@ -27,7 +27,7 @@ export const explainRefusal = (
     case 'refused.byServer':
       return translate(refusal.id, { message: refusal.message, time: formatTime(refusal.at) });
     case 'refused.cancelStatus':
-      return translate(refusal.id, { status: statusWord(refusal, translate), count });
+      return translate(count === 1 ? refusal.id : 'refused.cancelStatuses', { status: statusWord(refusal, translate) });
     case 'refused.noMatch':
       return translate(refusal.id, { status: statusWord(refusal, translate) });
     case 'refused.cancelKind':

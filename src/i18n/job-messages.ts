@@ -73,8 +73,12 @@ export const jobMessages = {
     ja: 'コミット中のインポートはもうキャンセルできません。',
   },
   'refused.cancelStatus': {
-    en: 'Only Pending or In Progress jobs can be canceled; {count|this one is|these are} {status}.',
-    ja: 'キャンセルできるのは保留中または進行中のジョブだけです。{count|このジョブ|これらのジョブ}は{status}です。',
+    en: 'Only Pending or In Progress jobs can be canceled; this one is {status}.',
+    ja: 'キャンセルできるのは保留中または進行中のジョブだけです。このジョブは{status}です。',
+  },
+  'refused.cancelStatuses': {
+    en: 'Only Pending or In Progress jobs can be canceled; these are {status}.',
+    ja: 'キャンセルできるのは保留中または進行中のジョブだけです。これらのジョブは{status}です。',
   },
   'refused.retryKind': {
     en: 'Only failed import jobs can be retried.',
