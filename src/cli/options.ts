@@ -114,8 +114,14 @@ export const optionSpellings = (key: OptionKey): readonly string[] => {
 export const optionUsage = (key: OptionKey, value = optionValue(key)): string =>
   optionSpellings(key).toReversed().join(', ') + (value === null ? '' : ` ${value}`);
 
-/** What an option does, in one line. */
-export const optionHelp = (key: OptionKey, translate: Translate): string => {
+/** What an option does, in one line. With the name of a command, only what it does there. */
+export const optionHelp = (key: OptionKey, translate: Translate, command?: string): string => {
+  if (key === 'since') {
+    const events = translate('since.inEvents');
+    const digest = translate('since.inDigest');
+    if (command === 'events') return events;
+    return command === 'digest' ? digest : translate('option.since', { events, digest });
+  }
   const id: MessageId = `option.${key}`;
   return translate(id, { choices: optionSpec(key).choices?.join(', ') ?? '' });
 };

@@ -59,8 +59,16 @@ export const optionMessages = {
     ja: "QUERY に一致するジョブのみ。例: 'status:failed type:import since:24h !by:ana'",
   },
   'option.since': {
-    en: 'events: start with the changes that the journal recorded in the last DURATION, such as 1h; digest: the period to cover (default: 24h), or look for the time since your last key press in a monitor',
-    ja: 'events: 直近 DURATION にジャーナルが記録した変化から始める（例: 1h）。digest: 対象の期間（既定値: 24h）。look はモニターで最後にキーを押した時から',
+    en: 'events: {events}; digest: {digest}',
+    ja: 'events: {events}。digest: {digest}',
+  },
+  'since.inEvents': {
+    en: 'start with the changes that the journal recorded in the last DURATION, such as 1h',
+    ja: '直近 DURATION にジャーナルが記録した変化から始める（例: 1h）',
+  },
+  'since.inDigest': {
+    en: 'the period to cover (default: 24h), or look for the time since your last key press in a monitor',
+    ja: '対象の期間（既定値: 24h）。look はモニターで最後にキーを押した時から',
   },
   'option.notify': {
     en: 'announce by bell, desktop notification or title when a job ends, stalls or waits for a commit; notify in the configuration selects which',

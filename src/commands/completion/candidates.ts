@@ -66,7 +66,7 @@ const completedOption = (key: OptionKey, spec: CommandSpec): CompletedOption => 
   const value = optionValue(key);
   return {
     spellings: optionSpellings(key),
-    help: optionHelp(key, english),
+    help: optionHelp(key, english, spec.name),
     value: value === null ? null : { name: value, candidates: candidatesOf(key, spec) },
     repeated: optionSpec(key).repeated === true,
   };

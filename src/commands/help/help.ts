@@ -41,14 +41,17 @@ const paragraphs = (texts: readonly string[]): string =>
     .map(line => `  ${line}`)
     .join('\n');
 
-const optionRow = (key: OptionKey, { outputs }: Pick<CommandSpec, 'outputs'>, translate: Translate) => {
+/** The options of a command, or without a name those of several. */
+type ListedOptions = Pick<CommandSpec, 'options' | 'outputs'> & Partial<Pick<CommandSpec, 'name'>>;
+
+const optionRow = (key: OptionKey, { name, outputs }: ListedOptions, translate: Translate) => {
   const usage = key === 'output' ? optionUsage(key, outputs?.join('|')) : optionUsage(key);
-  const help = optionHelp(key, translate);
+  const help = optionHelp(key, translate, name);
   const { env } = optionSpec(key);
   return [usage, env === undefined ? help : `${help} [${env}]`] as const;
 };
 
-const optionColumns = (spec: Pick<CommandSpec, 'options' | 'outputs'>, translate: Translate): string =>
+const optionColumns = (spec: ListedOptions, translate: Translate): string =>
   columns([...spec.options, ...everywhere].map(key => optionRow(key, spec, translate)));
 
 /** The syntax of filters in paragraphs, for the help of the commands that take one, and for the man page. */

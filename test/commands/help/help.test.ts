@@ -42,7 +42,7 @@ describe.each(languages)('help in %s', language => {
       expect(spec.examples.length).toBeGreaterThan(0);
       for (const key of spec.options) {
         expect(help).toContain(`--${optionSpec(key).name}`);
-        expect(unwrapped(help)).toContain(unwrapped(optionHelp(key, translator(language))));
+        expect(unwrapped(help)).toContain(unwrapped(optionHelp(key, translator(language), name)));
       }
       const notes = 'notes' in spec ? spec.notes : [];
       for (const note of notes) expect(unwrapped(help)).toContain(unwrapped(translate(language, note)));
@@ -57,6 +57,11 @@ describe('help', () => {
     const help = await helpOf('serve', '--help');
     for (const word of optionHelp('fault', translator('en')).split(' ')) expect(help.split(/\s+/)).toContain(word);
     expect(help).toMatch(/\n {10,}\S/);
+  });
+
+  test('describes --since for its own command alone', async () => {
+    expect(await helpOf('digest', '--help')).not.toContain('journal recorded');
+    expect(await helpOf('events', '--help')).not.toContain('period to cover');
   });
 
   test('exits with code 2 for an unknown command', async () => {
