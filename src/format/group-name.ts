@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../i18n/translate.ts';
-import { type GroupName, noKey, runningKey } from '../jobs/groups.ts';
+import { type GroupName, noKey, runningKey, unknownKey } from '../jobs/groups.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import { jobStatuses } from '../jobs/statuses.ts';
 import { localDay, noonOf } from '../lib/local-day.ts';
@@ -15,6 +15,7 @@ type Wording = { readonly translate: Translate; readonly language: Language };
 
 const dayName = (key: string, now: Instant, translate: Translate): NameOfGroup => {
   if (key === runningKey) return { text: translate('group.running'), endsInNumber: false };
+  if (key === unknownKey) return { text: translate('status.unknown'), endsInNumber: false };
   if (key === noKey) return { text: translate('group.noTime'), endsInNumber: false };
   const days = localDay(now) - Number(key);
   if (days === 0) return { text: translate('group.today'), endsInNumber: false };

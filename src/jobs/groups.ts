@@ -27,8 +27,11 @@ export const noKey = '';
 /** The key of unfinished jobs in a list by day: what runs matters more than when it started. */
 export const runningKey = 'running';
 
+/** The key of jobs in a list by day that may be unfinished, because zjobs does not know their status. */
+export const unknownKey = 'unknown';
+
 const dayKey = (job: Job): string => {
-  if (mayChange(job)) return runningKey;
+  if (mayChange(job)) return job.status === 'unknown' ? unknownKey : runningKey;
   const at = sortTimeOf(job);
   return at === null ? noKey : String(localDay(at));
 };
@@ -53,12 +56,14 @@ const byName =
     return compareText(one, other);
   };
 
-const unfinishedThenDay: Comparator = (a, b) => {
-  const [one, other] = [dayKey(a), dayKey(b)];
-  if (one === other) return 0;
-  if (one === runningKey || other === runningKey) return one === runningKey ? -1 : 1;
-  return Number(other === noKey ? -Infinity : other) - Number(one === noKey ? -Infinity : one);
+/** Where a key stands in a list by day: the higher, the nearer to the top. */
+const dayRank = (key: string): number => {
+  if (key === runningKey) return Number.MAX_VALUE;
+  if (key === unknownKey) return Number.MAX_SAFE_INTEGER;
+  return key === noKey ? -Number.MAX_VALUE : Number(key);
 };
+
+const unfinishedThenDay: Comparator = (a, b) => dayRank(dayKey(b)) - dayRank(dayKey(a));
 
 /** The time of the newest failure of each cause. */
 type CauseTimes = ReadonlyMap<string, number>;

@@ -8,6 +8,7 @@ import {
   groupsOf,
   noKey,
   runningKey,
+  unknownKey,
 } from '../../src/jobs/groups.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { orderNames } from '../../src/jobs/order.ts';
@@ -31,6 +32,19 @@ const ended = (id: string, startedAt: number | null, facts: Partial<Job> = {}): 
   aJob({ id, status: 'successful', createdAt: null, startedAt, finishedAt: null, ...facts });
 
 describe('the groups of a list', () => {
+  test('by day count jobs of an unknown status apart from what runs', () => {
+    const jobs = [
+      ended('today', noon),
+      aJob({ id: 'odd', status: 'unknown', rawStatus: 'ODD', startedAt: noon, finishedAt: null }),
+      aJob({ id: 'running', startedAt: noon - 9 * dayMs }),
+    ];
+    expect(headings(jobs, 'day')).toEqual([
+      [runningKey, 1],
+      [unknownKey, 1],
+      [String(localDay(noon)), 1],
+    ]);
+  });
+
   test('by day are what runs, then the days, newest first, then jobs without a time', () => {
     const jobs = [
       ended('today', noon),
