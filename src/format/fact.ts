@@ -113,6 +113,8 @@ const repeated: Readonly<Record<string, readonly (keyof Job)[]>> = {
   backupid: ['id'],
   backupname: ['description'],
   backuptype: ['subtype'],
+  // Migrations report their subtype as the source.
+  source: ['subtype'],
   projectid: ['projectId'],
   clusterid: ['clusterId'],
   clustername: ['clusterName'],

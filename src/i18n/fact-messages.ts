@@ -22,7 +22,7 @@ export const factMessages = {
   'fact.sourceEntities': { en: 'Entities', ja: 'エンティティ数' },
   'fact.dimensions': { en: 'Dimensions', ja: '次元数' },
   'fact.targetDatabase': { en: 'Database', ja: 'データベース' },
-  'fact.zeroDowntime': { en: 'No downtime', ja: 'ダウンタイムなし' },
+  'fact.zeroDowntime': { en: 'Zero downtime', ja: 'ダウンタイムなし' },
   'fact.targetCollection': { en: 'Into', ja: '複製先' },
   'fact.dataset': { en: 'Data set', ja: 'データセット' },
   'fact.fromCU': { en: 'CU before', ja: '変更前の CU' },

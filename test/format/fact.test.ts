@@ -75,6 +75,11 @@ describe('the fields of a describe', () => {
     ]);
   });
 
+  test('do not repeat the subtype of a migration as its source', () => {
+    expect(shown({ source: 'CROSS_ORG' }, { type: 'MIGRATION', subtype: 'CROSS_ORG' })).toEqual([]);
+    expect(shown({ source: 'legacy' }, { subtype: 'CROSS_ORG' })).toEqual([{ label: 'Source', value: 'legacy' }]);
+  });
+
   test('name the checks of a Spark job with their results', () => {
     const checks = [
       { checkName: 'quota', result: 'PASSED' },
