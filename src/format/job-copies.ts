@@ -1,6 +1,6 @@
 import type { Language, Translate } from '../i18n/translate.ts';
 import type { Insight } from '../jobs/insight.ts';
-import { type Instant, type Job, mayChange, whenOf } from '../jobs/job.ts';
+import { type Instant, type Job, mayChange, startOf, whenOf } from '../jobs/job.ts';
 import { attentionText, leftText } from './insight.ts';
 import { kindLabel, statusWord, subjectOf } from './job-names.ts';
 import { markdownText } from './markdown.ts';
@@ -20,7 +20,7 @@ type SummaryView = {
   readonly language: Language;
 };
 
-/** A job for a colleague, in markdown: what, status, reason, since when, who, link, ID and request ID. */
+/** A job for a colleague, in markdown: what, status, reason, start, who, link, ID and request ID. */
 export const jobSummary = (job: Job, view: SummaryView): string => {
   const { now, insight, source, console, requestId, translate, language } = view;
   const when = whenOf(job);
@@ -42,7 +42,10 @@ export const jobSummary = (job: Job, view: SummaryView): string => {
     `**${markdownText(subjectOf(job) ?? kindLabel(job, language))}** (${markdownText(kindLabel(job, language))}, ${markdownText(source)})`,
     ...row(translate('details.status'), text(withCommas(status, translate))),
     ...row(translate('copy.why'), job.status === 'failed' ? text(job.reason) : null),
-    ...row(translate('copy.since'), times.length === 0 ? null : withCommas(times, translate)),
+    ...row(
+      translate(startOf(job) === null ? 'details.created' : 'details.started'),
+      times.length === 0 ? null : withCommas(times, translate),
+    ),
     ...row(translate('details.createdBy'), text(job.createdBy)),
     ...row(translate('details.cluster'), text(job.clusterName ?? job.clusterId)),
     ...row(translate('copy.link'), console),

@@ -68,7 +68,6 @@ export const insightMessages = {
   'copy.console': { en: 'Link to the console', ja: 'コンソールのリンク' },
   'copy.view': { en: 'This view as a command', ja: 'このビューのコマンド' },
   'copy.why': { en: 'Reason', ja: '理由' },
-  'copy.since': { en: 'Since', ja: '開始' },
   'copy.link': { en: 'Console', ja: 'コンソール' },
   'copy.ids': { en: 'Copied the IDs of {count} jobs.', ja: '{count} 件のジョブの ID をコピーしました。' },
   'copy.summaryCopied': { en: 'Copied the summary as markdown.', ja: '要約を markdown でコピーしました。' },

@@ -307,7 +307,7 @@ describe('the menu of copies', () => {
         '**done job-f** (Collection backup, Search)',
         '- Status: Failed',
         '- Reason: no space',
-        '- Since: Sun 13:30 UTC, took 10m',
+        '- Started: Sun 13:30 UTC, took 10m',
         '- Created by: ana@example.com',
         '- Cluster: production',
         '- ID: job-f',
