@@ -160,6 +160,7 @@ const cellText = (job: Job, column: ListColumn, value: string, language: Languag
   if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
   // For a running job, it is shown instead of the progress.
   if (column === 'reason' && progressNote(job) !== null) return '-';
+  if (column === 'source' && job.source !== null) return job.source.name;
   if (column === 'took' && value !== '') return formatElapsed(Number(value) * 1_000);
   return value || '-';
 };

@@ -64,6 +64,7 @@ describe('zjobs list of several sources', () => {
     ];
     expect(await fake.run('list', '--endpoint', 'http://127.0.0.1:1', '-p', 'Search', '-p', 'Ads')).toBe(0);
     expect(fake.out().split('\n')[0]).toMatch(/^SOURCE +JOB ID/);
+    expect(fake.out().split('\n')[1]).toMatch(/^(?:Search|Ads) /);
     const all = await severalWorlds([lists[0] ?? []]);
     all.serverAt(0).projects = fake.serverAt(0).projects;
     expect(await all.run('list', '--endpoint', 'http://127.0.0.1:1', '-p', '*', '-o', 'ndjson')).toBe(0);
