@@ -14,7 +14,7 @@ export const digestMessages = {
   'digest.unknown': { en: '{count} unknown', ja: '{count} 件不明' },
   'digest.types': { en: 'Ended, by type: {types}', ja: '終了（種類別）: {types}' },
   'digest.typeFailed': { en: '{count} failed', ja: '{count} 件失敗' },
-  'digest.typeBefore': { en: '{count} before', ja: '前は {count} 件' },
+  'digest.typeBefore': { en: '{count} ended before', ja: '前は {count} 件' },
   'digest.failures': { en: 'Failures, by cause', ja: '失敗（原因別）' },
   'digest.attention': { en: 'Needs a look', ja: '要確認' },
   'digest.stillRunning': { en: 'Still running', ja: '実行中' },

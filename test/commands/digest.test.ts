@@ -45,7 +45,7 @@ describe('digest', () => {
 
 **✗ 2 failed** (1 in the 24h before) · ✓ 0 successful (0 before) · ⊘ 0 canceled (0 before) · ● 1 running, none stalled
 
-Ended, by type: Backup 2 (2 failed, 1 before)
+Ended, by type: Backup 2 (2 failed, 1 ended before)
 
 ## Failures, by cause
 - **2 × vector has dimension 1024, schema 768**: Row 7 of file a.parquet (last 13:00)
