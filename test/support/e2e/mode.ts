@@ -21,7 +21,7 @@ const sparkRequest: Mode['cancelRequest'] = ({ projectId }, jobId) => ({
   body: null,
 });
 
-const illegalKey = /^zjobs: .*The apikey is illegal\..*ZILLIZ_API_KEY.*\(code 21119, requestid \w+\)/m;
+const illegalKey = /^zjobs: .*The apikey is illegal .*ZILLIZ_API_KEY.*\(code 21119, requestid \w+\)/m;
 const needsOwner = { code: 96013, message: 'The org owner or project owner is needed.' };
 const onlyUnfinished = 'Only Pending or In Progress jobs can be canceled; this one is ';
 
