@@ -24,28 +24,28 @@ const refuse = (status: number, code: number, message: string, headers: Readonly
 const temporary = [6, 7, 6] as const;
 
 const faults: Readonly<Record<string, Fault>> = {
-  '429': { answer: refuse(429, 429, 'Slow down.'), codes: temporary, message: /Slow down\..*429.*req-1/ },
+  '429': { answer: refuse(429, 429, 'Slow down.'), codes: temporary, message: /Slow down .*429.*req-1/ },
   '429-for-an-hour': {
     answer: refuse(429, 429, 'Slow down.', { 'retry-after': '3600' }),
     codes: temporary,
-    message: /Slow down\./,
+    message: /Slow down —/,
   },
-  '500': { answer: refuse(500, 500, 'Broken.'), codes: temporary, message: /Broken\..*500/ },
+  '500': { answer: refuse(500, 500, 'Broken.'), codes: temporary, message: /Broken —.*500/ },
   '502': { answer: send(502, '<html><b>Bad Gateway</b></html>'), codes: temporary, message: /HTTP 502 Bad Gateway/ },
   truncated: {
     answer: send(200, '{"code":0,"data":[{"projectId":"p'),
     codes: temporary,
     message: /not in the format of this API/,
   },
-  code: { answer: refuse(200, 65_535, 'Unexpected.'), codes: [6, 6, 6], message: /Unexpected\..*65535/ },
+  code: { answer: refuse(200, 65_535, 'Unexpected.'), codes: temporary, message: /Unexpected.*65535/ },
   reset: { answer: response => response.socket?.resetAndDestroy(), codes: temporary, message: /connection was closed/ },
   hangup: { answer: response => response.destroy(), codes: temporary, message: /connection was closed/ },
   key: { answer: refuse(401, 21_119, 'The apikey is illegal.'), codes: [3, 3, 3], message: /illegal.*21119/ },
-  role: { answer: refuse(403, 96_013, 'Not for you.'), codes: [4, 4, 4], message: /Not for you\..*96013/ },
+  role: { answer: refuse(403, 96_013, 'Not for you.'), codes: [4, 4, 4], message: /Not for you —.*96013/ },
   project: {
     answer: refuse(404, 96_005, 'Invalid project ID.'),
     codes: [5, 5, 5],
-    message: /Invalid project ID\..*96005/,
+    message: /Invalid project ID —.*96005/,
   },
 };
 
