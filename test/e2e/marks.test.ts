@@ -69,7 +69,7 @@ test.runIf(mode.can.cancel)(
   },
 );
 
-// Once, another running job was canceled than the one that was looked up: the rows of a Milvus move while it is marked.
+// A row that is redrawn between two keys of `moveTo` can make it go one row too far, and mark another job.
 test.runIf(mode.can.cancel)(
   'leaves out marked jobs that can’t be canceled, with the reasons',
   { retry: 1 },
