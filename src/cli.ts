@@ -1,11 +1,12 @@
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { printDiagnostics } from './cli/diagnostics.ts';
 import { signalExitCode } from './cli/exit-codes.ts';
 import { leave, leaveNow } from './cli/leave.ts';
 import { onEndSignal } from './cli/on-end-signal.ts';
 import { processWorld } from './cli/process-world.ts';
 import { isTerminalGone, keepTerminalModesAtExit } from './cli/terminal-at-exit.ts';
-import { setV8Flags } from './cli/v8-flags.ts';
+import { v8FlagsFor } from './cli/v8-flags.ts';
 import { run } from './commands/run.ts';
 
 /** `version` of package.json; the bundler fills it in. */
@@ -20,7 +21,8 @@ const interruptedCode = signalExitCode('SIGINT');
 /** The exit code after SIGHUP. A write may notice the closed terminal before the signal arrives. */
 const hangupCode = signalExitCode('SIGHUP');
 
-setV8Flags(process.versions.node, __TESTED_NODE_MAJORS__.split(',').map(Number));
+for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__.split(',').map(Number)))
+  setFlagsFromString(flag);
 
 keepTerminalModesAtExit();
 // While a file is read, leaving at once would need a signal, and the exit code would be lost.

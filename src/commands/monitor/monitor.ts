@@ -3,7 +3,6 @@ import { CallError, CommandError, errorLine, UsageError } from '../../cli/errors
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { choiceOf, type Flags, textOf } from '../../cli/parse.ts';
-import { growYoungGeneration } from '../../cli/v8-flags.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
@@ -341,7 +340,6 @@ export const runMonitor = async (
   streams: TerminalStreams = processTerminal(),
 ): Promise<ExitCode> => {
   if (readTerminalFeatures(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
-  growYoungGeneration();
   const warnings = createWarnings(common.language);
   const connections = await openConnections(common, world, warnings);
   // Printed as well as shown on the screen, because the screen is gone after the monitor ends.
