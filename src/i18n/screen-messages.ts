@@ -255,10 +255,6 @@ export const screenMessages = {
   'sign.stalled': { en: 'stalled: no progress for a while', ja: '停滞: しばらく進捗なし' },
   'sign.new': { en: 'new since you looked', ja: '前回の確認以降の新着' },
   'sign.watched': { en: 'watched', ja: '監視中' },
-  'sign.slow': {
-    en: 'slow: runs more than 1.5 times as long as any similar earlier job',
-    ja: '遅延: 以前の同種のジョブの最長の 1.5 倍より長く実行中',
-  },
   'help.server': { en: 'Server', ja: 'サーバー' },
   'help.traffic': {
     en: '{bytes} written to this terminal, {rate} per minute',

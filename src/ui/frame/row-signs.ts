@@ -31,7 +31,7 @@ export const rowSigns: readonly RowSign[] = [
     label: 'sign.new',
     isFor: ({ id }, _, { attention }) => attention.news?.jobIds.has(id) ?? false,
   },
-  { sign: '…', tone: 'warning', label: 'sign.slow', isFor: (_, insight) => insight?.isSlow ?? false },
+  { sign: '…', tone: 'warning', label: 'insight.slow', isFor: (_, insight) => insight?.isSlow ?? false },
   { sign: '◉', tone: 'mark', label: 'sign.watched', isFor: ({ id }, _, { attention }) => attention.watched.has(id) },
 ];
 
