@@ -1,7 +1,7 @@
 import { explainQueryProblem } from '../format/query-problem.ts';
 import { type Language, translator } from '../i18n/translate.ts';
-import { parseActionQuery } from '../jobs/action-query.ts';
-import { type ParsedQuery, parseQuery, type Query } from '../jobs/query.ts';
+import { parseActionQuery } from '../jobs/query/action-query.ts';
+import { type ParsedQuery, parseQuery, type Query } from '../jobs/query/query.ts';
 import type { CommonOptions } from './common-options.ts';
 import { UsageError } from './errors.ts';
 

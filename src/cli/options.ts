@@ -2,7 +2,7 @@ import { languages, type MessageId, type Translate } from '../i18n/translate.ts'
 import { groupNames } from '../jobs/groups.ts';
 import { valueFields } from '../jobs/json.ts';
 import { orderNames } from '../jobs/order.ts';
-import { filterBeginnings } from '../jobs/query.ts';
+import { filterBeginnings } from '../jobs/query/query.ts';
 import { faultNames } from '../server/faults/fault.ts';
 import { roles, routeSets } from '../server/options.ts';
 

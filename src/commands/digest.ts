@@ -16,7 +16,7 @@ import { type Digest, digestOf, mergeDigests, shortestWindow, usualWindow, windo
 import { digestJson } from '../jobs/digest-json.ts';
 import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
 import type { OpenList } from '../jobs/job-source.ts';
-import { matches, type Query } from '../jobs/query.ts';
+import { matches, type Query } from '../jobs/query/query.ts';
 import { unfinishedWords } from '../jobs/statuses.ts';
 import { hostOf } from '../lib/host-of.ts';
 import { readLooked } from '../storage/seen/looked-file.ts';

@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import type { MessageId, MessageParams } from '../i18n/translate.ts';
-import { parseQuery, type QueryProblem } from '../jobs/query.ts';
+import { parseQuery, type QueryProblem } from '../jobs/query/query.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { Config, KeySource, ProfileConfig, Settings, SourceConfig, ViewConfig } from './config.ts';

@@ -1,7 +1,7 @@
 import type { Translate } from '../i18n/translate.ts';
-import { jobMarks } from '../jobs/job-view.ts';
-import { type QueryProblem, queryFields } from '../jobs/query.ts';
-import { statusValues } from '../jobs/query-values.ts';
+import { jobMarks } from '../jobs/query/job-view.ts';
+import { type QueryProblem, queryFields } from '../jobs/query/query.ts';
+import { statusValues } from '../jobs/query/query-values.ts';
 import { stages } from '../jobs/stages.ts';
 import { nearest } from '../lib/nearest.ts';
 

@@ -1,5 +1,5 @@
 import type { MessageId } from '../i18n/translate.ts';
-import { conditionOf } from '../jobs/query-words.ts';
+import { conditionOf } from '../jobs/query/query-words.ts';
 import { viewColumnNames, viewColumns } from '../jobs/view-columns.ts';
 import { printableLine } from '../terminal/text/sanitize.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';

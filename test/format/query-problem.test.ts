@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explainQueryProblem } from '../../src/format/query-problem.ts';
 import { translator } from '../../src/i18n/translate.ts';
-import { parseQuery } from '../../src/jobs/query.ts';
+import { parseQuery } from '../../src/jobs/query/query.ts';
 
 test.each([
   ['colour:red', 'unknown filter field "colour:"; fields are '],

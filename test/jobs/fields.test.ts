@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cachedFields, filledFrom, type JobField, jobFields, sameJob } from '../../src/jobs/fields.ts';
 import { type Job, makeJob } from '../../src/jobs/job.ts';
-import { matches, parseQuery } from '../../src/jobs/query.ts';
+import { matches, parseQuery } from '../../src/jobs/query/query.ts';
 import { everyValue } from '../support/job-values.ts';
 import { aSource, noon } from '../support/jobs.ts';
 

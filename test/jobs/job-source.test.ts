@@ -13,7 +13,7 @@ import {
   sourceNamesOf,
   unnamedHost,
 } from '../../src/jobs/job-source.ts';
-import { plainView } from '../../src/jobs/job-view.ts';
+import { plainView } from '../../src/jobs/query/job-view.ts';
 import { aJob, aSource } from '../support/jobs.ts';
 
 const search = { project: { id: 'proj-1', name: 'Search' }, host: 'api.example.com' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse.ts';
-import { parseQuery } from '../../src/jobs/query.ts';
+import { parseQuery } from '../../src/jobs/query/query.ts';
 import { menuText } from '../../src/ui/frame/dialogs/menus.ts';
 import type { SavedView } from '../../src/ui/state/state.ts';
 import { viewToml, whyNotCopied } from '../../src/ui/view-toml.ts';

@@ -1,5 +1,5 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
-import type { Query } from '../../jobs/query.ts';
+import type { Query } from '../../jobs/query/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 
 /** The options of cancel, retry and commit. */

@@ -8,7 +8,7 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
-import { matchesSurely } from '../../jobs/query.ts';
+import { matchesSurely } from '../../jobs/query/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import type { Journal } from '../../storage/journal/journal.ts';

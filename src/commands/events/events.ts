@@ -13,7 +13,7 @@ import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { RecordedChange } from '../../feed/watch.ts';
 import { isActionRecord, jobOfRecord, stallOf } from '../../jobs/changes.ts';
 import { withContext } from '../../jobs/json.ts';
-import { matches, type Query } from '../../jobs/query.ts';
+import { matches, type Query } from '../../jobs/query/query.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { type Connection, withConnection } from '../shared/connection.ts';

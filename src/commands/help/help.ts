@@ -13,7 +13,7 @@ import { connection, everywhere, type OptionKey, optionHelp, optionSpec, optionU
 import type { Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
-import { queryFields } from '../../jobs/query.ts';
+import { queryFields } from '../../jobs/query/query.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 
 /** A command whose help can be printed. */

@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/error.ts';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
-import { matches, type Query } from '../../jobs/query.ts';
+import { matches, type Query } from '../../jobs/query/query.ts';
 import { watchedRequest } from '../shared/read-for-script.ts';
 import type { ListReading } from './read-pages.ts';
 

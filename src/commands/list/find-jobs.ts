@@ -5,8 +5,8 @@ import { gapError, type ListGap, type WalkEnd } from '../../cloud/paging/cursor.
 import { createListCheck } from '../../cloud/paging/list-check.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import type { JobView } from '../../jobs/job-view.ts';
-import { matches, type Query } from '../../jobs/query.ts';
+import type { JobView } from '../../jobs/query/job-view.ts';
+import { matches, type Query } from '../../jobs/query/query.ts';
 import { addReasons, addTimes } from './complete-jobs.ts';
 import { type ListReading, readMergedList, readPages } from './read-pages.ts';
 

@@ -3,7 +3,7 @@ import { translator } from '../../i18n/translate.ts';
 import { sharedReason } from '../../jobs/failure-cause.ts';
 import { groupedOrder, groupsOf } from '../../jobs/groups.ts';
 import { type Instant, isRunning, type Job } from '../../jobs/job.ts';
-import { matches } from '../../jobs/query.ts';
+import { matches } from '../../jobs/query/query.ts';
 import type { ScriptInsights } from '../shared/insights.ts';
 import { mostCompared } from '../shared/recorder.ts';
 import type { ListOptions } from './options.ts';

@@ -3,7 +3,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import type { namedColumns } from '../../cli/options.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import type { Query } from '../../jobs/query.ts';
+import type { Query } from '../../jobs/query/query.ts';
 
 /** A field of the JSON, or how long a job took. */
 export type ListColumn = (typeof namedColumns)[number];

@@ -3,7 +3,7 @@ import { defaultEndpoint, serverOptions } from '../../cli/endpoint-option.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Config, ProfileConfig, ViewConfig } from '../../config/config.ts';
-import { parseQuery } from '../../jobs/query.ts';
+import { parseQuery } from '../../jobs/query/query.ts';
 import { viewColumnNames, viewColumns } from '../../jobs/view-columns.ts';
 import { hostOf } from '../../lib/host-of.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';

@@ -5,7 +5,7 @@ import { parseFilter, parseFilterInView } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { createGrowingSources } from '../../jobs/job-source.ts';
-import type { Query } from '../../jobs/query.ts';
+import type { Query } from '../../jobs/query/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { withConnection } from '../shared/connection.ts';

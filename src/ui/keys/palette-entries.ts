@@ -1,7 +1,7 @@
 import type { Phrasing } from '../../format/phrasing.ts';
 import { groupNames } from '../../jobs/groups.ts';
-import type { JobMark } from '../../jobs/job-view.ts';
 import { orderNames } from '../../jobs/order.ts';
+import type { JobMark } from '../../jobs/query/job-view.ts';
 import { fold } from '../../lib/fold.ts';
 import type { MonitorAction } from '../state/action.ts';
 import type { MonitorState } from '../state/state.ts';

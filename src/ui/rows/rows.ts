@@ -12,9 +12,9 @@ import {
   withGroupsMoved,
 } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import type { JobView } from '../../jobs/job-view.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { matches, type Query } from '../../jobs/query.ts';
+import type { JobView } from '../../jobs/query/job-view.ts';
+import { matches, type Query } from '../../jobs/query/query.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import { createFactsTracker, type ListFacts, noFacts } from './list-facts.ts';
 import type { Word } from './search-texts.ts';

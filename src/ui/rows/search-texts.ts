@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
-import { charactersOf, searchedNames } from '../../jobs/search-fields.ts';
+import { charactersOf, searchedNames } from '../../jobs/query/search-fields.ts';
 import { fold } from '../../lib/fold.ts';
 
 /** A word of a query, folded. A negated word must not occur. */

@@ -2,7 +2,7 @@ import type { ChangeCounts } from '../../jobs/changed-since.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type OpenList, sourceNamesOf } from '../../jobs/job-source.ts';
-import { hasMark, type JobView, type MarkFacts } from '../../jobs/job-view.ts';
+import { hasMark, type JobView, type MarkFacts } from '../../jobs/query/job-view.ts';
 
 /** What changed since the user looked. */
 export type News = {

@@ -1,6 +1,6 @@
 import { type GroupName, groupNames } from '../../jobs/groups.ts';
 import { type OrderName, orderNames } from '../../jobs/order.ts';
-import { withoutMine, withValueInFilter } from '../../jobs/query-words.ts';
+import { withoutMine, withValueInFilter } from '../../jobs/query/query-words.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';

@@ -1,4 +1,4 @@
-import { parseQuery } from '../../jobs/query.ts';
+import { parseQuery } from '../../jobs/query/query.ts';
 import type { LastView } from '../../storage/last-view/last-view.ts';
 import { type MonitorState, noFilter, withText } from './state.ts';
 

@@ -3,7 +3,7 @@ import type { FeedSnapshot } from '../../feed/types.ts';
 import { groupNames } from '../../jobs/groups.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
-import { valueInFilter } from '../../jobs/query-words.ts';
+import { valueInFilter } from '../../jobs/query/query-words.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import type { Motion } from './action.ts';

@@ -1,7 +1,7 @@
 import type { Project } from '../../cloud/gateway.ts';
 import { noDenials } from '../../jobs/denials.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
-import { withMineToggled } from '../../jobs/query-words.ts';
+import { withMineToggled } from '../../jobs/query/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion, PointingAction } from './action.ts';

@@ -13,7 +13,7 @@ import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { asksForMarks, type ParsedQuery, parseQuery, type Query, queryWhileTyped } from '../../jobs/query.ts';
+import { asksForMarks, type ParsedQuery, parseQuery, type Query, queryWhileTyped } from '../../jobs/query/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { Size } from '../../lib/size.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';

@@ -1,5 +1,5 @@
 import type { Feed, FeedListener, JobChange } from '../../feed/types.ts';
-import { dependsOnTime } from '../../jobs/query.ts';
+import { dependsOnTime } from '../../jobs/query/query.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createRowKeeper } from '../rows/rows.ts';
 import type { MonitorAction } from '../state/action.ts';

@@ -5,7 +5,7 @@ import { exitCodeRows } from '../../../src/cli/exit-codes.ts';
 import { optionHelp, optionSpec } from '../../../src/cli/options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
 import { languages, translate, translator } from '../../../src/i18n/translate.ts';
-import { queryFields } from '../../../src/jobs/query.ts';
+import { queryFields } from '../../../src/jobs/query/query.ts';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 

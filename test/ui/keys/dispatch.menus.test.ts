@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/cloud/gateway.ts';
 import { groupNames } from '../../../src/jobs/groups.ts';
-import { parseQuery } from '../../../src/jobs/query.ts';
+import { parseQuery } from '../../../src/jobs/query/query.ts';
 import { highlightedValue } from '../../../src/ui/state/menus.ts';
 import type { SavedView } from '../../../src/ui/state/state.ts';
 import { jobsInOrder } from '../../support/jobs.ts';

@@ -5,7 +5,7 @@ import { groupedOrder, groupNames } from '../../../src/jobs/groups.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
-import { matches, parseQuery } from '../../../src/jobs/query.ts';
+import { matches, parseQuery } from '../../../src/jobs/query/query.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/rows.ts';
 import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';

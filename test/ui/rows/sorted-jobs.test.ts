@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import { comparatorOf } from '../../../src/jobs/order.ts';
-import { matches, parseQuery } from '../../../src/jobs/query.ts';
+import { matches, parseQuery } from '../../../src/jobs/query/query.ts';
 import type { Word } from '../../../src/ui/rows/search-texts.ts';
 import { createSortedJobs, type SortedJobs } from '../../../src/ui/rows/sorted-jobs.ts';
 import { aJob, noon } from '../../support/jobs.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Insight } from '../../../src/jobs/insight.ts';
-import { matches, parseQuery } from '../../../src/jobs/query.ts';
+import { matches, parseQuery } from '../../../src/jobs/query/query.ts';
 import { insightOf, jobViewOf, noAttention } from '../../../src/ui/state/attention.ts';
 import { aJob, aSource, noon } from '../../support/jobs.ts';
 

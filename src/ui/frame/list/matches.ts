@@ -1,4 +1,4 @@
-import type { ParsedQuery } from '../../../jobs/query.ts';
+import type { ParsedQuery } from '../../../jobs/query/query.ts';
 import { fold, isSettled } from '../../../lib/fold.ts';
 import { rememberFor } from '../../../lib/remember.ts';
 import { cutText, displayWidth, eachGrapheme, fitText, shortenText } from '../../../terminal/text/width.ts';

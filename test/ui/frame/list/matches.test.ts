@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseQuery } from '../../../../src/jobs/query.ts';
+import { parseQuery } from '../../../../src/jobs/query/query.ts';
 import { fold } from '../../../../src/lib/fold.ts';
 import { displayWidth } from '../../../../src/terminal/text/width.ts';
 import { searchedWords, underlined, withMatchInView } from '../../../../src/ui/frame/list/matches.ts';

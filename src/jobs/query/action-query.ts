@@ -1,4 +1,5 @@
-import { parseDuration } from '../lib/duration.ts';
+import { parseDuration } from '../../lib/duration.ts';
+import { stages } from '../stages.ts';
 import { markMeantBy } from './job-view.ts';
 import {
   isTerm,
@@ -12,7 +13,6 @@ import {
   type Term,
 } from './query.ts';
 import { fieldOfValue, statusesMeantBy, typesMeantBy } from './query-values.ts';
-import { stages } from './stages.ts';
 
 /*
  * The filter that selects the targets of an action. In a list, a word that zjobs misunderstands shows too few or too many

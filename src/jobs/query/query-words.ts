@@ -1,4 +1,4 @@
-import { fold } from '../lib/fold.ts';
+import { fold } from '../../lib/fold.ts';
 import { type QueryField, wordForm } from './query.ts';
 
 const wordsOf = (text: string): readonly string[] => text.match(wordForm) ?? [];

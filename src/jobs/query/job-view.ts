@@ -1,7 +1,7 @@
-import { ownValue } from '../lib/own-value.ts';
-import type { Insight } from './insight.ts';
-import type { Job } from './job.ts';
-import { sourceNamesOf } from './job-source.ts';
+import { ownValue } from '../../lib/own-value.ts';
+import type { Insight } from '../insight.ts';
+import type { Job } from '../job.ts';
+import { sourceNamesOf } from '../job-source.ts';
 import { isSamePerson } from './same-person.ts';
 
 /** The values of `is:`: what zjobs knows about a job besides its fields. */

@@ -1,4 +1,4 @@
-import { type SearchedField, searchedFields } from './fields.ts';
+import { type SearchedField, searchedFields } from '../fields.ts';
 
 /** The names that free text searches besides the ID and the description: those of people, clusters and collections. */
 export const searchedNames = searchedFields.filter(

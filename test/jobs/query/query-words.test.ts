@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseQuery } from '../../src/jobs/query.ts';
-import { valueInFilter, withMineToggled, withoutMine, withValueInFilter } from '../../src/jobs/query-words.ts';
+import { parseQuery } from '../../../src/jobs/query/query.ts';
+import { valueInFilter, withMineToggled, withoutMine, withValueInFilter } from '../../../src/jobs/query/query-words.ts';
 
 describe('a condition in the text of a filter', () => {
   test.each<[string, string | null, string]>([

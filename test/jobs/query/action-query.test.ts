@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseActionQuery } from '../../src/jobs/action-query.ts';
-import { matches, parseQuery, type QueryProblem, queryFields } from '../../src/jobs/query.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import { parseActionQuery } from '../../../src/jobs/query/action-query.ts';
+import { matches, parseQuery, type QueryProblem, queryFields } from '../../../src/jobs/query/query.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const problemIds = (text: string): readonly QueryProblem['id'][] => parseActionQuery(text).problems.map(({ id }) => id);
 

@@ -1,4 +1,4 @@
-import { fold } from '../lib/fold.ts';
+import { fold } from '../../lib/fold.ts';
 
 /** Whether a job was created by the user; case doesn't matter. False if one of the names is not known. */
 export const isSamePerson = (createdBy: string | null, me: string | null): boolean =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { charactersOf } from '../../src/jobs/search-fields.ts';
+import { charactersOf } from '../../../src/jobs/query/search-fields.ts';
 
 test.each([
   ['abc', 'cab', true],

@@ -1,8 +1,8 @@
-import { fold } from '../lib/fold.ts';
-import { nearest } from '../lib/nearest.ts';
-import { type Job, mayChange } from './job.ts';
-import { everyKind, jobTypes, labelOf } from './kinds.ts';
-import { jobStatuses, statusByAnyWord, statusByBeginning, statuses } from './statuses.ts';
+import { fold } from '../../lib/fold.ts';
+import { nearest } from '../../lib/nearest.ts';
+import { type Job, mayChange } from '../job.ts';
+import { everyKind, jobTypes, labelOf } from '../kinds.ts';
+import { jobStatuses, statusByAnyWord, statusByBeginning, statuses } from '../statuses.ts';
 
 /*
  * What the values of `status:` and `type:` mean in a filter. Every text here is folded.

@@ -1,10 +1,11 @@
-import { parseDuration } from '../lib/duration.ts';
-import { fold } from '../lib/fold.ts';
-import { nearest } from '../lib/nearest.ts';
-import { searchedFields } from './fields.ts';
-import { bornAt, type Instant, type Job, spanMs } from './job.ts';
+import { parseDuration } from '../../lib/duration.ts';
+import { fold } from '../../lib/fold.ts';
+import { nearest } from '../../lib/nearest.ts';
+import { searchedFields } from '../fields.ts';
+import { bornAt, type Instant, type Job, spanMs } from '../job.ts';
+import { everyKind } from '../kinds.ts';
+import { mayHaveStage, stageOf, stages } from '../stages.ts';
 import { type JobMark, type JobView, jobMarks, markMeantBy, plainView, type SureView } from './job-view.ts';
-import { everyKind } from './kinds.ts';
 import {
   dashed,
   has,
@@ -16,7 +17,6 @@ import {
   typeMatches,
   typeValues,
 } from './query-values.ts';
-import { mayHaveStage, stageOf, stages } from './stages.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [

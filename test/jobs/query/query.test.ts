@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseActionQuery } from '../../src/jobs/action-query.ts';
-import type { Job } from '../../src/jobs/job.ts';
-import type { JobView } from '../../src/jobs/job-view.ts';
-import { matches, matchesSurely, parseQuery, type Query, queryWhileTyped } from '../../src/jobs/query.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { parseActionQuery } from '../../../src/jobs/query/action-query.ts';
+import type { JobView } from '../../../src/jobs/query/job-view.ts';
+import { matches, matchesSurely, parseQuery, type Query, queryWhileTyped } from '../../../src/jobs/query/query.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const failedImport = aJob({
   id: 'job-imp-7',
