@@ -5,7 +5,7 @@ import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
-import { noInsight } from '../jobs/insight.ts';
+import { noInsight } from '../jobs/insight/insight.ts';
 import type { Job } from '../jobs/job.ts';
 import { sourceIdOf } from '../jobs/job-source.ts';
 import { jobJson } from '../jobs/json.ts';

@@ -1,7 +1,7 @@
-import { type Insight, insightOf } from '../jobs/insight.ts';
+import { type Insight, insightOf } from '../jobs/insight/insight.ts';
+import { JobHistory, similarityKey } from '../jobs/insight/job-history.ts';
+import { type ProgressTrace, stalledSince, traced } from '../jobs/insight/progress-trace.ts';
 import { type Instant, isRunning, type Job, type JobSource, mayChange } from '../jobs/job.ts';
-import { JobHistory, similarityKey } from '../jobs/job-history.ts';
-import { type ProgressTrace, stalledSince, traced } from '../jobs/progress-trace.ts';
 
 /** In ms. Polls further apart leave a gap in the observations: an outage, a pause or the sleep of this computer. */
 const shortestGap = 60_000;

@@ -2,7 +2,7 @@ import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { Language, Translate } from '../i18n/translate.ts';
 import type { Digest, DigestAction, FailureGroup } from '../jobs/digest.ts';
 import { reasonHeadline } from '../jobs/failure-cause.ts';
-import type { Insight } from '../jobs/insight.ts';
+import type { Insight } from '../jobs/insight/insight.ts';
 import { type Instant, type Job, mayChange, spanMs } from '../jobs/job.ts';
 import { plainId } from '../jobs/job-source.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';

@@ -1,6 +1,6 @@
 import type { Language, Translate } from '../i18n/translate.ts';
-import type { Estimate } from '../jobs/estimate.ts';
-import type { Insight } from '../jobs/insight.ts';
+import type { Estimate } from '../jobs/insight/estimate.ts';
+import type { Insight } from '../jobs/insight/insight.ts';
 import { clusterOf, type Instant, type Job } from '../jobs/job.ts';
 import { kindPlural } from './job-names.ts';
 import { formatElapsed } from './time.ts';

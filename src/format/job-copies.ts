@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../i18n/translate.ts';
-import type { Insight } from '../jobs/insight.ts';
+import type { Insight } from '../jobs/insight/insight.ts';
 import { type Instant, type Job, mayChange, startOf, whenOf } from '../jobs/job.ts';
 import { attentionText, leftText } from './insight.ts';
 import { kindLabel, statusWord, subjectOf } from './job-names.ts';

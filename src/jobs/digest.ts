@@ -1,6 +1,6 @@
 import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
 import { causeOf } from './failure-cause.ts';
-import type { Insight } from './insight.ts';
+import type { Insight } from './insight/insight.ts';
 import { endedAt, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from './job.ts';
 import { type JobStatus, jobStatuses } from './statuses.ts';
 

@@ -1,6 +1,6 @@
-import type { Estimate } from './estimate.ts';
 import { type JsonField, jobFields, jsonFields } from './fields.ts';
-import type { Insight } from './insight.ts';
+import type { Estimate } from './insight/estimate.ts';
+import type { Insight } from './insight/insight.ts';
 import type { Instant, Job, JobDetails } from './job.ts';
 import { labelOf } from './kinds.ts';
 import { type ActionName, type Caveat, type Circumstances, judge, type Refusal } from './rules.ts';

@@ -2,7 +2,7 @@ import { jobSummary } from '../format/job-copies.ts';
 import { localPhrasing } from '../format/phrasing.ts';
 import { explainRefusal } from '../format/refusal.ts';
 import { commandOf, optionOf } from '../format/retry-command.ts';
-import { noInsight } from '../jobs/insight.ts';
+import { noInsight } from '../jobs/insight/insight.ts';
 import type { Job } from '../jobs/job.ts';
 import { plainId, plainJob, sourceIdOf, sourceNameOf } from '../jobs/job-source.ts';
 import { jobJson } from '../jobs/json.ts';

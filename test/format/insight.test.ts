@@ -9,8 +9,8 @@ import {
   stalledShort,
 } from '../../src/format/insight.ts';
 import { translator } from '../../src/i18n/translate.ts';
-import type { Estimate } from '../../src/jobs/estimate.ts';
-import { noInsight } from '../../src/jobs/insight.ts';
+import type { Estimate } from '../../src/jobs/insight/estimate.ts';
+import { noInsight } from '../../src/jobs/insight/insight.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const minute = 60_000;

@@ -3,7 +3,7 @@ import { fullAbilities } from '../../src/jobs/abilities.ts';
 import { type ActionRecord, changesOf, type HistoryRecord } from '../../src/jobs/changes.ts';
 import { digestOf, mergeDigests } from '../../src/jobs/digest.ts';
 import { digestJson } from '../../src/jobs/digest-json.ts';
-import { type Insight, noInsight } from '../../src/jobs/insight.ts';
+import { type Insight, noInsight } from '../../src/jobs/insight/insight.ts';
 import type { Job, JobSource } from '../../src/jobs/job.ts';
 import { aJob, noon } from '../support/jobs.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fullAbilities } from '../../src/jobs/abilities.ts';
-import { noInsight } from '../../src/jobs/insight.ts';
+import { noInsight } from '../../src/jobs/insight/insight.ts';
 import { detailsJson, isoTime, jobJson, plainFields, plainJson, plainValue, valueFields } from '../../src/jobs/json.ts';
 import { aJob, noon } from '../support/jobs.ts';
 

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { traced } from '../../src/jobs/progress-trace.ts';
+import { traced } from '../../src/jobs/insight/progress-trace.ts';
 import { readLooked, writeLooked } from '../../src/storage/seen/looked-file.ts';
 import { readProgress, writeProgress } from '../../src/storage/seen/progress-file.ts';
 import { aJob, noon } from '../support/jobs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { traced } from '../../src/jobs/insight/progress-trace.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { traced } from '../../src/jobs/progress-trace.ts';
 import { dialogText } from '../../src/ui/frame/dialogs/dialogs.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { aJob, noon } from '../support/jobs.ts';

@@ -4,7 +4,7 @@ import type { FeedUpdate } from '../../feed/watch.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainIncomplete } from '../../format/list-problems.ts';
 import { explainDishonoredCancel } from '../../format/outcome.ts';
-import { type Insight, noInsight } from '../../jobs/insight.ts';
+import { type Insight, noInsight } from '../../jobs/insight/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { type JobView, plainView } from '../../jobs/query/job-view.ts';

@@ -1,6 +1,6 @@
 import type { FeedSnapshot } from '../../feed/types.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
-import { noInsight } from '../../jobs/insight.ts';
+import { noInsight } from '../../jobs/insight/insight.ts';
 import type { Job } from '../../jobs/job.ts';
 import { parseQuery, type Query } from '../../jobs/query/query.ts';
 import { inOrder, matchingJobs } from './announcer.ts';

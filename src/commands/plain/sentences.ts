@@ -4,7 +4,7 @@ import { statusWord, subjectOf } from '../../format/job-names.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
 import { durationText, formatElapsed } from '../../format/time.ts';
 import { eventsOf, type SeenEvent } from '../../jobs/changes.ts';
-import type { Insight } from '../../jobs/insight.ts';
+import type { Insight } from '../../jobs/insight/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 
 /** The name of a job in a sentence: its kind, its ID and its subject. */

@@ -8,7 +8,7 @@ import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed } from '../../feed/types.ts';
 import { watchChanges } from '../../feed/watch.ts';
-import { type Insight, noInsight } from '../../jobs/insight.ts';
+import { type Insight, noInsight } from '../../jobs/insight/insight.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import type { GrowingSources } from '../../jobs/job-source.ts';
 import { type JobView, plainView } from '../../jobs/query/job-view.ts';

@@ -9,7 +9,7 @@ import { watchInsights } from '../../feed/watch-insights.ts';
 import { createStallReporter } from '../../feed/watch-stalls.ts';
 import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
-import type { Insight } from '../../jobs/insight.ts';
+import type { Insight } from '../../jobs/insight/insight.ts';
 import { type Instant, isRunning, type Job, type JobSource, spanMs } from '../../jobs/job.ts';
 import { sourceIdOf, sourceNamesOf } from '../../jobs/job-source.ts';
 import type { JobContext } from '../../jobs/json.ts';

@@ -10,7 +10,7 @@ import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
-import type { Insight } from '../../jobs/insight.ts';
+import type { Insight } from '../../jobs/insight/insight.ts';
 import { endOf, type ImportFile, type Instant, type Job, mayChange, startOf, type Timestamp } from '../../jobs/job.ts';
 import { unnamedHost } from '../../jobs/job-source.ts';
 import { isoTime } from '../../jobs/json.ts';

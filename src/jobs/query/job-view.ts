@@ -1,5 +1,5 @@
 import { ownValue } from '../../lib/own-value.ts';
-import type { Insight } from '../insight.ts';
+import type { Insight } from '../insight/insight.ts';
 import type { Job } from '../job.ts';
 import { sourceNamesOf } from '../job-source.ts';
 import { isSamePerson } from './same-person.ts';

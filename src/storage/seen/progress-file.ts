@@ -1,5 +1,5 @@
+import type { ProgressTrace } from '../../jobs/insight/progress-trace.ts';
 import type { Instant } from '../../jobs/job.ts';
-import type { ProgressTrace } from '../../jobs/progress-trace.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { readStateFile, type SeenTarget, seenPath, type UserHome, writeStateFile } from './state-file.ts';
 

@@ -6,7 +6,7 @@ import { createStallReporter } from '../../feed/watch-stalls.ts';
 import type { WatchedEvent } from '../../format/watched-events.ts';
 import { ChangeCounter, changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
-import { type Insight, noInsight } from '../../jobs/insight.ts';
+import { type Insight, noInsight } from '../../jobs/insight/insight.ts';
 import { type Instant, type Job, type JobSource, mayChange } from '../../jobs/job.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import type { Looked } from '../../storage/seen/looked-file.ts';

@@ -1,5 +1,5 @@
 import type { MessageId } from '../../i18n/translate.ts';
-import type { Insight } from '../../jobs/insight.ts';
+import type { Insight } from '../../jobs/insight/insight.ts';
 import type { Job } from '../../jobs/job.ts';
 import { insightOf } from '../state/attention.ts';
 import type { MonitorState } from '../state/state.ts';

@@ -1,5 +1,5 @@
 import type { ChangeCounts } from '../../jobs/changed-since.ts';
-import type { Insight } from '../../jobs/insight.ts';
+import type { Insight } from '../../jobs/insight/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type OpenList, sourceNamesOf } from '../../jobs/job-source.ts';
 import { hasMark, type JobView, type MarkFacts } from '../../jobs/query/job-view.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../../src/commands/run.ts';
 import { changesOf, type HistoryRecord, isActionRecord } from '../../../src/jobs/changes.ts';
-import { noInsight } from '../../../src/jobs/insight.ts';
+import { noInsight } from '../../../src/jobs/insight/insight.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { withContext } from '../../../src/jobs/json.ts';
 import { openJournals } from '../../../src/storage/journal/journals.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fullAbilities } from '../../../src/jobs/abilities.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
+import { traced } from '../../../src/jobs/insight/progress-trace.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { plainId } from '../../../src/jobs/job-source.ts';
-import { traced } from '../../../src/jobs/progress-trace.ts';
 import { createMonitor } from '../../../src/ui/monitor.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { settle } from '../../support/fake-clock.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Insight } from '../../../src/jobs/insight.ts';
+import type { Insight } from '../../../src/jobs/insight/insight.ts';
 import { matches, parseQuery } from '../../../src/jobs/query/query.ts';
 import { insightOf, jobViewOf, noAttention } from '../../../src/ui/state/attention.ts';
 import { aJob, aSource, noon } from '../../support/jobs.ts';

@@ -5,7 +5,7 @@ import { listTimeWidth, tookText, whenText } from '../../../format/time.ts';
 import type { MessageId } from '../../../i18n/translate.ts';
 import { reasonHeadline } from '../../../jobs/failure-cause.ts';
 import { type JobField, jobFields } from '../../../jobs/fields.ts';
-import type { Insight } from '../../../jobs/insight.ts';
+import type { Insight } from '../../../jobs/insight/insight.ts';
 import { clusterOf, type Instant, type Job, mayChange } from '../../../jobs/job.ts';
 import { kinds } from '../../../jobs/kinds.ts';
 import type { OrderName } from '../../../jobs/order.ts';

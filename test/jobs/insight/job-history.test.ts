@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Job } from '../../src/jobs/job.ts';
-import { JobHistory, similarityKey } from '../../src/jobs/job-history.ts';
-import { aJob, aSource, noon } from '../support/jobs.ts';
+import { JobHistory, similarityKey } from '../../../src/jobs/insight/job-history.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { aJob, aSource, noon } from '../../support/jobs.ts';
 
 const day = 86_400_000;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateOf, isSlow } from '../../src/jobs/estimate.ts';
-import type { Job } from '../../src/jobs/job.ts';
-import { JobHistory } from '../../src/jobs/job-history.ts';
-import { type ProgressTrace, traced } from '../../src/jobs/progress-trace.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import { estimateOf, isSlow } from '../../../src/jobs/insight/estimate.ts';
+import { JobHistory } from '../../../src/jobs/insight/job-history.ts';
+import { type ProgressTrace, traced } from '../../../src/jobs/insight/progress-trace.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const minute = 60_000;
 const day = 86_400_000;

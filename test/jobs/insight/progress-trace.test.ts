@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Instant, Job } from '../../src/jobs/job.ts';
-import { type ProgressTrace, stalledSince, traced } from '../../src/jobs/progress-trace.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import { type ProgressTrace, stalledSince, traced } from '../../../src/jobs/insight/progress-trace.ts';
+import type { Instant, Job } from '../../../src/jobs/job.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const minute = 60_000;
 

@@ -1,4 +1,4 @@
-import { endOf, type Instant, type Job, type JobSource, spanMs } from './job.ts';
+import { endOf, type Instant, type Job, type JobSource, spanMs } from '../job.ts';
 
 /** Older jobs say little about today's: clusters and collections have grown since. */
 const longestAge = 90 * 86_400_000;

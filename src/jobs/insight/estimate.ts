@@ -1,8 +1,8 @@
-import type { Instant, Job } from './job.ts';
-import { spanMs } from './job.ts';
+import type { Instant, Job } from '../job.ts';
+import { spanMs } from '../job.ts';
+import { waitsForCommit } from '../stages.ts';
 import type { JobHistory, SimilarJobs } from './job-history.ts';
 import type { ProgressTrace } from './progress-trace.ts';
-import { waitsForCommit } from './stages.ts';
 
 /*
  * When a job that runs will end. From history: of the earlier jobs that took longer than this one has run so far, the 10th,

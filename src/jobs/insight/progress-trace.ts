@@ -1,7 +1,7 @@
-import { rememberFor } from '../lib/remember.ts';
-import { textHash } from '../lib/text-hash.ts';
-import { type Instant, type Job, mayChange } from './job.ts';
-import { waitsForCommit } from './stages.ts';
+import { rememberFor } from '../../lib/remember.ts';
+import { textHash } from '../../lib/text-hash.ts';
+import { type Instant, type Job, mayChange } from '../job.ts';
+import { waitsForCommit } from '../stages.ts';
 
 /*
  * What zjobs saw of the progress of one job, poll by poll: how long nothing has changed, and how fast the percentage grows.

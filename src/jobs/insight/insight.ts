@@ -1,5 +1,5 @@
+import { type Instant, isRunning, type Job } from '../job.ts';
 import { type Estimate, estimateOf, isSlow } from './estimate.ts';
-import { type Instant, isRunning, type Job } from './job.ts';
 import type { JobHistory } from './job-history.ts';
 import { type ProgressTrace, stalledSince } from './progress-trace.ts';
 
