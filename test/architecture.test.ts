@@ -63,7 +63,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   cloud: ['servers', 'merged-list', 'account', 'families', 'http', 'paging', 'retry', 'schema'],
   server: ['faults', 'routes', 'simulation', 'project', 'http'],
   storage: ['cache', 'journal', 'last-view', 'seen', 'tracked'],
-  jobs: ['query', 'insight'],
+  jobs: ['digest', 'query', 'insight'],
   terminal: ['input', 'paint', 'text'],
 };
 

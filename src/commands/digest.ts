@@ -12,8 +12,15 @@ import { serverNow } from '../cloud/server-time.ts';
 import { digestMarkdown, digestText } from '../format/digest.ts';
 import { withCommas } from '../format/with-commas.ts';
 import { translator } from '../i18n/translate.ts';
-import { type Digest, digestOf, mergeDigests, shortestWindow, usualWindow, windowSince } from '../jobs/digest.ts';
-import { digestJson } from '../jobs/digest-json.ts';
+import {
+  type Digest,
+  digestOf,
+  mergeDigests,
+  shortestWindow,
+  usualWindow,
+  windowSince,
+} from '../jobs/digest/digest.ts';
+import { digestJson } from '../jobs/digest/digest-json.ts';
 import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
 import type { OpenList } from '../jobs/job-source.ts';
 import { matches, type Query } from '../jobs/query/query.ts';

@@ -1,6 +1,6 @@
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { Language, Translate } from '../i18n/translate.ts';
-import type { Digest, DigestAction, FailureGroup } from '../jobs/digest.ts';
+import type { Digest, DigestAction, FailureGroup } from '../jobs/digest/digest.ts';
 import { reasonHeadline } from '../jobs/failure-cause.ts';
 import type { Insight } from '../jobs/insight/insight.ts';
 import { type Instant, type Job, mayChange, spanMs } from '../jobs/job.ts';

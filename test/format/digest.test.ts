@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { digestMarkdown, digestText } from '../../src/format/digest.ts';
 import { translator } from '../../src/i18n/translate.ts';
-import { digestOf } from '../../src/jobs/digest.ts';
+import { digestOf } from '../../src/jobs/digest/digest.ts';
 import { noInsight } from '../../src/jobs/insight/insight.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { aJob, noon } from '../support/jobs.ts';

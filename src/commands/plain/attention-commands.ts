@@ -1,7 +1,7 @@
 import { troubleOfSource } from '../../cloud/capabilities.ts';
 import { digestText } from '../../format/digest.ts';
 import { withCommas } from '../../format/with-commas.ts';
-import { mergeDigests } from '../../jobs/digest.ts';
+import { mergeDigests } from '../../jobs/digest/digest.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { hostOf } from '../../lib/host-of.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';

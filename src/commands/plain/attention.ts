@@ -4,7 +4,7 @@ import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
 import { weekdayTime } from '../../format/time.ts';
 import { stallOf } from '../../jobs/changes.ts';
-import { type Digest, digestOf, usualWindow, windowSince } from '../../jobs/digest.ts';
+import { type Digest, digestOf, usualWindow, windowSince } from '../../jobs/digest/digest.ts';
 import type { JobSource } from '../../jobs/job.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';

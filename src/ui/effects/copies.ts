@@ -1,5 +1,5 @@
 import { digestMarkdown } from '../../format/digest.ts';
-import { digestOf, usualWindow } from '../../jobs/digest.ts';
+import { digestOf, usualWindow } from '../../jobs/digest/digest.ts';
 import type { Job } from '../../jobs/job.ts';
 import { requestProject } from '../../jobs/job-source.ts';
 import { hideSecrets } from '../../lib/secrets.ts';

@@ -4,7 +4,7 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Abilities } from '../../jobs/abilities.ts';
 import type { Denials } from '../../jobs/denials.ts';
-import type { Digest } from '../../jobs/digest.ts';
+import type { Digest } from '../../jobs/digest/digest.ts';
 import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';

@@ -8,7 +8,7 @@ import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Abilities } from '../../jobs/abilities.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import { type Denials, noDenials } from '../../jobs/denials.ts';
-import type { Digest } from '../../jobs/digest.ts';
+import type { Digest } from '../../jobs/digest/digest.ts';
 import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';

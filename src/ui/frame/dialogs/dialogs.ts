@@ -14,7 +14,7 @@ import { formatPercent } from '../../../format/progress.ts';
 import { explainRefusal } from '../../../format/refusal.ts';
 import { clockSeconds, dayTime } from '../../../format/time.ts';
 
-import type { Digest } from '../../../jobs/digest.ts';
+import type { Digest } from '../../../jobs/digest/digest.ts';
 import { clusterOf, type Instant, type Job } from '../../../jobs/job.ts';
 import { unnamedHost } from '../../../jobs/job-source.ts';
 

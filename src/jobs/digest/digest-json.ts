@@ -1,8 +1,8 @@
+import type { Instant } from '../job.ts';
+import { type OpenList, sourceIdOf } from '../job-source.ts';
+import { estimateJson, isoTime } from '../json.ts';
+import type { JobStatus } from '../statuses.ts';
 import type { Digest } from './digest.ts';
-import type { Instant } from './job.ts';
-import { type OpenList, sourceIdOf } from './job-source.ts';
-import { estimateJson, isoTime } from './json.ts';
-import type { JobStatus } from './statuses.ts';
 
 /** The statuses in the order of the interface. */
 const order = [

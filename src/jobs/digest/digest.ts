@@ -1,8 +1,8 @@
-import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
-import { causeOf } from './failure-cause.ts';
-import type { Insight } from './insight/insight.ts';
-import { endedAt, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from './job.ts';
-import { type JobStatus, jobStatuses } from './statuses.ts';
+import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord, jobOfRecord } from '../changes.ts';
+import { causeOf } from '../failure-cause.ts';
+import type { Insight } from '../insight/insight.ts';
+import { endedAt, type Instant, isRunning, type Job, type JobSource, mayChange, startOf } from '../job.ts';
+import { type JobStatus, jobStatuses } from '../statuses.ts';
 
 /** Failures of one cause. */
 export type FailureGroup = {

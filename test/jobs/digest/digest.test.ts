@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
-import { type ActionRecord, changesOf, type HistoryRecord } from '../../src/jobs/changes.ts';
-import { digestOf, mergeDigests } from '../../src/jobs/digest.ts';
-import { digestJson } from '../../src/jobs/digest-json.ts';
-import { type Insight, noInsight } from '../../src/jobs/insight/insight.ts';
-import type { Job, JobSource } from '../../src/jobs/job.ts';
-import { aJob, noon } from '../support/jobs.ts';
+import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { type ActionRecord, changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
+import { digestOf, mergeDigests } from '../../../src/jobs/digest/digest.ts';
+import { digestJson } from '../../../src/jobs/digest/digest-json.ts';
+import { type Insight, noInsight } from '../../../src/jobs/insight/insight.ts';
+import type { Job, JobSource } from '../../../src/jobs/job.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const hour = 3_600_000;
 const target = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1', projectName: 'Search' };
