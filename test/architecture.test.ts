@@ -64,6 +64,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   server: ['faults', 'routes', 'simulation', 'project', 'http'],
   storage: ['cache', 'journal', 'last-view', 'seen', 'tracked'],
   jobs: ['digest', 'query', 'insight'],
+  lib: ['files'],
   terminal: ['input', 'paint', 'text'],
 };
 

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
-import { systemCode } from '../lib/fs.ts';
+import { systemCode } from '../lib/files/fs.ts';
 
 /** Returns whether the reader of a pipe or socket is gone, without writing to it. */
 export type ReaderCheck = () => boolean;

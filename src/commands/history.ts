@@ -10,7 +10,7 @@ import { explainRecord } from '../format/record.ts';
 import { translator } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes.ts';
 import { projectSpellings } from '../jobs/job-source.ts';
-import { type FileFailure, systemCode } from '../lib/fs.ts';
+import { type FileFailure, systemCode } from '../lib/files/fs.ts';
 import { hostOf } from '../lib/host-of.ts';
 import { journalFolder } from '../storage/journal/journals.ts';
 import { type ProjectHistory, readHistory } from '../storage/journal/read-history.ts';

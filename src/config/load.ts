@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../lib/fs.ts';
-import { readRegular } from '../lib/read-regular.ts';
+import { systemCode } from '../lib/files/fs.ts';
+import { readRegular } from '../lib/files/read-regular.ts';
 import { type Env, xdgFolder } from '../storage/paths.ts';
 import { type Config, emptyConfig } from './config.ts';
 import type { ConfigMistake } from './parse.ts';

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { type FileFailure, systemCode } from '../lib/fs.ts';
-import { tryLock } from '../lib/lock.ts';
+import { type FileFailure, systemCode } from '../lib/files/fs.ts';
+import { tryLock } from '../lib/files/lock.ts';
 import { sha256 } from '../lib/sha256.ts';
 import { requireOwned } from './owned-folder.ts';
 import { makeFolder } from './paths.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { mostBytes, systemCode } from '../lib/fs.ts';
+import { mostBytes, systemCode } from '../lib/files/fs.ts';
+import { readRegular } from '../lib/files/read-regular.ts';
 import { isHeaderText } from '../lib/header-text.ts';
-import { readRegular } from '../lib/read-regular.ts';
 import type { Env } from './paths.ts';
 
 /** The result of looking for a key: a valid one, none, a file that can't be read, or an invalid key, which is never shown. */

@@ -1,5 +1,5 @@
-import { mostBytes } from '../lib/fs.ts';
-import { readRegular } from '../lib/read-regular.ts';
+import { mostBytes } from '../lib/files/fs.ts';
+import { readRegular } from '../lib/files/read-regular.ts';
 import { credentialsPath, iniValue } from './credentials.ts';
 import type { Env } from './paths.ts';
 

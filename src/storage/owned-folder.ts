@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import { UnusableFile, unlessAbsent } from '../lib/fs.ts';
+import { UnusableFile, unlessAbsent } from '../lib/files/fs.ts';
 
 /** The folders of zjobs above a journal or a list of tracked jobs: that of the server, `journal` or `tracked`, and `zjobs`. */
 export const foldersAbove = 3;

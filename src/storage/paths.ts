@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { systemCode } from '../lib/fs.ts';
+import { systemCode } from '../lib/files/fs.ts';
 
 /** The environment variables of the process. */
 export type Env = Readonly<Record<string, string | undefined>>;

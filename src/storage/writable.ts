@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemCode, unlessAbsent } from '../lib/fs.ts';
-import { uniqueSuffix } from '../lib/unique-suffix.ts';
+import { systemCode, unlessAbsent } from '../lib/files/fs.ts';
+import { uniqueSuffix } from '../lib/files/unique-suffix.ts';
 import { requireOwned } from './owned-folder.ts';
 
 /** In bytes: a block of most file systems, so that a full disk shows. */

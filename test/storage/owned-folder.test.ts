@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FileFailure } from '../../src/lib/fs.ts';
+import type { FileFailure } from '../../src/lib/files/fs.ts';
 import { openJobCache } from '../../src/storage/cache/cache.ts';
 import { openJournals } from '../../src/storage/journal/journals.ts';
 import { requireOwned } from '../../src/storage/owned-folder.ts';

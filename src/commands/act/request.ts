@@ -4,7 +4,7 @@ import type { World } from '../../cli/world.ts';
 import { type ImportRequest, parseImportRequest, type RequestProblem } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
-import { systemCode } from '../../lib/fs.ts';
+import { systemCode } from '../../lib/files/fs.ts';
 import { printNotice } from '../shared/notice.ts';
 import type { ActOptions } from './options.ts';
 

@@ -11,7 +11,7 @@ import type { KeySource } from '../../config/config.ts';
 import { findProfileKey, type ProfileKey } from '../../config/profile-key.ts';
 import { shownProgram, shownVariable } from '../../config/shown-names.ts';
 import { formatDuration } from '../../lib/duration.ts';
-import { systemCode } from '../../lib/fs.ts';
+import { systemCode } from '../../lib/files/fs.ts';
 import { credentialsPath } from '../../storage/credentials.ts';
 import { findMe } from '../../storage/me.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';

@@ -6,7 +6,7 @@ import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import { stallOf } from '../../jobs/changes.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FileFailure } from '../../lib/fs.ts';
+import type { FileFailure } from '../../lib/files/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { findMe } from '../../storage/me.ts';
 import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';

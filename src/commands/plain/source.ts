@@ -14,7 +14,7 @@ import type { GrowingSources } from '../../jobs/job-source.ts';
 import { type JobView, plainView } from '../../jobs/query/job-view.ts';
 import type { Query } from '../../jobs/query/query.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FileFailure } from '../../lib/fs.ts';
+import type { FileFailure } from '../../lib/files/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Connection } from '../shared/connection.ts';

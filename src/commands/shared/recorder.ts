@@ -9,7 +9,7 @@ import type { Feed } from '../../feed/types.ts';
 import { type OnRecorded, recordFeed } from '../../feed/watch.ts';
 import { changesOf, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import type { FileFailure } from '../../lib/fs.ts';
+import type { FileFailure } from '../../lib/files/fs.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { journalFolder, openJournals } from '../../storage/journal/journals.ts';
 import { stateFolder } from '../../storage/paths.ts';

@@ -3,7 +3,7 @@ import { readOrigin } from '../../cli/endpoint-option.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { isProjectId } from '../../jobs/ids.ts';
-import { systemCode } from '../../lib/fs.ts';
+import { systemCode } from '../../lib/files/fs.ts';
 import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';

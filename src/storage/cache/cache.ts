@@ -1,11 +1,11 @@
 import { chmod, type FileHandle, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bornAt, type Instant, type Job, mayChange } from '../../jobs/job.ts';
-import { type FileFailure, mostBytes, UnusableFile } from '../../lib/fs.ts';
+import { type FileFailure, mostBytes, UnusableFile } from '../../lib/files/fs.ts';
+import { linesOf, openRegular } from '../../lib/files/read-regular.ts';
+import { replaceFile, temporaryEnd } from '../../lib/files/replace-file.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
-import { linesOf, openRegular } from '../../lib/read-regular.ts';
-import { replaceFile, temporaryEnd } from '../../lib/replace-file.ts';
 import { requireOwned } from '../owned-folder.ts';
 import { type Env, xdgFolder } from '../paths.ts';
 import { jobOf, lineOf } from './cache-lines.ts';

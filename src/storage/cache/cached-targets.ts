@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Target } from '../../jobs/changes.ts';
-import { mostBytes } from '../../lib/fs.ts';
-import { linesOf, openRegular } from '../../lib/read-regular.ts';
+import { mostBytes } from '../../lib/files/fs.ts';
+import { linesOf, openRegular } from '../../lib/files/read-regular.ts';
 import { requireOwned } from '../owned-folder.ts';
 import { type CacheLocation, cacheFolder, defaultCacheLimits } from './cache.ts';
 

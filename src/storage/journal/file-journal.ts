@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ActionRecord, type HistoryRecord, type Intent, missedChanges, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import { type FileFailure, systemCode } from '../../lib/fs.ts';
+import { type FileFailure, systemCode } from '../../lib/files/fs.ts';
 import type { Journal } from './journal.ts';
 import { foundLineOf, intentLineOf, lineOf } from './journal-lines.ts';
 import { readLastChanges, readOpenIntents, readRecords } from './read-records.ts';

@@ -7,9 +7,9 @@ import { type DerivedValue, isoTime, type PlainJson, plainFields } from '../../j
 import { actionNames } from '../../jobs/rules.ts';
 import { stages } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
+import { ownerFrom, ownProcess, type ProcessOwner } from '../../lib/files/process-owner.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
-import { ownerFrom, ownProcess, type ProcessOwner } from '../../lib/process-owner.ts';
 import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
 
 type JobForm = { readonly [Name in keyof PlainJson]: z.ZodMiniType<PlainJson[Name]> };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target } from '../../jobs/changes.ts';
-import type { FileFailure } from '../../lib/fs.ts';
+import type { FileFailure } from '../../lib/files/fs.ts';
 import { type Env, stateFolder } from '../paths.ts';
 import { FileJournal } from './file-journal.ts';
 import type { Journal } from './journal.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryRecord, Target } from '../../jobs/changes.ts';
-import { type FileFailure, systemCode, UnusableFile, unlessAbsent } from '../../lib/fs.ts';
+import { type FileFailure, systemCode, UnusableFile, unlessAbsent } from '../../lib/files/fs.ts';
 import { readRecords } from './read-records.ts';
 import { defaultJournalLimits, type JournalLimits } from './rotating-file.ts';
 

@@ -7,7 +7,7 @@ import {
   isActionRecord,
 } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import { isAlive } from '../../lib/process-owner.ts';
+import { isAlive } from '../../lib/files/process-owner.ts';
 import { concerns } from './journal.ts';
 import { actionOf, intentFactsOf, mayBeOpen, quotedJobOf, recordOf, recordsEndOf } from './journal-lines.ts';
 import { type JournalLimits, readLines } from './rotating-file.ts';

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode, UnusableFile, unlessAbsent } from '../../lib/fs.ts';
-import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/lock.ts';
-import { openRegular, readRegular, readUpTo } from '../../lib/read-regular.ts';
+import { systemCode, UnusableFile, unlessAbsent } from '../../lib/files/fs.ts';
+import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/files/lock.ts';
+import { openRegular, readRegular, readUpTo } from '../../lib/files/read-regular.ts';
 import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { makeFolder } from '../paths.ts';
 import { idOfLine } from './journal-lines.ts';

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
-import { systemCode, unlessAbsent } from '../../lib/fs.ts';
+import { systemCode, unlessAbsent } from '../../lib/files/fs.ts';
+import { readRegular } from '../../lib/files/read-regular.ts';
+import { replaceFile } from '../../lib/files/replace-file.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
-import { readRegular } from '../../lib/read-regular.ts';
-import { replaceFile } from '../../lib/replace-file.ts';
 import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { type Env, makeFolder, stateFolder } from '../paths.ts';
 

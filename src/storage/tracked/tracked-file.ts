@@ -1,10 +1,10 @@
 import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import type { Instant } from '../../jobs/job.ts';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
-import { UnusableFile, unlessAbsent } from '../../lib/fs.ts';
-import type { HeldLock } from '../../lib/lock.ts';
-import { openRegular, readUpTo } from '../../lib/read-regular.ts';
-import { uniqueSuffix } from '../../lib/unique-suffix.ts';
+import { UnusableFile, unlessAbsent } from '../../lib/files/fs.ts';
+import type { HeldLock } from '../../lib/files/lock.ts';
+import { openRegular, readUpTo } from '../../lib/files/read-regular.ts';
+import { uniqueSuffix } from '../../lib/files/unique-suffix.ts';
 import { parseTrackedText, type TrackedTarget } from './tracked-lines.ts';
 
 /** The state of a file. Every change replaces the file, so its inode changes too. */

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
-import { mostBytes } from '../../lib/fs.ts';
-import { readRegular } from '../../lib/read-regular.ts';
+import { mostBytes } from '../../lib/files/fs.ts';
+import { readRegular } from '../../lib/files/read-regular.ts';
 import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import type { Env } from '../paths.ts';
 import { trackedFolder } from './tracked.ts';

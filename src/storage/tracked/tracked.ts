@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Instant } from '../../jobs/job.ts';
 import { mergeNamed, type NamedJob, type TrackedJob } from '../../jobs/tracked-job.ts';
-import { type FileFailure, mostBytes, systemCode } from '../../lib/fs.ts';
-import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/lock.ts';
+import { type FileFailure, mostBytes, systemCode } from '../../lib/files/fs.ts';
+import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/files/lock.ts';
 import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { type Env, makeFolder, stateFolder } from '../paths.ts';
 import { absentFile, brokenNameOf, loadTracked, replaceFile, sameVersion, versionOf } from './tracked-file.ts';

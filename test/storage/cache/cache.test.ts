@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Job, mayChange } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
-import type { FileFailure } from '../../../src/lib/fs.ts';
+import type { FileFailure } from '../../../src/lib/files/fs.ts';
 import { type CacheLimits, defaultCacheLimits, openJobCache } from '../../../src/storage/cache/cache.ts';
 import { jobOf, valuesOf } from '../../../src/storage/cache/cache-lines.ts';
 import { cachedTargets } from '../../../src/storage/cache/cached-targets.ts';

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { intentOf, recordOfAction } from '../../../src/actions/action-record.ts';
 import type { Outcome } from '../../../src/actions/outcome.ts';
-import type { FileFailure } from '../../../src/lib/fs.ts';
+import type { FileFailure } from '../../../src/lib/files/fs.ts';
 import { openJournals } from '../../../src/storage/journal/journals.ts';
 import { readHistory } from '../../../src/storage/journal/read-history.ts';
 import { aJob } from '../../support/jobs.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import type { FileFailure } from '../../../src/lib/fs.ts';
+import type { FileFailure } from '../../../src/lib/files/fs.ts';
 import { type Journals, journalFolder, openJournals } from '../../../src/storage/journal/journals.ts';
 import { readHistory } from '../../../src/storage/journal/read-history.ts';
 import { defaultJournalLimits, type JournalLimits } from '../../../src/storage/journal/rotating-file.ts';

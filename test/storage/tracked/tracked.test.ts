@@ -17,7 +17,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseJobIds } from '../../../src/jobs/parse-job-ids.ts';
 import type { NamedJob } from '../../../src/jobs/tracked-job.ts';
-import type { FileFailure } from '../../../src/lib/fs.ts';
+import type { FileFailure } from '../../../src/lib/files/fs.ts';
 import { defaultTrackedLimits, openTracked, type Tracked } from '../../../src/storage/tracked/tracked.ts';
 import { noon } from '../../support/jobs.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { tryLock } from '../../src/lib/lock.ts';
-import { ownProcess } from '../../src/lib/process-owner.ts';
+import { tryLock } from '../../../src/lib/files/lock.ts';
+import { ownProcess } from '../../../src/lib/files/process-owner.ts';
 
 /** Runs before each file is renamed. */
 let beforeRename: () => Promise<unknown> = async () => {};

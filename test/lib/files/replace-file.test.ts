@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { replaceFile } from '../../src/lib/replace-file.ts';
+import { replaceFile } from '../../../src/lib/files/replace-file.ts';
 
 let folder = '';
 let path = '';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { uniqueSuffix } from '../../src/lib/unique-suffix.ts';
+import { uniqueSuffix } from '../../../src/lib/files/unique-suffix.ts';
 
 test('uniqueSuffix returns a different text for each call, with the ID of the process', () => {
   const suffixes = Array.from({ length: 1_000 }, uniqueSuffix);

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type HeldLock, withLock } from '../../src/lib/lock.ts';
-import { ownProcess } from '../../src/lib/process-owner.ts';
+import { type HeldLock, withLock } from '../../../src/lib/files/lock.ts';
+import { ownProcess } from '../../../src/lib/files/process-owner.ts';
 
 let folder = '';
 let lock = '';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { linesOf, readRegular } from '../../src/lib/read-regular.ts';
+import { linesOf, readRegular } from '../../../src/lib/files/read-regular.ts';
 
 let folder = '';
 let file = '';
