@@ -290,7 +290,8 @@ export const createDispatcher = (
     } else if (isTyped && 'scroll' in binding.does) closeQuestion();
     else {
       if (!isAnswer && !('scroll' in binding.does)) question.withdraw();
-      if (isTyped && !isAnswer) guard.markStray('nothing');
+      const { dialog } = store.state();
+      if (isTyped && !isAnswer && dialog?.kind === 'confirm') guard.decline(dialog.opening);
       run(binding, press);
     }
   };
