@@ -139,9 +139,12 @@ const fullStops = /[.。]+$/;
 type ReasonParts = {
   /** The first clause after the location, cut if it is long. */
   readonly cause: string;
-  /** The rest of the reason; null if there is none. */
-  readonly rest: string | null;
+  /** What follows it: the rest of the server's sentence, unchanged, and the location. '' if there is nothing more. */
+  readonly rest: string;
 };
+
+/** Between the words of the server and what zjobs moved behind them. */
+const moved = (text: string): string => (text === '' ? '' : ` · ${text}`);
 
 const partsOf = (reason: string): ReasonParts => {
   const whole = sanitizeLine(reason).trim();
@@ -149,14 +152,10 @@ const partsOf = (reason: string): ReasonParts => {
   const clause = clauseForm.exec(headline)?.[0] ?? headline.replace(fullStops, '');
   const cause = shortenText(clause, longestCause);
   // The rest contains what was cut.
-  if (cause !== clause) return { cause, rest: `“${whole}”` };
+  if (cause !== clause) return { cause, rest: moved(`“${whole}”`) };
   const location = whole.endsWith(headline) ? whole.slice(0, whole.length - headline.length).trim() : '';
-  const after = headline
-    .slice(clause.length)
-    .replace(/^[\s:;.。]+/u, '')
-    .replace(/^\(([^()]*)\)/u, '$1');
-  const rest = [location, after].filter(part => part !== '').join(' ');
-  return { cause, rest: rest === '' ? null : rest.replace(/:$/, '') };
+  const after = headline.slice(clause.length);
+  return { cause, rest: (fullStops.exec(after)?.index === 0 ? '' : after) + moved(location.replace(/:$/, '')) };
 };
 
 /** The failed jobs of a cause: a few by name, many by ID. */
@@ -180,12 +179,11 @@ const failedJobs = (jobs: readonly Job[], writing: Writing): string => {
 const failureLines = (group: FailureGroup, writing: Writing): readonly string[] => {
   const { translate, style, now } = writing;
   const { reason, lastAt, jobs } = group;
-  const { cause, rest } = reason === null ? { cause: translate('digest.noReason'), rest: null } : partsOf(reason);
+  const { cause, rest } = reason === null ? { cause: translate('digest.noReason'), rest: '' } : partsOf(reason);
   const title = style.strong(translate('digest.group', { count: jobs.length, cause: style.text(cause) }));
   const time = lastAt === null ? null : dayTimeOf(lastAt, now, translate);
   const at = time !== null && jobs.length > 1 ? translate('digest.last', { time }) : time;
-  const more = rest === null ? '' : `: ${style.text(rest)}`;
-  const text = `${title}${more}`;
+  const text = `${title}${style.text(rest)}`;
   return [
     // The time follows the words of the server, which it must not break.
     style.item(at === null ? text : translate('text.aside', { text, aside: at })),
@@ -261,7 +259,10 @@ const journalNotes = ({ journals }: Digest, { translate, now, style }: Writing):
 const notes = (digest: Digest, writing: Writing): readonly string[] => {
   const { translate, troubles, isRecorded, style } = writing;
   const incomplete = explainIncomplete(troubles, translate);
+  const { successful, failed, canceled } = digest.counts;
   return [
+    // The list groups jobs by the day of their start.
+    ...(successful + failed + canceled > 0 ? [translate('digest.byEnd')] : []),
     ...(digest.undated > 0 ? [translate('digest.undated', { count: digest.undated })] : []),
     ...(isRecorded ? journalNotes(digest, writing) : []),
     ...(incomplete === null ? [] : [style.text(incomplete)]),

@@ -11,7 +11,7 @@ export const digestMessages = {
   'digest.stalledCount': { en: '{count} stalled', ja: '{count} 件停滞' },
   'digest.slowCount': { en: '{count} slow', ja: '{count} 件遅延' },
   'digest.pending': { en: '○ {count} pending', ja: '○ {count} 件保留中' },
-  'digest.unknown': { en: '{count} unknown', ja: '{count} 件不明' },
+  'digest.unknown': { en: '{count} in an unknown status', ja: '{count} 件ステータス不明' },
   'digest.types': { en: 'Ended, by type: {types}', ja: '終了（種類別）: {types}' },
   'digest.typeFailed': { en: '{count} failed', ja: '{count} 件失敗' },
   'digest.typeBefore': { en: '{count} ended before', ja: '前は {count} 件' },
@@ -36,6 +36,10 @@ export const digestMessages = {
   'digest.outcome.unknown': { en: 'outcome unknown', ja: '結果不明' },
   'digest.nothing': { en: 'Nothing failed, and nothing needs a look.', ja: '失敗も要確認のジョブもありません。' },
   'digest.noneStalled': { en: 'none stalled', ja: '停滞なし' },
+  'digest.byEnd': {
+    en: 'A job counts in the period in which it ended, not in the one in which it started.',
+    ja: 'ジョブは、開始した期間ではなく終了した期間で数えています。',
+  },
   'digest.undated': {
     en: 'The server gives no time for {count} ended {count|job|jobs}: counted as if they ended in this period.',
     ja: '終了時刻が分からないジョブ {count} 件は、この期間に終了したものとして数えています。',

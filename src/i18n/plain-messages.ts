@@ -139,8 +139,8 @@ export const plainMessages = {
   'plain.stalled': { en: '{job} has shown no progress for {duration}.', ja: '{job} は {duration} 進捗がありません。' },
   'plain.insight': { en: '{sentence} {insight}.', ja: '{sentence}{insight}。' },
   'plain.news': {
-    en: 'Since {time}: {failed} failed, {successful} successful, {started} started.',
-    ja: '{time} から: {failed} 件失敗、{successful} 件成功、{started} 件開始。',
+    en: 'Since {time}: {failed} failed, {successful} successful, {canceled} canceled, {started} started.',
+    ja: '{time} から: {failed} 件失敗、{successful} 件成功、{canceled} 件キャンセル、{started} 件開始。',
   },
   'plain.badSince': {
     en: '"{text}" is neither a duration such as 24h nor look.',

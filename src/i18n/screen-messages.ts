@@ -38,7 +38,7 @@ export const screenMessages = {
 
   'menu.group': { en: 'Group by', ja: 'グループ' },
   'group.none': { en: 'none', ja: 'なし' },
-  'group.day': { en: 'day', ja: '日' },
+  'group.day': { en: 'day of start', ja: '開始日' },
   'group.status': { en: 'status', ja: 'ステータス' },
   'group.type': { en: 'type', ja: 'タイプ' },
   'group.cluster': { en: 'cluster', ja: 'クラスタ' },

@@ -48,12 +48,13 @@ describe('digest', () => {
 Ended, by type: Backup 2 (2 failed, 1 ended before)
 
 ## Failures, by cause
-- **2 × vector has dimension 1024, schema 768**: Row 7 of file a.parquet (last 13:00)
+- **2 × vector has dimension 1024, schema 768** · Row 7 of file a.parquet (last 13:00)
   Back up collection products (job-1); Back up collection products (job-2)
 
 ## Still running
 - Back up collection products (job-run): 40% after 5m
 
+A job counts in the period in which it ended, not in the one in which it started.
 This computer has no journal of this project yet, so jobs that the server no longer lists are missing.
 `);
   });

@@ -35,11 +35,15 @@ describe('a failure in the digest', () => {
     ],
     [
       'Row 18,204 of file part-0004.parquet: vector has dimension 1024, schema 768.',
-      '**1 × vector has dimension 1024, schema 768**: Row 18,204 of file part-0004.parquet (13:59)',
+      '**1 × vector has dimension 1024, schema 768** · Row 18,204 of file part-0004.parquet (13:59)',
     ],
     [
       'Schema mismatch in file 3 of 8 (part-0003.parquet): field "price" differs.',
-      '**1 × Schema mismatch in file 3 of 8**: part-0003.parquet: field "price" differs. (13:59)',
+      '**1 × Schema mismatch in file 3 of 8** (part-0003.parquet): field "price" differs. (13:59)',
+    ],
+    [
+      'No capacity for 8 CU in aws-us-west-2 at the moment. Try again later.',
+      '**1 × No capacity for 8 CU in aws-us-west-2 at the moment**. Try again later. (13:59)',
     ],
     ['executor out of memory', '**1 × executor out of memory** (13:59)'],
     ['executor out of memory.', '**1 × executor out of memory** (13:59)'],
@@ -53,7 +57,7 @@ describe('a failure in the digest', () => {
   test('quotes the whole reason where its cause is cut', () => {
     const reason = `${'very '.repeat(40)}long`;
     const text = digestText(digestFor([failed('job-1', reason)]), view).join('\n');
-    expect(text).toContain('…: “very');
+    expect(text).toContain('… · “very');
     expect(text).toContain(`${reason}” (13:59)`);
   });
 
@@ -82,6 +86,19 @@ test('the digest names a type, not the subtype of one of its jobs', () => {
   const japanese = { ...view, translate: translator('ja'), language: 'ja' } as const;
   expect(digestText(digestFor(jobs), view)).toContainEqual(expect.stringContaining('by type: Backup 2'));
   expect(digestText(digestFor(jobs), japanese)).toContainEqual(expect.stringContaining('バックアップ 2'));
+});
+
+test('the digest says that a job counts by its end, unless none ended', () => {
+  const sentence = /counts in the period in which it ended/;
+  expect(digestText(digestFor([failed('job-1', 'no space')]), view)).toContainEqual(expect.stringMatching(sentence));
+  expect(digestText(digestFor([aJob()]), view).join('\n')).not.toMatch(sentence);
+});
+
+test('the digest counts a job in an unknown status apart from the running ones', () => {
+  const jobs = [aJob(), aJob({ id: 'job-u', status: 'unknown', rawStatus: 'REBALANCING' })];
+  const text = digestText(digestFor(jobs), view).join('\n');
+  expect(text).toContain('● 1 running, none stalled · 1 in an unknown status');
+  expect(text).not.toContain('job-u');
 });
 
 test('the digest has the word of the header for pending jobs in Japanese', () => {

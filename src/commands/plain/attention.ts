@@ -71,6 +71,7 @@ export const plainAttention = ({
         time: weekdayTime(lookedAt, world.now(), translate),
         failed: count('failed'),
         successful: count('successful'),
+        canceled: count('canceled'),
         started: count('in-progress'),
       });
     },

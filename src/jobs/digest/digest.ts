@@ -81,8 +81,11 @@ const statusAt = (job: Job, at: Instant): JobStatus | null => {
   const end = endedAt(job);
   if (end !== null && end < at) return null;
   const start = startOf(job)?.at ?? null;
-  if (start !== null && start < at) return 'in-progress';
-  return job.createdAt !== null && job.createdAt < at ? 'pending' : null;
+  const hadStarted = start !== null && start < at;
+  if (!hadStarted && (job.createdAt === null || job.createdAt >= at)) return null;
+  // What the job does in a status that zjobs doesn't know is not known of any earlier moment either.
+  if (job.status === 'unknown' && end === null) return 'unknown';
+  return hadStarted ? 'in-progress' : 'pending';
 };
 
 /** Names a job among those of all sources. */

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
+import { writeLooked } from '../../../src/storage/seen/looked-file.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { openPlain } from '../../support/open-plain.ts';
 
@@ -45,4 +49,15 @@ test('the prompt knows digest and watch', async () => {
   expect(session.newLines().join('\n')).toContain('Watching job-0001.');
   await session.enter('watch job-0009');
   expect(session.newLines().join('\n')).toContain('Watching job-0009, which is not in the list.');
+});
+
+test('the line about what is new counts canceled jobs too', async () => {
+  const state = await mkdtemp(join(tmpdir(), 'zjobs-plain-news-'));
+  onTestFinished(() => rm(state, { recursive: true }));
+  const env = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', XDG_STATE_HOME: state };
+  const target = { endpoint: env.ZJOBS_ENDPOINT, projectId: 'proj-1' };
+  await writeLooked({ env, home: null }, target, { at: noon - minute, watched: [] });
+  const canceled = aJob({ id: 'job-c', status: 'canceled', rawStatus: 'CANCELED', finishedAt: noon });
+  const session = await openPlain([], { jobs: [canceled], env, ...terminal, firstOutput: ' started.' });
+  expect(session.newLines().join('\n')).toMatch(/Since .*: 0 failed, 0 successful, 1 canceled, 0 started\./);
 });

@@ -61,6 +61,13 @@ describe('digestOf', () => {
     expect(before).toMatchObject({ 'in-progress': 1, pending: 0, successful: 1, failed: 0 });
   });
 
+  test('counts a job in an unknown status as unknown, now and when the window began', () => {
+    const unknown = aJob({ id: 'u', status: 'unknown', rawStatus: 'REBALANCING', startedAt: noon - 60 * hour });
+    const { counts, before, running } = digest({ jobs: [unknown] });
+    expect([counts.unknown, before.unknown, running]).toEqual([1, 1, []]);
+    expect([counts['in-progress'], before['in-progress']]).toEqual([0, 0]);
+  });
+
   test('groups failures by cause, the newest group first, with the reason of its newest job', () => {
     const jobs = [
       failed('a', 3, 'Row 7 of file a.parquet: no space'),
