@@ -1,4 +1,4 @@
-import type { Abilities } from '../jobs/abilities.ts';
+import type { ActionSupport } from '../jobs/action-support.ts';
 import type { Instant, Job, JobDetails } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import type { Capabilities, PartTrouble } from './capabilities.ts';
@@ -77,9 +77,9 @@ export type ActOptions = CallOptions & {
 export type Gateway = {
   /** Scheme, host and port, as shown to the user; never with credentials. */
   readonly endpoint: string;
-  /** Which actions this server supports, as far as is known. */
-  abilities(): Abilities;
-  /** What each job family can do here; null before the server's kind is known. */
+  /** Which actions the server supports, as far as is known. */
+  actionSupport(): ActionSupport;
+  /** What the routes of each job family can do here; null before the server's kind is known. */
   capabilities(): Capabilities | null;
   /** How far the server's clock is ahead of the computer's, in ms; null before an answer, and 0 if the clocks may agree. */
   clockSkew(): number | null;

@@ -1,4 +1,4 @@
-import type { Abilities } from '../jobs/abilities.ts';
+import type { ActionSupport } from '../jobs/action-support.ts';
 import { systemClock } from '../lib/clock.ts';
 import { listProjects } from './account/projects.ts';
 import { CloudError, saysNothingOfRoutes } from './error.ts';
@@ -47,17 +47,17 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   const current = (): DetectedServer => detector.detected() ?? { kind: serverKinds['job-center'], server: jobCenter };
 
-  /** The last abilities, because they are read for every job. */
-  let known: { readonly kind: ServerKindRow; readonly abilities: Abilities } | null = null;
+  /** The last answer, because it is read for every job. */
+  let known: { readonly kind: ServerKindRow; readonly actionSupport: ActionSupport } | null = null;
 
-  const abilities = (): Abilities => {
+  const actionSupport = (): ActionSupport => {
     const { kind, server } = current();
     const abortImport = server.canAbortImports();
     const commitImport = server.canCommitImports();
-    const last = known?.kind === kind ? known.abilities : null;
+    const last = known?.kind === kind ? known.actionSupport : null;
     if (last?.abortImport === abortImport && last.commitImport === commitImport) return last;
-    const all = { ...kind.abilities, abortImport, commitImport, console: kind.consoleOf(options.endpoint.origin) };
-    known = { kind, abilities: all };
+    const all = { ...kind.actionSupport, abortImport, commitImport, console: kind.consoleOf(options.endpoint.origin) };
+    known = { kind, actionSupport: all };
     return all;
   };
 
@@ -114,7 +114,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   return {
     endpoint: options.endpoint.origin,
-    abilities,
+    actionSupport,
     capabilities: () => {
       const { kind, server } = current();
       return detector.isCertain() ? { server: kind.name, families: server.capabilities() } : null;

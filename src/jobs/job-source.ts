@@ -32,7 +32,7 @@ export const sourceNamesOf = (job: Pick<Job, 'source' | 'projectId'>, list: Open
 };
 
 /** A project of a server, before it has a name among several sources. */
-export type SourceTarget = Pick<JobSource, 'host' | 'abilities'> & {
+export type SourceTarget = Pick<JobSource, 'host' | 'actionSupport'> & {
   readonly endpoint: string;
   readonly project: NonNullable<OpenList['project']>;
 };
@@ -64,9 +64,9 @@ export const uniqueNames = (all: readonly (readonly string[])[]): readonly strin
 export const nameSources = (targets: readonly SourceTarget[]): readonly JobSource[] => {
   const names = uniqueNames(targets.map(namesFor));
   return targets.map((target, index): JobSource => {
-    const { project, host, abilities } = target;
+    const { project, host, actionSupport } = target;
     const { id: projectId, isWholeServer = false } = project;
-    return { index, key: sourceKey(target), name: names[index] ?? host, projectId, isWholeServer, host, abilities };
+    return { index, key: sourceKey(target), name: names[index] ?? host, projectId, isWholeServer, host, actionSupport };
   });
 };
 

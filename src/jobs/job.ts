@@ -1,4 +1,4 @@
-import type { Abilities } from './abilities.ts';
+import type { ActionSupport } from './action-support.ts';
 import type { JobFamily } from './families.ts';
 import { isUnfinished, type JobStatus } from './statuses.ts';
 
@@ -31,7 +31,7 @@ export type JobSource = {
   readonly isWholeServer: boolean;
   readonly host: string;
   /** What its server can do, as far as is known. */
-  readonly abilities: () => Abilities;
+  readonly actionSupport: () => ActionSupport;
 };
 
 /** One job, as known from the last answer about it. A value that the server omits or leaves empty is null. */

@@ -1,4 +1,4 @@
-import type { Abilities } from './abilities.ts';
+import type { ActionSupport } from './action-support.ts';
 import { clusterOf, type Instant, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
 import { committingWord, waitsForCommit } from './stages.ts';
@@ -14,7 +14,7 @@ export type Viewer = {
 };
 
 /** What a verdict depends on besides the job. */
-export type Circumstances = { readonly viewer: Viewer; readonly abilities: Abilities };
+export type Circumstances = { readonly viewer: Viewer; readonly actionSupport: ActionSupport };
 
 /** A refusal for lack of a role. `cluster`: its name or ID; absent or null if the job has none. */
 export type RoleDenial = {
@@ -91,7 +91,7 @@ const refusalOfRole = ({ deniedAt }: Viewer, job: JudgedJob): Refusal | null =>
 /** Why no server can cancel jobs of this kind; null if one can. */
 export const refusalOfCancelKind = (
   job: Pick<Job, 'type' | 'subtype'>,
-  { abortImport }: Pick<Abilities, 'abortImport'>,
+  { abortImport }: Pick<ActionSupport, 'abortImport'>,
 ): Refusal | null => {
   const kind = kindOf(job);
   if (kind?.cancel === 'yes') return null;
@@ -112,24 +112,24 @@ const mayBeCanceled = ({ status }: JudgedJob): boolean => status === 'pending' |
 const isCommitting = ({ type, rawStatus }: JudgedJob): boolean => type === 'IMPORT' && rawStatus === committingWord;
 
 /** Whether the server has a route that cancels jobs of this type. Aborting an import is judged with the kind. */
-const hasCancelRoute = (job: JudgedJob, { cancel }: Abilities): boolean =>
+const hasCancelRoute = (job: JudgedJob, { cancel }: ActionSupport): boolean =>
   cancel === 'every' || kindOf(job)?.cancel === 'abort' || cancel.includes(job.type);
 
 const pickDenial = ({ message, at }: { readonly message: string; readonly at: Instant }) => ({ message, at });
 
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
-export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict => {
+export const judgeCancel = (job: JudgedJob, { viewer, actionSupport }: Circumstances): Verdict => {
   const verdict = firstRefusal([
     refusalOfMode(viewer),
-    refusalOfCancelKind(job, abilities),
+    refusalOfCancelKind(job, actionSupport),
     isCommitting(job) && { id: 'refused.cancelCommitting' },
     !mayBeCanceled(job) && { id: 'refused.cancelStatus', status: job.status, rawStatus: job.rawStatus },
     refusalOfRole(viewer, job),
-    !hasCancelRoute(job, abilities) && {
+    !hasCancelRoute(job, actionSupport) && {
       id: 'refused.noCancelRoute',
       type: job.type,
       subtype: job.subtype,
-      console: abilities.console,
+      console: actionSupport.console,
     },
     viewer.refusedCancel ? { id: 'refused.byServer', ...pickDenial(viewer.refusedCancel) } : null,
   ]);
@@ -140,21 +140,21 @@ export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances
 };
 
 /** Whether `job` may be retried. Source: Zilliz Cloud docs, "Manage Project Jobs", Retry failed job. */
-export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
+export const judgeRetry = (job: JudgedJob, { viewer, actionSupport }: Circumstances): Verdict =>
   firstRefusal([
     refusalOfMode(viewer),
     !(kindOf(job)?.retry === true && job.status === 'failed') && { id: 'refused.retryKind' },
     refusalOfRole(viewer, job),
-    abilities.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
+    actionSupport.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
   ]);
 
 /** Whether `job` may be committed. Source: Milvus, imports in two phases (`auto_commit=false`). */
-const judgeCommit = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
+const judgeCommit = (job: JudgedJob, { viewer, actionSupport }: Circumstances): Verdict =>
   firstRefusal([
     refusalOfMode(viewer),
     !waitsForCommit(job) && { id: 'refused.commitKind' },
     refusalOfRole(viewer, job),
-    !abilities.commitImport && { id: 'refused.noCommitRoute' },
+    !actionSupport.commitImport && { id: 'refused.noCommitRoute' },
   ]);
 
 const judges = { cancel: judgeCancel, retry: judgeRetry, commit: judgeCommit } as const;

@@ -11,7 +11,7 @@ import { projectOptions, projectOptionsOf, sourceOptions } from './advice.ts';
 import type { Context } from './context.ts';
 import { supportLine } from './frame/details/details.ts';
 import type { CopyForm } from './state/menus.ts';
-import { abilitiesOf, circumstancesOf } from './state/selectors.ts';
+import { circumstancesOf, supportOf } from './state/selectors.ts';
 import { groupInForce, type MonitorState } from './state/state.ts';
 import { filterOf } from './view-toml.ts';
 
@@ -81,7 +81,7 @@ export const copyText = (
         now: state.now,
         insight,
         source: sanitizeLine(sourceNameOf(job, state)),
-        console: abilitiesOf(state, job).console,
+        console: supportOf(state, job).console,
         requestId,
         translate: context.translate,
         language: context.language,
@@ -102,7 +102,7 @@ export const copyText = (
     case 'describe':
       return describeCommands([job], state);
     case 'console':
-      return abilitiesOf(state, job).console;
+      return supportOf(state, job).console;
     case 'view':
       return viewCommand(state);
   }

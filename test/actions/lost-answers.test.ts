@@ -30,7 +30,7 @@ const worldOf = ({ clock, gateway }: OpenNetwork): ActionWorld => ({
   circumstancesOf: () => ({
     viewer: { readOnly: false, deniedAt: null },
     // A server without a retry of its own is sent the request.
-    abilities: { ...gateway.abilities(), retry: 'route' },
+    actionSupport: { ...gateway.actionSupport(), retry: 'route' },
   }),
   now: () => clock.now(),
   sleep: ms => new Promise(resolve => clock.after(ms, resolve)),

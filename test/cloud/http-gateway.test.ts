@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { cloudErrorOf } from '../support/cloud-error.ts';
 import { answering, apiKey, type Handler, standIn } from '../support/stand-in-server.ts';
@@ -21,10 +21,10 @@ const open = async (list: Handler, others: Handler = answering(200, { code: 0, d
   return { now, server, gateway };
 };
 
-test('reports its endpoint and the abilities of a job center', async () => {
+test('reports its endpoint and the actions that a job center supports', async () => {
   const { server, gateway } = await open(page);
   expect(gateway.endpoint).toBe(server.endpoint.origin);
-  expect(gateway.abilities()).toEqual(fullAbilities);
+  expect(gateway.actionSupport()).toEqual(jobCenterSupport);
   expect(await gateway.listProjects()).toEqual([]);
   expect(await gateway.listJobs(request)).toEqual({
     jobs: [],
@@ -48,7 +48,7 @@ test.each([noRoute, answering(405, '')])(
     const { gateway } = await open(list);
     expect((await gateway.listJobs(request)).isOrdered).toBe(false);
     expect(gateway.capabilities()?.server).toBe('public');
-    expect(gateway.abilities()).toMatchObject({
+    expect(gateway.actionSupport()).toMatchObject({
       cancel: ['SPARK'],
       retry: 'request',
       console: 'https://cloud.zilliz.com',
@@ -63,7 +63,7 @@ test('detects a Milvus on a server that lists imports but has no projects', asyn
   });
   expect(await gateway.listProjects()).toMatchObject([{ isWholeServer: true }]);
   expect(gateway.capabilities()?.server).toBe('milvus');
-  expect(gateway.abilities()).toMatchObject({ cancel: [], console: null });
+  expect(gateway.actionSupport()).toMatchObject({ cancel: [], console: null });
 });
 
 test('detects the public API after an error code only if the projects can be listed', async () => {
@@ -205,13 +205,13 @@ test('detects a returning job center after forget, and changes nothing before it
   now.elapsed += 10_000;
   await gateway.listJobs(request);
   gateway.forget();
-  expect(gateway.abilities().cancel).toEqual(['SPARK']);
+  expect(gateway.actionSupport().cancel).toEqual(['SPARK']);
   expect((await gateway.listJobs(request)).isOrdered).toBe(false);
   now.list = page;
   gateway.forget();
-  expect([gateway.capabilities()?.server, gateway.abilities().cancel]).toEqual(['public', ['SPARK']]);
+  expect([gateway.capabilities()?.server, gateway.actionSupport().cancel]).toEqual(['public', ['SPARK']]);
   expect((await gateway.listJobs(request)).isOrdered).toBe(true);
-  expect([gateway.capabilities()?.server, gateway.abilities()]).toEqual(['job-center', fullAbilities]);
+  expect([gateway.capabilities()?.server, gateway.actionSupport()]).toEqual(['job-center', jobCenterSupport]);
 });
 
 test.each([

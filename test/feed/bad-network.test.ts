@@ -29,7 +29,7 @@ const openWell = async (options: OpenOptions): Promise<OpenNetwork> => {
 
 const identityOf = ({ gateway }: OpenNetwork) => ({
   mode: gateway.capabilities()?.server,
-  abilities: gateway.abilities(),
+  actionSupport: gateway.actionSupport(),
 });
 
 const jobsOf = ({ feed }: OpenNetwork) => [...feed.snapshot().jobs.values()];
@@ -253,7 +253,7 @@ describe('a merged list', () => {
     expect(feed.snapshot().problem).toBeNull();
     expect(feed.snapshot().incomplete).toMatchObject([{ family: 'spark', where: 'r1' }]);
     expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
-    expect(gateway.abilities()).toMatchObject({ cancel: ['SPARK'] });
+    expect(gateway.actionSupport()).toMatchObject({ cancel: ['SPARK'] });
     now.fault = () => null;
     await clock.pass(45_000);
     expect(feed.snapshot().incomplete).toEqual([]);

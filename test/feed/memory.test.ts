@@ -45,7 +45,7 @@ test.each(serverKindNames)('3,600 polls of a %s server take no more memory', { t
       host: 'cloud.example.com',
       demo: false,
       readOnly: false,
-      abilities: gateway.abilities(),
+      actionSupport: gateway.actionSupport(),
       project: { id: projectId, name: 'One' },
     }),
     clock,

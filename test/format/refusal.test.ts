@@ -3,7 +3,7 @@ import { planAction } from '../../src/actions/plan.ts';
 import { localPhrasing, utcPhrasing } from '../../src/format/phrasing.ts';
 import { explainNoTargets, explainRefusal } from '../../src/format/refusal.ts';
 import { clockTime } from '../../src/format/time.ts';
-import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
+import { type ActionSupport, jobCenterSupport } from '../../src/jobs/action-support.ts';
 import { aJob, failedImport, noon } from '../support/jobs.ts';
 
 const english = localPhrasing('en');
@@ -37,9 +37,9 @@ test('points to the console where the API has no cancel', () => {
 });
 
 describe('the sentence for an action without targets', () => {
-  const noRetry: Abilities = { ...fullAbilities, retry: 'request' };
+  const noRetry: ActionSupport = { ...jobCenterSupport, retry: 'request' };
   const impactOn = (...jobs: Parameters<typeof planAction>[1]) =>
-    planAction('retry', jobs, () => ({ viewer: { readOnly: false, deniedAt: null }, abilities: noRetry }));
+    planAction('retry', jobs, () => ({ viewer: { readOnly: false, deniedAt: null }, actionSupport: noRetry }));
 
   test('is the reason for a single job', () => {
     expect(explainNoTargets(impactOn(failedImport({ id: 'job-1' })), english)).toContain('zjobs retry job-1 --request');
@@ -58,7 +58,7 @@ describe('the sentence for an action without targets', () => {
   test('is sanitized', () => {
     const canceled = planAction('cancel', [aJob({ status: 'unknown', rawStatus: 'A\u001b[2J' })], () => ({
       viewer: { readOnly: false, deniedAt: null },
-      abilities: fullAbilities,
+      actionSupport: jobCenterSupport,
     }));
     expect(explainNoTargets(canceled, english)).not.toContain('\u001b');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import { noDenials, viewerOf, withJobDenied, withRoleDenied } from '../../src/jobs/denials.ts';
 import { judge } from '../../src/jobs/rules.ts';
 import { aJob } from '../support/jobs.ts';
@@ -35,7 +35,7 @@ describe('a refused role', () => {
       clusterName: 'prod',
     });
     const viewer = { readOnly: false, ...viewerOf(denials, job) };
-    expect(judge('cancel', job, { viewer, abilities: fullAbilities })).toEqual({
+    expect(judge('cancel', job, { viewer, actionSupport: jobCenterSupport })).toEqual({
       allowed: false,
       refusal: { id: 'refused.needsAdmin', deniedAt: at, cluster: 'prod' },
     });
@@ -49,7 +49,7 @@ describe('a refused abort', () => {
   const verdict = (job: ReturnType<typeof importIn>, known = denials) =>
     judge('cancel', job, {
       viewer: { readOnly: false, ...viewerOf(known, job) },
-      abilities: { ...fullAbilities, abortImport: true },
+      actionSupport: { ...jobCenterSupport, abortImport: true },
     });
 
   test('is remembered for that job in the words of the server, and for no other', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import { makeJob } from '../../src/jobs/job.ts';
 import {
   createGrowingSources,
@@ -26,7 +26,7 @@ describe('the names of several sources', () => {
     endpoint: `http://${host}`,
     host,
     project: { id, name, ...(isWholeServer && { isWholeServer }) },
-    abilities: () => fullAbilities,
+    actionSupport: () => jobCenterSupport,
   });
   test.each<[string, readonly SourceTarget[], readonly string[]]>([
     ['are those of their projects', [target('a', 'Search'), target('a', 'Ads')], ['Search', 'Ads']],

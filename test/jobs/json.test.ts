@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import { noInsight } from '../../src/jobs/insight/insight.ts';
 import { detailsJson, isoTime, jobJson, plainFields, plainJson, plainValue, valueFields } from '../../src/jobs/json.ts';
 import { aJob, noon } from '../support/jobs.ts';
@@ -7,7 +7,7 @@ import { aJob, noon } from '../support/jobs.ts';
 const judging = {
   circumstances: {
     viewer: { readOnly: false, deniedAt: null },
-    abilities: fullAbilities,
+    actionSupport: jobCenterSupport,
   },
   explain: ({ id }: { readonly id: string }) => id,
   contextOf: () => ({ ...noInsight, source: 'proj-1' }),
@@ -42,8 +42,8 @@ describe('the JSON of a job', () => {
 });
 
 test('the JSON of a running import says its stage, and why the server may refuse to cancel it', () => {
-  const abilities = { ...fullAbilities, abortImport: true };
-  const aborting = { ...judging, circumstances: { ...judging.circumstances, abilities } };
+  const actionSupport = { ...jobCenterSupport, abortImport: true };
+  const aborting = { ...judging, circumstances: { ...judging.circumstances, actionSupport } };
   const anImport = (rawStatus: string, progress: number) =>
     jobJson(aJob({ type: 'IMPORT', subtype: null, status: 'in-progress', rawStatus, progress }), aborting);
   expect(anImport('Importing', 75)).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
 import { type Circumstances, judge, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
@@ -7,9 +7,9 @@ import { aJob, noon } from '../support/jobs.ts';
 
 const everything: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: fullAbilities,
+  actionSupport: jobCenterSupport,
 };
-const withAbort: Circumstances = { ...everything, abilities: { ...everything.abilities, abortImport: true } };
+const withAbort: Circumstances = { ...everything, actionSupport: { ...everything.actionSupport, abortImport: true } };
 const member: Circumstances = { ...everything, viewer: { readOnly: false, deniedAt: 1_000 } };
 const readOnly: Circumstances = { ...everything, viewer: { readOnly: true, deniedAt: 1_000 } };
 
@@ -88,8 +88,8 @@ test.each([
 
 test('an import whose rows become visible can’t be aborted any more', () => {
   const job = aJob({ type: 'IMPORT', subtype: null, status: 'in-progress', rawStatus: 'Committing' });
-  const abilities = { ...everything.abilities, abortImport: true };
-  expect(judgeCancel(job, { ...everything, abilities })).toEqual({
+  const actionSupport = { ...everything.actionSupport, abortImport: true };
+  expect(judgeCancel(job, { ...everything, actionSupport })).toEqual({
     allowed: false,
     refusal: { id: 'refused.cancelCommitting' },
   });
@@ -98,7 +98,7 @@ test('an import whose rows become visible can’t be aborted any more', () => {
 test('a server without the routes refuses actions that the rules would allow', () => {
   const bare: Circumstances = {
     ...everything,
-    abilities: {
+    actionSupport: {
       cancel: [],
       retry: 'request',
       abortImport: false,
@@ -120,7 +120,7 @@ test('a backup or migration without a subtype can be canceled, because the contr
 });
 
 describe('a commit', () => {
-  const circumstances = { ...withAbort, abilities: { ...withAbort.abilities, commitImport: true } };
+  const circumstances = { ...withAbort, actionSupport: { ...withAbort.actionSupport, commitImport: true } };
   const waiting = aJob({ type: 'IMPORT', subtype: null, rawStatus: 'Uncommitted' });
 
   test('is allowed for an import that waits for it', () => {
@@ -132,7 +132,7 @@ describe('a commit', () => {
     ['refused.commitKind', { rawStatus: 'Committing' }, {}],
     ['refused.commitKind', { type: 'BACKUP' }, {}],
     ['refused.commitKind', { status: 'successful', rawStatus: 'Completed' }, {}],
-    ['refused.noCommitRoute', {}, { abilities: withAbort.abilities }],
+    ['refused.noCommitRoute', {}, { actionSupport: withAbort.actionSupport }],
     ['refused.readOnly', {}, { viewer: { readOnly: true, deniedAt: null } }],
     ['refused.needsAdmin', {}, { viewer: { readOnly: false, deniedAt: noon } }],
     ['refused.commitKind', { type: 'BACKUP' }, { viewer: { readOnly: false, deniedAt: noon } }],

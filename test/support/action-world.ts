@@ -1,6 +1,6 @@
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { Accepted, Gateway } from '../../src/cloud/gateway.ts';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { ActionName, Viewer } from '../../src/jobs/rules.ts';
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
@@ -40,7 +40,7 @@ export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeAct
     onSlept: () => {},
     world: {
       gateway: { listJobs: (...given) => center.listJobs(...given), describeJob: center.describeJob, act },
-      circumstancesOf: () => ({ viewer: fake.viewer, abilities: { ...fullAbilities, commitImport: true } }),
+      circumstancesOf: () => ({ viewer: fake.viewer, actionSupport: { ...jobCenterSupport, commitImport: true } }),
       ...time,
       random: () => 0.5,
       limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, recheckDelays: [500, 1_000, 2_000] },

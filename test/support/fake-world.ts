@@ -2,7 +2,7 @@ import { type Demo, OutputClosed, type World } from '../../src/cli/world.ts';
 import type { PartTrouble } from '../../src/cloud/capabilities.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
 import { run } from '../../src/commands/run.ts';
-import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
+import { type ActionSupport, jobCenterSupport } from '../../src/jobs/action-support.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
 import { cloudError } from './cloud-error.ts';
 import { noon } from './jobs.ts';
@@ -17,7 +17,7 @@ export type FakeServer = {
   pageSize: number;
   badRecords: number;
   details: JobDetails;
-  abilities: Abilities;
+  actionSupport: ActionSupport;
   /** How far the server's clock is ahead, in ms; null for a server that does not say. */
   skew: number | null;
   /** Missing parts of the list. */
@@ -60,7 +60,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     pageSize: 100,
     badRecords: 0,
     details: noDetails,
-    abilities: fullAbilities,
+    actionSupport: jobCenterSupport,
     skew: null,
     troubles: [],
     backlog: [],
@@ -78,7 +78,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
       capabilities: () => null,
       clockSkew: () => server.skew,
       forget: () => {},
-      abilities: () => server.abilities,
+      actionSupport: () => server.actionSupport,
       listProjects: async () => {
         enter('projects');
         return server.projects;

@@ -7,7 +7,7 @@ import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
 import type { ServerKindRow } from '../../src/cloud/servers/server-kind.ts';
 import { serverKinds } from '../../src/cloud/servers/server-kinds.ts';
 import { openVts } from '../../src/cloud/servers/vts.ts';
-import { abilitiesOfType, type TypeAction } from '../../src/cloud/type-abilities.ts';
+import { capabilitiesOfType, type TypeAction } from '../../src/cloud/type-capabilities.ts';
 import { translate } from '../../src/i18n/translate.ts';
 import { families, type JobFamily, jobFamilies } from '../../src/jobs/families.ts';
 import { jobTypes, labelOf } from '../../src/jobs/kinds.ts';
@@ -69,37 +69,37 @@ export const openServers = async (): Promise<readonly OpenServer[]> => {
 const actionNames: Readonly<Partial<Record<TypeAction, string>>> = { request: 'retry with `--request`' };
 
 /** What a server can do with jobs of a type: what the family's routes offer and the rules permit. */
-const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
-  const abilities = {
-    ...kind.abilities,
+const capabilitiesText = (type: string, { kind, server }: OpenServer): string => {
+  const actionSupport = {
+    ...kind.actionSupport,
     abortImport: server.canAbortImports(),
     commitImport: server.canCommitImports(),
     console: null,
   };
-  const row = abilitiesOfType(type, { families: server.capabilities(), abilities }).find(one => !one.isPart);
+  const row = capabilitiesOfType(type, { families: server.capabilities(), actionSupport }).find(one => !one.isPart);
   if (row === undefined || row.can.length === 0) return '–';
   const { can, isTracked } = row;
   return [...can.map(action => actionNames[action] ?? action), ...(isTracked ? ['list once tracked'] : [])].join(', ');
 };
 
 /** What a server can do with the jobs of a family whose types other families have, too. */
-const partAbilities = (name: PartFamily, open: OpenServer): string => {
+const partCapabilities = (name: PartFamily, open: OpenServer): string => {
   const family = open.server.capabilities().find(one => one.family === name);
   if (family !== undefined) return family.can.join(', ');
   const [type] = families[name].someTypes;
-  return open.kind.hasCompleteList ? abilitiesText(type, open) : '–';
+  return open.kind.hasCompleteList ? capabilitiesText(type, open) : '–';
 };
 
-/** Types with the same abilities on every kind of server share a row. */
+/** Types with the same actions on every kind of server share a row. */
 const serverRows = (servers: readonly OpenServer[]): readonly Row[] => {
   const labels = new Map<string, string[]>();
-  const add = (label: string, abilitiesOf: (server: OpenServer) => string): void => {
-    const abilities = JSON.stringify(servers.map(abilitiesOf));
-    labels.set(abilities, [...(labels.get(abilities) ?? []), label]);
+  const add = (label: string, textOf: (server: OpenServer) => string): void => {
+    const cells = JSON.stringify(servers.map(textOf));
+    labels.set(cells, [...(labels.get(cells) ?? []), label]);
   };
-  for (const type of jobTypes) add(labelOf({ type, subtype: null }), server => abilitiesText(type, server));
-  for (const name of jobFamilies.filter(isPartFamily)) add(partLabels[name], server => partAbilities(name, server));
-  return [...labels].map(([abilities, types]) => [types.join(', '), ...JSON.parse(abilities)]);
+  for (const type of jobTypes) add(labelOf({ type, subtype: null }), server => capabilitiesText(type, server));
+  for (const name of jobFamilies.filter(isPartFamily)) add(partLabels[name], server => partCapabilities(name, server));
+  return [...labels].map(([cells, types]) => [types.join(', '), ...JSON.parse(cells)]);
 };
 
 /** The keys by task and part of the screen, as the help lists them. */

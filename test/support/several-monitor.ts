@@ -3,7 +3,7 @@ import type { Accepted, Project } from '../../src/cloud/gateway.ts';
 import { type ServerProjects, severalWorld } from '../../src/commands/monitor/several-world.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Feed, FeedListener } from '../../src/feed/types.ts';
-import { fullAbilities } from '../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../src/jobs/action-support.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ProgressTrace } from '../../src/jobs/insight/progress-trace.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -85,7 +85,7 @@ const serverAt = (index: number, jobs: readonly Job[], clock: FakeClock): Server
   const recorded: string[] = [];
   const gateway: MonitorWorld['gateway'] = {
     endpoint: `http://host-${index}`,
-    abilities: () => fullAbilities,
+    actionSupport: () => jobCenterSupport,
     capabilities: () => null,
     clockSkew: () => null,
     forget: () => {},

@@ -3,7 +3,7 @@ import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts'
 import type { FeedProblem, FeedSnapshot, SourceStatus } from '../../src/feed/types.ts';
 import { localPhrasing } from '../../src/format/phrasing.ts';
 import type { Language } from '../../src/i18n/translate.ts';
-import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
+import { type ActionSupport, jobCenterSupport } from '../../src/jobs/action-support.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
@@ -114,7 +114,7 @@ export const aState = (
     host: 'api.example.com',
     demo: false,
     readOnly: false,
-    abilities: fullAbilities,
+    actionSupport: jobCenterSupport,
     project: { id: 'proj-1', name: 'Search' },
   });
   return withJobs({ ...start, projects: [{ id: 'proj-1', name: 'Search' }], ...facts }, jobs, feed);
@@ -141,7 +141,7 @@ export const typedFilter = (text: string, caret?: number): MonitorState['filter'
 });
 
 /** What today's public API can do. */
-export const publicAbilities: Abilities = {
+export const publicSupport: ActionSupport = {
   cancel: ['SPARK'],
   retry: 'request',
   abortImport: false,
@@ -149,7 +149,7 @@ export const publicAbilities: Abilities = {
   console: 'https://cloud.zilliz.com',
 };
 
-export const publicOffer: Capabilities = {
+export const publicCapabilities: Capabilities = {
   server: 'public',
   families: [
     { family: 'control-plane', can: ['describe'], state: 'works' },

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../src/cloud/capabilities.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import { withServerTime } from '../../src/cloud/server-time.ts';
 import { createFeed } from '../../src/feed/feed.ts';
-import { type Abilities, fullAbilities } from '../../src/jobs/abilities.ts';
+import { type ActionSupport, jobCenterSupport } from '../../src/jobs/action-support.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ProgressTrace } from '../../src/jobs/insight/progress-trace.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
@@ -56,7 +56,7 @@ export type MonitorVisit = {
   repaints: number;
   /** How the server answers an action; by default it accepts. */
   act: (action: ActionName, job: Job, signal?: AbortSignal) => Promise<Accepted>;
-  abilities: Abilities;
+  actionSupport: ActionSupport;
   /** The kind of the server; null before its first answer. */
   capabilities: Capabilities | null;
   /** How often the gateway was told to forget what the server lacks. */
@@ -91,7 +91,7 @@ type VisitOptions = {
   readonly project?: string | null;
   readonly readOnly?: boolean;
   readonly context?: Context;
-  readonly abilities?: Abilities;
+  readonly actionSupport?: ActionSupport;
   readonly capabilities?: Capabilities;
   readonly filter?: string;
   /** Where the user was at the last start. */
@@ -145,7 +145,7 @@ const keptFiles = ({ looked, progress, disk }: VisitOptions) => ({
 
 /** Opens a monitor and lets everything run that needs no timer. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
-  const { context = english, projects = [search], abilities = fullAbilities } = options;
+  const { context = english, projects = [search], actionSupport = jobCenterSupport } = options;
   const center = Object.assign(fakeCenter(jobs), options.failWith && { failWith: options.failWith });
   const clock = fakeClock(noon);
   let readId = 0;
@@ -158,7 +158,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     forget: () => {
       visit.forgets += 1;
     },
-    abilities: () => visit.abilities,
+    actionSupport: () => visit.actionSupport,
     listProjects: () => visit.projects(),
     listJobs: (...given) => center.listJobs(...given),
     describeJob: async (...given) => {
@@ -179,7 +179,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       host: 'api.example.com',
       demo: false,
       readOnly: options.readOnly ?? false,
-      abilities,
+      actionSupport,
       project: null,
       interval: 5_000,
       filter: options.filter ?? '',
@@ -245,7 +245,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     files: [],
     copies: true,
     drawsDialogs: true,
-    abilities,
+    actionSupport,
     capabilities: options.capabilities ?? null,
     forgets: 0,
     press: async (...keys) => {

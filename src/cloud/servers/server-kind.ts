@@ -1,4 +1,4 @@
-import type { Abilities } from '../../jobs/abilities.ts';
+import type { ActionSupport } from '../../jobs/action-support.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ServerKind } from '../capabilities.ts';
 import type { CloudError } from '../error.ts';
@@ -51,7 +51,7 @@ export type ServerKindRow<Name extends ServerKind = ServerKind> = {
   /** Null for the job center: every server counts as one until its list route turns out to be missing. */
   readonly detection: DetectedKind | null;
   /** What the rules need to know: which jobs it can cancel, and whether a retry has a route or resends the request. */
-  readonly abilities: Pick<Abilities, 'cancel' | 'retry'>;
+  readonly actionSupport: Pick<ActionSupport, 'cancel' | 'retry'>;
   /** Whether its list contains every job with all fields. If not, the list is merged from the lists of job families. */
   readonly hasCompleteList: boolean;
   /** The project that stands for all its jobs; null if the server has projects. */

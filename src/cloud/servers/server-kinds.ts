@@ -1,4 +1,4 @@
-import { fullAbilities } from '../../jobs/abilities.ts';
+import { jobCenterSupport } from '../../jobs/action-support.ts';
 import type { ServerKind } from '../capabilities.ts';
 import { detectMilvus, detectMilvusBackup, detectPublicApi, detectVts } from './detect.ts';
 import { milvusBackupServer, type ServerKindRow } from './server-kind.ts';
@@ -16,7 +16,7 @@ export const serverKinds = {
   'job-center': {
     name: 'job-center',
     detection: null,
-    abilities: fullAbilities,
+    actionSupport: jobCenterSupport,
     hasCompleteList: true,
     wholeServer: null,
     mayBecomeJobCenter: false,
@@ -32,7 +32,7 @@ export const serverKinds = {
       detect: detectPublicApi,
       open: async options => (await import('./public-api.ts')).openPublicApi(options),
     },
-    abilities: { cancel: ['SPARK'], retry: 'request' },
+    actionSupport: { cancel: ['SPARK'], retry: 'request' },
     hasCompleteList: false,
     wholeServer: null,
     mayBecomeJobCenter: true,
@@ -48,7 +48,7 @@ export const serverKinds = {
       detect: detectMilvus,
       open: async options => (await import('./milvus.ts')).openMilvus(options),
     },
-    abilities: { cancel: [], retry: 'request' },
+    actionSupport: { cancel: [], retry: 'request' },
     hasCompleteList: false,
     wholeServer: { id: 'milvus', name: 'Milvus', isWholeServer: true },
     mayBecomeJobCenter: false,
@@ -64,7 +64,7 @@ export const serverKinds = {
       detect: detectVts,
       open: async options => (await import('./vts.ts')).openVts(options),
     },
-    abilities: { cancel: ['MIGRATION'], retry: 'request' },
+    actionSupport: { cancel: ['MIGRATION'], retry: 'request' },
     hasCompleteList: false,
     wholeServer: { id: 'vts', name: 'VTS', isWholeServer: true },
     mayBecomeJobCenter: false,
@@ -80,7 +80,7 @@ export const serverKinds = {
       detect: detectMilvusBackup,
       open: async options => (await import('./milvus-backup.ts')).openMilvusBackup(options),
     },
-    abilities: { cancel: [], retry: 'request' },
+    actionSupport: { cancel: [], retry: 'request' },
     hasCompleteList: false,
     wholeServer: milvusBackupServer,
     mayBecomeJobCenter: false,

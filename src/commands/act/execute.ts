@@ -54,8 +54,8 @@ const actionWorld = (
     gateway,
     isStillMeant,
     circumstancesOf: job => {
-      const { viewer, abilities } = scriptCircumstances(gateway, options.common.readOnly);
-      return { viewer: { ...viewer, ...viewerOf(denials, job) }, abilities };
+      const { viewer, actionSupport } = scriptCircumstances(gateway, options.common.readOnly);
+      return { viewer: { ...viewer, ...viewerOf(denials, job) }, actionSupport };
     },
     claim: recorder.claim,
     onSending: recorder.recordIntent,

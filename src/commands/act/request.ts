@@ -62,6 +62,6 @@ export const withRequest = (gateway: Gateway, request: ImportRequest | null): Ga
     ? gateway
     : {
         ...gateway,
-        abilities: () => ({ ...gateway.abilities(), retry: 'route' }),
+        actionSupport: () => ({ ...gateway.actionSupport(), retry: 'route' }),
         act: (action, job, call) => gateway.act(action, job, { ...call, request }),
       };

@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import { fullAbilities } from '../../jobs/abilities.ts';
+import { jobCenterSupport } from '../../jobs/action-support.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
 import { projectSpellings } from '../../jobs/job-source.ts';
@@ -25,7 +25,7 @@ const shellSafe = /^\w[\w.-]{0,127}$/;
 /** The most permissive circumstances, so that only jobs on which no user could act are left out. */
 const permissive: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: { ...fullAbilities, abortImport: true, commitImport: true },
+  actionSupport: { ...jobCenterSupport, abortImport: true, commitImport: true },
 };
 
 const fits = (command: string, job: Job): boolean => {

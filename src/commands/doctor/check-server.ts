@@ -29,7 +29,7 @@ const nothing: ServerFacts = {
   project: null,
   checkedProject: null,
   families: [],
-  abilities: null,
+  actionSupport: null,
   troubles: [],
   calls: [],
   clockSkew: null,
@@ -127,7 +127,7 @@ const checkGateway = async (
     const capabilities = gateway.capabilities();
     facts.mode = capabilities?.server ?? null;
     facts.families = capabilities?.families ?? [];
-    facts.abilities = capabilities && gateway.abilities();
+    facts.actionSupport = capabilities && gateway.actionSupport();
     facts.clockSkew = gateway.clockSkew();
   } finally {
     await gateway.close();

@@ -4,7 +4,7 @@ import type { FamilyCapabilities, PartTrouble, ServerKind } from '../../cloud/ca
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 import type { Language } from '../../i18n/translate.ts';
-import type { Abilities } from '../../jobs/abilities.ts';
+import type { ActionSupport } from '../../jobs/action-support.ts';
 import type { RoleDenial } from '../../jobs/rules.ts';
 import type { TerminalFeatures } from '../../terminal/features.ts';
 
@@ -53,7 +53,7 @@ export type ServerFacts = {
   readonly checkedProject: Project | null;
   readonly families: readonly FamilyCapabilities[];
   /** What the rules need to know about the server; null while its kind is unknown. */
-  readonly abilities: Abilities | null;
+  readonly actionSupport: ActionSupport | null;
   readonly troubles: readonly PartTrouble[];
   readonly calls: readonly CallRecord[];
   /** How much the server's clock is ahead, in ms. */

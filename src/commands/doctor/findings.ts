@@ -91,17 +91,17 @@ const roleFinding = ({ denials }: LocalFacts, language: Language): readonly Find
         },
       ];
 
-const abilitiesText = (
+const capabilitiesText = (
   { can, family }: FamilyCapabilities,
   mode: ServerFacts['mode'],
   translate: Translate,
 ): string => {
-  const needsRequest = mode !== null && serverKinds[mode].abilities.retry === 'request';
-  const abilityOf = (action: FamilyAction): 'request' | 'abort' | FamilyAction => {
+  const needsRequest = mode !== null && serverKinds[mode].actionSupport.retry === 'request';
+  const shownAs = (action: FamilyAction): 'request' | 'abort' | FamilyAction => {
     if (action === 'retry' && needsRequest) return 'request';
     return action === 'cancel' && servesOnly(family, 'IMPORT') ? 'abort' : action;
   };
-  return can.map(action => translate(`doctor.can.${abilityOf(action)}`)).join(', ');
+  return can.map(action => translate(`doctor.can.${shownAs(action)}`)).join(', ');
 };
 
 const jobsLines = ({ families, checkedProject, mode, troubles }: ServerFacts, translate: Translate) => {
@@ -114,7 +114,7 @@ const jobsLines = ({ families, checkedProject, mode, troubles }: ServerFacts, tr
     const state = translate(`doctor.${capabilities.state}`);
     const reason = capabilities.state === 'failing' && why !== undefined ? ` (${why})` : '';
     const padding = ' '.repeat(width - displayWidth(name));
-    return `  ${name}${padding}  ${state}${reason}: ${abilitiesText(capabilities, mode, translate)}`;
+    return `  ${name}${padding}  ${state}${reason}: ${capabilitiesText(capabilities, mode, translate)}`;
   });
   return [translate('doctor.jobsOf', { project: checkedProject.id }), ...lines];
 };

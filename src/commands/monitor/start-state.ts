@@ -64,7 +64,7 @@ export const startState = (
     notifies: common.notify.length > 0,
     demo: common.demo,
     readOnly: common.readOnly,
-    abilities: gateway.abilities(),
+    actionSupport: gateway.actionSupport(),
     project: null,
     filter,
     interval: common.interval,

@@ -61,7 +61,7 @@ export const createActCommand = (session: PlainSession, finder: JobFinder): ActC
 
   const circumstances = (job: Job, source: PlainSource): Circumstances => ({
     viewer: { readOnly: common.readOnly, ...viewerOf(denials.get(source) ?? noDenials, job) },
-    abilities: source.gateway.abilities(),
+    actionSupport: source.gateway.actionSupport(),
   });
 
   /** The job from the list of its source, else from the server; null after answering why it can't be read. */

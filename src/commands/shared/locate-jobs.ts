@@ -43,8 +43,8 @@ export type NamedSource = SourceOfProject & { readonly jobSource: JobSource };
 
 /** A source as {@link nameSources} takes it. */
 export const targetOf = ({ gateway }: Pick<Connection, 'gateway'>, project: Project): SourceTarget => {
-  const { endpoint, abilities } = gateway;
-  return { endpoint, host: hostOf(endpoint), project, abilities };
+  const { endpoint, actionSupport } = gateway;
+  return { endpoint, host: hostOf(endpoint), project, actionSupport };
 };
 
 /** The sources as their jobs name them, in the same order. */

@@ -9,12 +9,12 @@ const english = utcPhrasing('en');
 /** The circumstances of a script. No route reports a role: a script assumes that it suffices and tries each job. */
 export const scriptCircumstances = (gateway: Gateway, readOnly: boolean): Circumstances => ({
   viewer: { readOnly, deniedAt: null },
-  abilities: gateway.abilities(),
+  actionSupport: gateway.actionSupport(),
 });
 
 /** How a script judges jobs for JSON, in English. */
 export const scriptJudging = (gateway: Gateway, readOnly: boolean, contextOf: Judging['contextOf']): Judging => ({
-  // A getter: the server's abilities are known only after its first answer.
+  // A getter: what the server supports is known only after its first answer.
   get circumstances() {
     return scriptCircumstances(gateway, readOnly);
   },

@@ -1,4 +1,4 @@
-import { fullAbilities } from '../../jobs/abilities.ts';
+import { jobCenterSupport } from '../../jobs/action-support.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { type JudgedJob, judgeCancel, judgeRetry, type Refusal, type Verdict } from '../../jobs/rules.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
@@ -11,7 +11,7 @@ import { type RouteContext, requireAdmin } from './route-context.ts';
 // requireAdmin checks the role, and this server has every route of the job center.
 const circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: fullAbilities,
+  actionSupport: jobCenterSupport,
 } as const;
 
 /** A refusal in the server's words. They differ from the client's on purpose: clients must show them unchanged. */

@@ -1,9 +1,9 @@
 import type { Capabilities, FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
-import type { Abilities } from '../../jobs/abilities.ts';
+import type { ActionSupport } from '../../jobs/action-support.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 
-const sameAbilities = (a: Abilities, b: Abilities): boolean =>
+const sameSupport = (a: ActionSupport, b: ActionSupport): boolean =>
   a.cancel === b.cancel &&
   a.retry === b.retry &&
   a.abortImport === b.abortImport &&
@@ -26,10 +26,10 @@ const sameCapabilities = (a: Capabilities | null, b: Capabilities | null): boole
  * Copies what the gateway knows about the server into the state. The gateway learns the kind of server from the first
  * answer, and more from the first request to each family of jobs.
  */
-export const syncServer = (store: MonitorStore, gateway: Pick<Gateway, 'abilities' | 'capabilities'>): void => {
+export const syncServer = (store: MonitorStore, gateway: Pick<Gateway, 'actionSupport' | 'capabilities'>): void => {
   const before = store.state();
-  const abilities = gateway.abilities();
+  const actionSupport = gateway.actionSupport();
   const capabilities = gateway.capabilities();
-  if (sameAbilities(before.abilities, abilities) && sameCapabilities(before.capabilities, capabilities)) return;
-  store.dispatch({ type: 'server', abilities, capabilities });
+  if (sameSupport(before.actionSupport, actionSupport) && sameCapabilities(before.capabilities, capabilities)) return;
+  store.dispatch({ type: 'server', actionSupport, capabilities });
 };

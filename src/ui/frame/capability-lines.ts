@@ -51,7 +51,7 @@ const troubleLines = (trouble: PartTrouble, width: number, { translate, theme }:
 const maxTroubles = 10;
 
 /** What a server offers, and which parts of its list are missing. */
-const offerLines = (
+const capabilityLines = (
   capabilities: Capabilities | null,
   troubles: readonly PartTrouble[],
   width: number,
@@ -74,15 +74,15 @@ const offerLines = (
   ];
 };
 
-const offeredLines = (
+const capabilitiesOfSources = (
   { capabilities, feed }: Pick<MonitorState, 'capabilities' | 'feed'>,
   width: number,
   context: Context,
 ): readonly string[] => {
-  if (feed?.sources === undefined) return offerLines(capabilities, feed?.incomplete ?? [], width, context);
+  if (feed?.sources === undefined) return capabilityLines(capabilities, feed?.incomplete ?? [], width, context);
   return feed.sources.flatMap(source => [
     context.theme('strong', shortenText(sanitizeLine(source.name), width)),
-    ...offerLines(source.capabilities, source.incomplete, width, context),
+    ...capabilityLines(source.capabilities, source.incomplete, width, context),
   ]);
 };
 
@@ -98,6 +98,6 @@ export const serverLines = (
   width: number,
   context: Context,
 ): readonly string[] => [
-  ...offeredLines({ capabilities, feed }, width, context),
+  ...capabilitiesOfSources({ capabilities, feed }, width, context),
   ...denialLines({ denials }, width, context),
 ];

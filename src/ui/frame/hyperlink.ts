@@ -5,9 +5,9 @@ import type { MonitorState } from '../state/state.ts';
 /** The line with the console's address as a link. An address that wraps over several lines stays text. */
 export const withLink = (
   line: string,
-  { abilities }: Pick<MonitorState, 'abilities'>,
+  { actionSupport }: Pick<MonitorState, 'actionSupport'>,
   { theme }: Pick<Context, 'theme'>,
 ): string => {
-  const address = abilities.console;
+  const address = actionSupport.console;
   return address === null ? line : line.replace(address, hyperlink(theme('link', address), address));
 };

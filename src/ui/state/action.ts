@@ -2,7 +2,7 @@ import type { Impact } from '../../actions/outcome.ts';
 import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import type { Abilities } from '../../jobs/abilities.ts';
+import type { ActionSupport } from '../../jobs/action-support.ts';
 import type { Denials } from '../../jobs/denials.ts';
 import type { Digest } from '../../jobs/digest/digest.ts';
 import type { EarlierRetry } from '../../jobs/earlier-retry.ts';
@@ -128,7 +128,7 @@ export type MonitorAction =
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
   | { readonly type: 'project'; readonly project: Project }
   | { readonly type: 'project-name'; readonly name: string }
-  | { readonly type: 'server'; readonly abilities: Abilities; readonly capabilities: Capabilities | null }
+  | { readonly type: 'server'; readonly actionSupport: ActionSupport; readonly capabilities: Capabilities | null }
   | { readonly type: 'described'; readonly described: Described }
   /** Shows a notice, or none. A notice is kept among the messages, with the time `at`, else that of the last data. */
   | { readonly type: 'notice'; readonly notice: Notice | null; readonly at?: Instant }

@@ -10,7 +10,7 @@ import type { Motion } from './action.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
 import { menuCounts, namesByCount } from './menu-counts.ts';
 import { movedIndex } from './motion.ts';
-import { abilitiesOf, actionJobs } from './selectors.ts';
+import { actionJobs, supportOf } from './selectors.ts';
 import {
   type Dialog,
   groupInForce,
@@ -35,7 +35,7 @@ const formsWithoutConsole: readonly CopyForm[] = copyForms.filter(form => form !
 /** What the menu of copies offers: no link to the console on a server that has none. */
 const copyFormsFor = (state: MonitorState): readonly CopyForm[] => {
   const jobs = actionJobs(state);
-  const consoles = jobs.length === 0 ? [state.abilities.console] : jobs.map(job => abilitiesOf(state, job).console);
+  const consoles = jobs.length === 0 ? [state.actionSupport.console] : jobs.map(job => supportOf(state, job).console);
   return consoles.every(console => console === null) ? formsWithoutConsole : copyForms;
 };
 

@@ -308,7 +308,7 @@ const reduce = (state: MonitorState, action: Exclude<MonitorAction, AttentionAct
     case 'project-name':
       return state.project === null ? state : { ...state, project: { ...state.project, name: action.name } };
     case 'server':
-      return { ...state, abilities: action.abilities, capabilities: action.capabilities };
+      return { ...state, actionSupport: action.actionSupport, capabilities: action.capabilities };
     case 'described':
       return { ...state, described: action.described };
     case 'notice': {

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../cloud/capabilities.ts';
-import type { Abilities } from '../../jobs/abilities.ts';
+import type { ActionSupport } from '../../jobs/action-support.ts';
 import { viewerOf } from '../../jobs/denials.ts';
 import type { Job, JobSource } from '../../jobs/job.ts';
 import type { Circumstances } from '../../jobs/rules.ts';
@@ -25,8 +25,8 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
 };
 
 /** What the server of a job can do. */
-export const abilitiesOf = (state: Pick<MonitorState, 'abilities'>, { source }: Pick<Job, 'source'>): Abilities =>
-  source?.abilities() ?? state.abilities;
+export const supportOf = (state: Pick<MonitorState, 'actionSupport'>, { source }: Pick<Job, 'source'>): ActionSupport =>
+  source?.actionSupport() ?? state.actionSupport;
 
 /** What the server of a source offers; null while unknown. The source is null in a list of one. */
 export const capabilitiesOf = (
@@ -37,11 +37,11 @@ export const capabilitiesOf = (
 
 /** What the rules need to know besides the job. */
 export const circumstancesOf = (
-  state: Pick<MonitorState, 'readOnly' | 'denials' | 'abilities'>,
+  state: Pick<MonitorState, 'readOnly' | 'denials' | 'actionSupport'>,
   job: Job,
 ): Circumstances => ({
   viewer: { readOnly: state.readOnly, ...viewerOf(state.denials, job) },
-  abilities: abilitiesOf(state, job),
+  actionSupport: supportOf(state, job),
 });
 
 /** The details that were read of this job, or null. */

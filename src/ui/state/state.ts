@@ -5,7 +5,7 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { ColorName } from '../../config/config.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import type { Abilities } from '../../jobs/abilities.ts';
+import type { ActionSupport } from '../../jobs/action-support.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import { type Denials, noDenials } from '../../jobs/denials.ts';
 import type { Digest } from '../../jobs/digest/digest.ts';
@@ -179,7 +179,7 @@ export type MonitorState = Omit<ViewSpec, 'query' | 'view' | 'group'> & {
   /** What the list is grouped by if neither the user nor a view chooses; null for the usual group. */
   readonly usualGroup: GroupName | null;
   /** What the server can do for the jobs of the project, as far as known. */
-  readonly abilities: Abilities;
+  readonly actionSupport: ActionSupport;
   /** The kind of server and its families of jobs; null before its first answer. */
   readonly capabilities: Capabilities | null;
   readonly project: Project | null;
@@ -240,7 +240,7 @@ export type MonitorState = Omit<ViewSpec, 'query' | 'view' | 'group'> & {
 /** The state that a monitor starts with. */
 export type MonitorStart = Pick<
   MonitorState,
-  'size' | 'now' | 'host' | 'demo' | 'readOnly' | 'abilities' | 'project'
+  'size' | 'now' | 'host' | 'demo' | 'readOnly' | 'actionSupport' | 'project'
 > & {
   /** A filter to apply from the start; '' or absent for none. */
   readonly filter?: string;

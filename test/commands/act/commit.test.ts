@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../../src/jobs/action-support.ts';
 import { failedImport, lines, running, sent, uncommitted } from '../../support/act-jobs.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 
 const ready = (...jobs: NonNullable<Parameters<typeof createFakeWorld>[0]>['jobs'] & {}) => {
   const fake = createFakeWorld({ jobs: [uncommitted, ...jobs] });
-  fake.server.abilities = { ...fullAbilities, abortImport: true, commitImport: true };
+  fake.server.actionSupport = { ...jobCenterSupport, abortImport: true, commitImport: true };
   return fake;
 };
 
@@ -73,7 +73,7 @@ describe('the question before the abort of an import', () => {
     ['one that waits for its commit', uncommitted, false],
   ])('says of %s what it means', async (_, job, isWarned) => {
     const fake = createFakeWorld({ jobs: [job], terminal: 120, answers: ['n'] });
-    fake.server.abilities = { ...fullAbilities, abortImport: true, commitImport: true };
+    fake.server.actionSupport = { ...jobCenterSupport, abortImport: true, commitImport: true };
     expect(await fake.run('cancel', job.id)).toBe(1);
     expect(fake.err().includes('The server may refuse: most servers abort only imports that wait')).toBe(isWarned);
     expect(sent(fake.server.calls)).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FamilyAction, FamilyCapabilities } from '../../../src/cloud/capabilities.ts';
 import { kindLines, typesJson } from '../../../src/commands/doctor/kind-lines.ts';
-import { type Abilities, fullAbilities } from '../../../src/jobs/abilities.ts';
+import { type ActionSupport, jobCenterSupport } from '../../../src/jobs/action-support.ts';
 import type { JobFamily } from '../../../src/jobs/families.ts';
 
 const capable = (family: JobFamily, ...can: readonly FamilyAction[]): FamilyCapabilities => ({
@@ -9,9 +9,9 @@ const capable = (family: JobFamily, ...can: readonly FamilyAction[]): FamilyCapa
   can,
   state: 'works',
 });
-const factsOf = (families: readonly FamilyCapabilities[], given: Partial<Abilities> = {}) => ({
+const factsOf = (families: readonly FamilyCapabilities[], given: Partial<ActionSupport> = {}) => ({
   families,
-  abilities: { ...fullAbilities, cancel: [], retry: 'request', ...given } as const,
+  actionSupport: { ...jobCenterSupport, cancel: [], retry: 'request', ...given } as const,
 });
 
 const vts = factsOf([capable('vts', 'list', 'describe', 'cancel')], { cancel: ['MIGRATION'] });
@@ -24,7 +24,7 @@ const publicApi = factsOf(
   ],
   { cancel: ['SPARK'] },
 );
-const jobCenter = factsOf([capable('job-center', 'list', 'describe', 'cancel', 'retry')], fullAbilities);
+const jobCenter = factsOf([capable('job-center', 'list', 'describe', 'cancel', 'retry')], jobCenterSupport);
 
 test('a VTS has one type of job', () => {
   expect(kindLines(vts, 'en')).toEqual(['by type of job:', '  Migration: list, describe, cancel']);
@@ -97,5 +97,5 @@ test('scripts get each type', () => {
 test('nothing is said of a family that the server lacks, and before the kind of the server is known', () => {
   const lacking = { ...vts, families: vts.families.map(family => ({ ...family, state: 'missing' as const })) };
   expect(kindLines(lacking, 'en')).toEqual([]);
-  expect(kindLines({ families: [], abilities: null }, 'en')).toEqual([]);
+  expect(kindLines({ families: [], actionSupport: null }, 'en')).toEqual([]);
 });

@@ -25,9 +25,9 @@ const openTerminal = () => {
     outputs: [],
     clock: fakeClock(),
   };
-  const abilities = readTerminalFeatures({ TERM: 'xterm-256color', LANG: 'C.UTF-8' }, true);
+  const features = readTerminalFeatures({ TERM: 'xterm-256color', LANG: 'C.UTF-8' }, true);
   const options = { ambiguousWidth: 1, mouse: false, notify: ['title'] } as const;
-  const terminal = createMonitorTerminal(streams, abilities, options, 9, () => {});
+  const terminal = createMonitorTerminal(streams, features, options, 9, () => {});
   return { recorder, terminal };
 };
 

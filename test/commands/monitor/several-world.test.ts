@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { performAction } from '../../../src/actions/perform.ts';
 import type { ActionWorld } from '../../../src/actions/world.ts';
 import { severalWorld } from '../../../src/commands/monitor/several-world.ts';
-import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../../src/jobs/action-support.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { plainId, requestProject } from '../../../src/jobs/job-source.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
@@ -23,7 +23,7 @@ const actOn = (action: ActionName, job: Job, world: MonitorWorld) => {
     sleep: world.sleep,
     random: world.random,
     gateway: world.gateway,
-    circumstancesOf: () => ({ viewer: { readOnly: false, deniedAt: null }, abilities: fullAbilities }),
+    circumstancesOf: () => ({ viewer: { readOnly: false, deniedAt: null }, actionSupport: jobCenterSupport }),
     limits: world.actionLimits,
     ...(world.claim && { claim: world.claim }),
     onSending: world.onSending,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../../src/jobs/action-support.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
@@ -72,11 +72,11 @@ describe('on a terminal', () => {
   });
 
   test('says before an abort that the server may refuse it, and commits an import that waits', async () => {
-    const abilities = { ...fullAbilities, abortImport: true, commitImport: true };
+    const actionSupport = { ...jobCenterSupport, abortImport: true, commitImport: true };
     const anImport = { ...running, id: '41', type: 'IMPORT', subtype: null, rawStatus: 'Importing' };
     const waiting = { ...anImport, id: '42', rawStatus: 'Uncommitted', progress: 99 };
     const visit = await open([], { terminal: 80, jobs: [anImport, waiting] });
-    visit.fake.server.abilities = abilities;
+    visit.fake.server.actionSupport = actionSupport;
     visit.newLines();
     await visit.enter('cancel 41');
     expect(visit.newLines().join(' ')).toContain('The server may refuse: most servers abort only imports that wait');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../../src/jobs/action-support.ts';
 import { type ActionRecord, changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
 import { digestOf, mergeDigests } from '../../../src/jobs/digest/digest.ts';
 import { digestJson } from '../../../src/jobs/digest/digest-json.ts';
@@ -168,7 +168,7 @@ describe('mergeDigests', () => {
     projectId: `proj-${index}`,
     isWholeServer: false,
     host: `127.0.0.1:${index}`,
-    abilities: () => fullAbilities,
+    actionSupport: () => jobCenterSupport,
   });
   const digestAt = (index: number, { jobs = [], records = [] }: Given) => {
     const source = sourceAt(index);

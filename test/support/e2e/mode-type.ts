@@ -20,10 +20,10 @@ export type JobCriteria = {
 type RefusedJob = readonly [name: string, criteria: JobCriteria, reason: string];
 
 /**
- * What a kind of server can do. A test that needs an ability is skipped on a server without it, and another one then asserts what
+ * What a kind of server can do. A test of something that a server can't do is skipped on it, and another one then asserts what
  * zjobs says instead.
  */
-type Abilities = {
+type Can = {
   /** Some of its jobs can be canceled. */
   readonly cancel: boolean;
   /** It has imports: jobs with files, of which failed ones can be retried. */
@@ -43,7 +43,7 @@ type Abilities = {
 /** What a kind of server can do, and what zjobs shows of it. Tests take their expectations from here. */
 export type Mode = {
   readonly name: ModeName;
-  readonly can: Abilities;
+  readonly can: Can;
   /** How the embedded server is set up as one of this kind. */
   readonly server: Pick<JobCenterOptions, 'milvusVersion' | 'jobs' | 'seed'> & { readonly routes: ModeRoutes };
   /** At this speed, a job of the server changes every few seconds, and a running job does not end at once. */

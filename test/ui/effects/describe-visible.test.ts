@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { failedImport, noon } from '../../support/jobs.ts';
-import { publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
+import { publicCapabilities, publicSupport } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const details = { progress: 100, startedAt: noon - 90_000, finishedAt: noon - 60_000 } as const;
@@ -18,7 +18,7 @@ const imports = (count: number): readonly Job[] =>
 
 /** A monitor of a server whose lists contain few fields of these jobs, and whose describe contains all. */
 const open = async (jobs: readonly Job[], options: Parameters<typeof openMonitor>[1] = {}) => {
-  const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities, ...options });
+  const visit = await openMonitor(jobs, { capabilities: publicCapabilities, actionSupport: publicSupport, ...options });
   // Like a merged list, the list remembers what a describe contained.
   visit.center.failWith = ({ route, jobId }) => {
     if (route === 'describe' && jobId !== undefined && hasDetails) visit.center.change(jobId, details);

@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
 import { cloudError } from '../../support/cloud-error.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
-import { publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
+import { publicCapabilities, publicSupport } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 test('the kind of the server is known after its first list', async () => {
   const visit = await openMonitor([aJob()]);
-  expect(visit.monitor.state()).toMatchObject({ capabilities: null, abilities: { cancel: 'every' } });
-  visit.capabilities = publicOffer;
-  visit.abilities = publicAbilities;
+  expect(visit.monitor.state()).toMatchObject({ capabilities: null, actionSupport: { cancel: 'every' } });
+  visit.capabilities = publicCapabilities;
+  visit.actionSupport = publicSupport;
   await visit.clock.pass(5_000);
-  expect(visit.monitor.state()).toMatchObject({ capabilities: { server: 'public' }, abilities: { cancel: ['SPARK'] } });
+  expect(visit.monitor.state()).toMatchObject({
+    capabilities: { server: 'public' },
+    actionSupport: { cancel: ['SPARK'] },
+  });
   await visit.press('c');
   expect(visit.message()).toBe(
     'The public API has no cancel for Collection backup jobs; use the console. https://cloud.zilliz.com',
@@ -18,16 +21,16 @@ test('the kind of the server is known after its first list', async () => {
 });
 
 test('the state changes with what the server can do, and only then', async () => {
-  const visit = await openMonitor([aJob()], { capabilities: publicOffer, abilities: publicAbilities });
+  const visit = await openMonitor([aJob()], { capabilities: publicCapabilities, actionSupport: publicSupport });
   const before = visit.monitor.state();
-  visit.capabilities = structuredClone(publicOffer);
-  visit.abilities = { ...publicAbilities };
+  visit.capabilities = structuredClone(publicCapabilities);
+  visit.actionSupport = { ...publicSupport };
   await visit.clock.pass(5_000);
   expect(visit.monitor.state().capabilities).toBe(before.capabilities);
-  expect(visit.monitor.state().abilities).toBe(before.abilities);
+  expect(visit.monitor.state().actionSupport).toBe(before.actionSupport);
   visit.capabilities = {
-    ...publicOffer,
-    families: publicOffer.families.map(one => ({ ...one, state: 'works' as const })),
+    ...publicCapabilities,
+    families: publicCapabilities.families.map(one => ({ ...one, state: 'works' as const })),
   };
   await visit.clock.pass(5_000);
   expect(visit.monitor.state().capabilities).toBe(visit.capabilities);
@@ -54,8 +57,8 @@ test('R, another project and the end of an outage forget what the server lacks; 
 
 test('r shows the command where the server has no retry; y copies it, other keys only close', async () => {
   const visit = await openMonitor([failedImport({ id: 'job-1' })], {
-    capabilities: publicOffer,
-    abilities: publicAbilities,
+    capabilities: publicCapabilities,
+    actionSupport: publicSupport,
   });
   for (const key of ['enter', 'escape', 'n', 'q']) {
     await visit.press('r');
@@ -71,7 +74,10 @@ test('r shows the command where the server has no retry; y copies it, other keys
 });
 
 test.each(['job-1\nreboot', 'job-\u202e1'])('r offers no command with the ID %j, and y copies nothing', async id => {
-  const visit = await openMonitor([failedImport({ id })], { capabilities: publicOffer, abilities: publicAbilities });
+  const visit = await openMonitor([failedImport({ id })], {
+    capabilities: publicCapabilities,
+    actionSupport: publicSupport,
+  });
   await visit.press('r');
   const { dialog } = visit.monitor.frame();
   const text = dialog?.kind === 'text' ? dialog.text : null;
@@ -84,7 +90,7 @@ test.each(['job-1\nreboot', 'job-\u202e1'])('r offers no command with the ID %j,
 
 test('r says once why it is refused for all marked jobs', async () => {
   const jobs = [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' }), aJob({ id: 'job-3' })];
-  const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities });
+  const visit = await openMonitor(jobs, { capabilities: publicCapabilities, actionSupport: publicSupport });
   await visit.press('space', 'space', 'space', 'r');
   expect(visit.monitor.state().dialog).toBeNull();
   expect(visit.message()).toBe(

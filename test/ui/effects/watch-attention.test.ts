@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/abilities.ts';
+import { jobCenterSupport } from '../../../src/jobs/action-support.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import { traced } from '../../../src/jobs/insight/progress-trace.ts';
 import type { Job } from '../../../src/jobs/job.ts';
@@ -19,7 +19,7 @@ const start = {
   host: 'host-0, host-1',
   demo: false,
   readOnly: false,
-  abilities: fullAbilities,
+  actionSupport: jobCenterSupport,
   project: null,
   interval: 5_000,
 };

@@ -15,14 +15,14 @@ import {
   english,
   japanese,
   measured,
-  publicOffer,
+  publicCapabilities,
   screenRows,
   unstyled,
 } from '../../support/ui-fixtures.ts';
 
 const jobs = jobsInOrder(2);
 const publicState = (facts: Partial<MonitorState> = {}, incomplete: Parameters<typeof aTrouble>[0][] = []) =>
-  aState(jobs, { capabilities: publicOffer, ...facts }, { incomplete: incomplete.map(aTrouble) });
+  aState(jobs, { capabilities: publicCapabilities, ...facts }, { incomplete: incomplete.map(aTrouble) });
 
 const header = (state: MonitorState, context = english): string => headerLines(state, context).map(unstyled).join('\n');
 const footer = (state: MonitorState): string =>
@@ -55,9 +55,9 @@ describe('the kind of the server', () => {
   });
 
   test('is one line for a job center, and nothing before the first answer', () => {
-    expect(help(publicState({ capabilities: { server: 'job-center', families: publicOffer.families } }))).toEqual([
-      'a job center: it lists and acts on every job',
-    ]);
+    expect(
+      help(publicState({ capabilities: { server: 'job-center', families: publicCapabilities.families } })),
+    ).toEqual(['a job center: it lists and acts on every job']);
     expect(help(publicState({ capabilities: null }))).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('an incomplete list', () => {
 
   test('is reported after an outage, and both after a notice', () => {
     const problem = { error: aTrouble().error, since: 0, nextTryAt: null };
-    const state = aState(jobs, { capabilities: publicOffer }, { incomplete: [aTrouble()], problem });
+    const state = aState(jobs, { capabilities: publicCapabilities }, { incomplete: [aTrouble()], problem });
     expect(footer(state)).toContain('Data from');
     expect(footer({ ...state, notice: { text: 'hm', tone: 'plain' } })).toContain('hm');
   });
@@ -139,7 +139,7 @@ describe('a server without projects', () => {
 
 test('the help says of each source what its server offers and what is missing', () => {
   const sources = [
-    aSourceStatus(0, { capabilities: publicOffer, incomplete: [aTrouble()] }),
+    aSourceStatus(0, { capabilities: publicCapabilities, incomplete: [aTrouble()] }),
     aSourceStatus(1, { capabilities: { server: 'job-center', families: [] } }),
   ];
   const lines = serverLines(aState(jobs, {}, { sources }), 88, english).map(unstyled);

@@ -146,7 +146,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
     }),
     notice: maybe(hostileText.map(text => sanitizeLine(text))),
     marked: fc.boolean(),
-    abilities: fc.record({
+    actionSupport: fc.record({
       cancel: fc.constantFrom('every' as const, ['SPARK'], []),
       retry: fc.constantFrom('route', 'request'),
       abortImport: fc.boolean(),
@@ -173,7 +173,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
           given.deniedAt === null
             ? noDenials
             : jobs.reduce((known, one) => withRoleDenied(known, one, noon), noDenials),
-        abilities: given.abilities,
+        actionSupport: given.actionSupport,
         project,
         projects: [project, { id: projectName, name: `${projectName}2` }],
         notice: given.notice === null ? null : { text: given.notice, tone: 'bad' },

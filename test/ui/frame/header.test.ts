@@ -13,7 +13,7 @@ import {
   aTrouble,
   english,
   japanese,
-  publicOffer,
+  publicCapabilities,
   snapshotOf,
   typedFilter,
   unstyled,
@@ -87,7 +87,7 @@ describe('the first line', () => {
   test('drops the badge of the server’s kind before it cuts project and host', () => {
     const facts = { incomplete: [aTrouble()] };
     const at = (columns: number) =>
-      header(aState([], { capabilities: publicOffer, size: { columns, rows: 20 } }, facts))[0] ?? '';
+      header(aState([], { capabilities: publicCapabilities, size: { columns, rows: 20 } }, facts))[0] ?? '';
     expect(at(100)).toContain('Search · api.example.com');
     expect(at(100)).toContain('PUBLIC API   INCOMPLETE');
     expect(at(60)).toContain('Search · api.example.com');
@@ -338,7 +338,7 @@ describe('the header of a list of several sources', () => {
   test('names the source that a badge is about, and counts several', () => {
     const line = header(
       of(
-        aSourceStatus(0, { capabilities: publicOffer }),
+        aSourceStatus(0, { capabilities: publicCapabilities }),
         aSourceStatus(1, { capabilities: milvus, fromCache: true }),
         aSourceStatus(2, { capabilities: milvus, incomplete: [aTrouble()], problem: aFeedProblem, isOverdue: true }),
         aSourceStatus(3, { isOverdue: true }),

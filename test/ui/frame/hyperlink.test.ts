@@ -15,8 +15,8 @@ import {
   english,
   helpDialog,
   measured,
-  publicAbilities,
-  publicOffer,
+  publicCapabilities,
+  publicSupport,
   screenRows,
   unstyled,
 } from '../../support/ui-fixtures.ts';
@@ -24,7 +24,7 @@ import {
 const address = 'https://cloud.zilliz.com';
 const open = `\u001b]8;;${address}\u0007`;
 const job = aJob({ id: 'job-1' });
-const server = { abilities: publicAbilities, capabilities: publicOffer };
+const server = { actionSupport: publicSupport, capabilities: publicCapabilities };
 const state = aState([job], { ...server, selectedId: 'job-1' });
 
 /** The cells of a row that are a link to the console. */

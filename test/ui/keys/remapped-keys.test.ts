@@ -16,7 +16,7 @@ import {
   contextFor,
   helpDialog,
   measured,
-  publicAbilities,
+  publicSupport,
   unstyled,
 } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
@@ -115,7 +115,7 @@ const states: Readonly<Record<string, MonitorState>> = {
   'the types menu': stateWith({ dialog: menuDialog('types') }),
   'the question': stateWith({ dialog: confirming() }),
   'the advice': stateWith({
-    abilities: publicAbilities,
+    actionSupport: publicSupport,
     dialog: { kind: 'advice', job: failedImport({ id: 'job-2' }), scroll: 0 },
   }),
   'the messages': stateWith({

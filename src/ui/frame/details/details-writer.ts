@@ -8,7 +8,7 @@ export const stateFields = [
   'now',
   'host',
   'readOnly',
-  'abilities',
+  'actionSupport',
   'project',
   'denials',
   'described',

@@ -75,7 +75,7 @@ describe('the question before an action', () => {
     const job = aJob({ type: 'IMPORT', subtype: null, rawStatus, startedAt: noon - 157 * 60_000 });
     const state = {
       ...aState([job]),
-      abilities: { ...aState([job]).abilities, cancel: 'every', abortImport: true } as const,
+      actionSupport: { ...aState([job]).actionSupport, cancel: 'every', abortImport: true } as const,
     };
     const ask = (jobs: readonly Job[]): string => {
       const impact = planAction('cancel', jobs, one => circumstancesOf(state, one));
@@ -90,9 +90,9 @@ describe('the question before an action', () => {
 
   test('asks before a commit, and says what the answers do', () => {
     const job = aJob({ type: 'IMPORT', subtype: null, rawStatus: 'Uncommitted', progress: 99 });
-    const abilities = { ...aState([job]).abilities, abortImport: true, commitImport: true };
+    const actionSupport = { ...aState([job]).actionSupport, abortImport: true, commitImport: true };
     const ask = (action: ActionName, ...jobs: readonly Job[]): DialogText | null => {
-      const state = { ...aState(jobs), abilities };
+      const state = { ...aState(jobs), actionSupport };
       const impact = planAction(action, jobs, one => circumstancesOf(state, one));
       const dialog = { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 } as const;
       return dialogText({ ...state, dialog }, 70, english);

@@ -1,4 +1,4 @@
-import type { Abilities } from '../jobs/abilities.ts';
+import type { ActionSupport } from '../jobs/action-support.ts';
 import { hasList, type JobFamily, servesOnly, servesSome, typesOf } from '../jobs/families.ts';
 import { type Job, makeJob } from '../jobs/job.ts';
 import { kinds } from '../jobs/kinds.ts';
@@ -10,7 +10,7 @@ import type { FamilyAction, FamilyCapabilities } from './capabilities.ts';
 export type TypeAction = FamilyAction | 'request';
 
 /** What a server can do with the jobs of one type, or with the jobs of the type that one family serves. */
-export type TypeAbilities = {
+export type TypeCapabilities = {
   readonly type: string;
   /** The family whose routes serve them; null if the server has no such jobs. */
   readonly family: JobFamily | null;
@@ -22,14 +22,14 @@ export type TypeAbilities = {
   readonly isTracked: boolean;
 };
 
-/** What a server offers, by family, and what its kind can do. */
-export type Offer = { readonly families: readonly FamilyCapabilities[]; readonly abilities: Abilities };
+/** What a server supports: what the routes of each family can do, and which actions the rules permit. */
+export type ServerSupport = { readonly families: readonly FamilyCapabilities[]; readonly actionSupport: ActionSupport };
 
 /**
  * The families that a server has for jobs of a type, the one for most of them first. The routes of one that is not `missing`
  * may never have been tried.
  */
-const familiesOf = (type: string, { families }: Offer): readonly FamilyCapabilities[] => {
+const familiesOf = (type: string, { families }: ServerSupport): readonly FamilyCapabilities[] => {
   const main =
     families.find(({ family }) => servesOnly(family, type)) ?? families.find(({ family }) => typesOf(family) === null);
   const others = families.filter(({ family }) => servesSome(family, type));
@@ -44,26 +44,26 @@ const actedOn = {
 } as const satisfies { readonly [Action in ActionName]: Pick<Job, 'status' | 'rawStatus'> };
 
 /** The action if the rules permit it for at least one job of the type; null otherwise. */
-const permitted = (action: ActionName, type: string, { abilities }: Offer): TypeAction | null => {
+const permitted = (action: ActionName, type: string, { actionSupport }: ServerSupport): TypeAction | null => {
   const viewer = { readOnly: false, deniedAt: null };
   const verdicts = kinds
     .filter(kind => kind.type === type)
     .map(({ subtype }) => makeJob({ id: '', type, subtype, ...actedOn[action], family: 'job-center' }))
-    .map(job => judge(action, job, { viewer, abilities }));
+    .map(job => judge(action, job, { viewer, actionSupport }));
   if (verdicts.some(({ allowed }) => allowed)) return action;
   const needsRequest = verdicts.some(verdict => !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute');
   return needsRequest ? 'request' : null;
 };
 
 /** What the routes of a server offer, and the rules permit, for jobs of this type: a row for each family that serves some. */
-export const abilitiesOfType = (type: string, offer: Offer): readonly TypeAbilities[] => {
-  const rows = familiesOf(type, offer).map(
-    ({ family, can }, index): TypeAbilities => ({
+export const capabilitiesOfType = (type: string, support: ServerSupport): readonly TypeCapabilities[] => {
+  const rows = familiesOf(type, support).map(
+    ({ family, can }, index): TypeCapabilities => ({
       type,
       family,
       isPart: index > 0 || servesSome(family, type),
       can: can.flatMap(action =>
-        action === 'list' || action === 'describe' ? action : (permitted(action, type, offer) ?? []),
+        action === 'list' || action === 'describe' ? action : (permitted(action, type, support) ?? []),
       ),
       isTracked: !hasList(family),
     }),

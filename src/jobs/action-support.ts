@@ -1,5 +1,5 @@
-/** The actions that a server supports. */
-export type Abilities = {
+/** Which actions a server supports: what the rules need to know about it. */
+export type ActionSupport = {
   /** The cancelable types of job for which the server has a route to cancel. */
   readonly cancel: 'every' | readonly string[];
   /** How a failed import runs again: through a route of the server, or only by sending its request again. */
@@ -12,8 +12,8 @@ export type Abilities = {
   readonly console: string | null;
 };
 
-/** A server with the job-center routes. */
-export const fullAbilities: Abilities = {
+/** What a job center supports. */
+export const jobCenterSupport: ActionSupport = {
   cancel: 'every',
   retry: 'route',
   abortImport: false,
