@@ -8,6 +8,7 @@ import { callOptions } from './call.ts';
 import { newestJobsRequest, resolveLostAnswer } from './lost-answer.ts';
 import type { NotDone, Outcome } from './outcome.ts';
 import { readWithRetry } from './read-with-retry.ts';
+import { createRoleGate, type RoleGate, type Turn } from './role-gate.ts';
 import type { ActionWorld, JobRef } from './world.ts';
 
 /** The kinds of error by which a server refuses an action. */
@@ -72,6 +73,7 @@ const send = async (
   target: JobRef,
   before: Job,
   idsBefore: ReadonlySet<string> | null,
+  turn: Turn,
   world: ActionWorld,
 ): Promise<Outcome> => {
   const { jobId } = target;
@@ -80,10 +82,12 @@ const send = async (
   const answer = async (): Promise<Outcome> => {
     try {
       const { job, requestId } = await world.gateway.act(action, before, callOptions(world.signal));
+      turn.answered(null, sentAt);
       if (job.id !== jobId && idsBefore?.has(job.id)) return startedBefore(jobId, job, requestId);
       return { outcome: 'accepted', jobId, job, requestId };
     } catch (error) {
       const facts = factsOf(error);
+      turn.answered(facts, sentAt);
       const outcome = refusalKinds.has(facts.kind) ? 'refused' : 'failed';
       if (facts.kind === 'permission') return { ...notDone(outcome, jobId, facts), denial: roleDenial(before, sentAt) };
       if (!facts.maybeDone) return notDone(outcome, jobId, facts);
@@ -96,7 +100,12 @@ const send = async (
   return outcome;
 };
 
-const performClaimed = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
+const performClaimed = async (
+  action: ActionName,
+  target: JobRef,
+  world: ActionWorld,
+  gate: RoleGate,
+): Promise<Outcome> => {
   const { jobId } = target;
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   // Read at the same time as the job, so that it takes no extra time.
@@ -113,23 +122,36 @@ const performClaimed = async (action: ActionName, target: JobRef, world: ActionW
     const { status, rawStatus } = read.value;
     return { outcome: 'skipped', jobId, job: read.value, refusal: { id: 'refused.noMatch', status, rawStatus } };
   }
-  const verdict = judge(action, read.value, world.circumstancesOf(read.value));
-  if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
-  if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
-  return send(action, target, read.value, ids.value, world);
+  const job = read.value;
+  const turn = await gate.enter(job);
+  try {
+    const { viewer, actionSupport } = world.circumstancesOf(job);
+    const verdict = judge(action, job, { viewer: { ...viewer, ...gate.viewerOf(job) }, actionSupport });
+    if (!verdict.allowed) return { outcome: 'refused', jobId, job, refusal: verdict.refusal };
+    if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
+    return await send(action, target, job, ids.value, turn, world);
+  } finally {
+    turn.end();
+  }
 };
 
 /**
  * Cancels, retries or commits one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action
  * exactly once. After a lost answer the job is read to find out the outcome. Every failure of the server becomes an outcome;
- * none is thrown. A retry that another process of this computer sends at the same time is refused.
+ * none is thrown. A retry that another process of this computer sends at the same time is refused. `gate`: that of all
+ * actions of one command.
  */
-export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
-  if (action !== 'retry' || world.claim === undefined) return performClaimed(action, target, world);
+export const performAction = async (
+  action: ActionName,
+  target: JobRef,
+  world: ActionWorld,
+  gate: RoleGate = createRoleGate(),
+): Promise<Outcome> => {
+  if (action !== 'retry' || world.claim === undefined) return performClaimed(action, target, world, gate);
   const release = await world.claim(target);
   if (release === null) return notDone('refused', target.jobId, claimedElsewhere);
   try {
-    return await performClaimed(action, target, world);
+    return await performClaimed(action, target, world, gate);
   } finally {
     await release();
   }
@@ -139,7 +161,8 @@ export const performAction = async (action: ActionName, target: JobRef, world: A
 const concurrency = 4;
 
 /**
- * Performs the action on many jobs, four at a time. A job that is named twice is acted on once.
+ * Performs the action on many jobs, four at a time. A job that is named twice is acted on once. If the server refuses the role in
+ * a cluster, no other action is sent there.
  *
  * @param onOutcome called with each outcome, in the order of the targets, as soon as it and all before it are known
  * @returns the outcomes in the order of the targets
@@ -160,9 +183,10 @@ export const performAll = async (
     }
   };
   const queue = wanted.entries();
+  const gate = createRoleGate();
   const work = async (): Promise<void> => {
     for (const [index, target] of queue) {
-      outcomes[index] = await performAction(action, target, world);
+      outcomes[index] = await performAction(action, target, world, gate);
       report();
     }
   };

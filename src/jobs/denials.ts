@@ -18,8 +18,11 @@ export const noDenials: Denials = { roles: new Map(), jobs: new Map() };
 /** The fields of a job that a refusal is stored under. */
 type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'clusterName' | 'rawStatus' | 'source'>;
 
-/** A role in one source says nothing about another source, even when the IDs of their clusters are equal. */
-const roleKey = (job: DeniedJob): string => {
+/**
+ * Names what a role applies to: the cluster of the job, or its project if it has no cluster. A role in one source says nothing
+ * about another source, even when the IDs of their clusters are equal.
+ */
+export const roleScope = (job: DeniedJob): string => {
   const { clusterId, projectId, source } = job;
   const scope = clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
   return `${source?.index ?? ''} ${scope}`;
@@ -30,7 +33,7 @@ const jobKey = (action: ActionName, { id }: DeniedJob): string => `${action} ${i
 /** The server refused an action on the job for lack of a role. Source: Zilliz Cloud docs, roles since September 2026. */
 export const withRoleDenied = (denials: Denials, job: DeniedJob, at: Instant): Denials => ({
   ...denials,
-  roles: new Map([...denials.roles, [roleKey(job), roleDenial(job, at)]]),
+  roles: new Map([...denials.roles, [roleScope(job), roleDenial(job, at)]]),
 });
 
 /** The server refused an action on the job for another reason. */
@@ -49,5 +52,5 @@ export const viewerOf = (denials: Denials, job: DeniedJob): Pick<Viewer, 'denied
   const denial = denials.jobs.get(jobKey('cancel', job)) ?? null;
   // An import that waits for a commit can be aborted although it could not be before.
   const isOver = denial !== null && job.rawStatus === uncommittedWord && denial.rawStatus !== uncommittedWord;
-  return { deniedAt: denials.roles.get(roleKey(job))?.deniedAt ?? null, refusedCancel: isOver ? null : denial };
+  return { deniedAt: denials.roles.get(roleScope(job))?.deniedAt ?? null, refusedCancel: isOver ? null : denial };
 };

@@ -1,4 +1,3 @@
-import { denialsAfter } from '../../actions/denials-after.ts';
 import type { Outcome } from '../../actions/outcome.ts';
 import { performAll } from '../../actions/perform.ts';
 import { type ActionWorld, defaultRecheckDelays } from '../../actions/world.ts';
@@ -6,7 +5,6 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
-import { noDenials, viewerOf } from '../../jobs/denials.ts';
 import { fieldsOfJob, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { SureView } from '../../jobs/query/job-view.ts';
@@ -48,21 +46,13 @@ const actionWorld = (
   isStillMeant: (job: Job) => boolean,
 ): ActionWorld => {
   const { now, sleep, random, signal, limits } = world;
-  // A role that was refused in a cluster is not tried with the other jobs of the command there.
-  let denials = noDenials;
   return {
     gateway,
     isStillMeant,
-    circumstancesOf: job => {
-      const { viewer, actionSupport } = scriptCircumstances(gateway, options.common.readOnly);
-      return { viewer: { ...viewer, ...viewerOf(denials, job) }, actionSupport };
-    },
+    circumstancesOf: () => scriptCircumstances(gateway, options.common.readOnly),
     claim: recorder.claim,
     onSending: recorder.recordIntent,
-    onSent: (sent, projectId) => {
-      denials = denialsAfter(denials, sent.action, sent.job, sent.outcome, sent.sentAt);
-      recorder.recordAction(sent, projectId);
-    },
+    onSent: recorder.recordAction,
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),
     limits: { ...limits, recheckDelays: defaultRecheckDelays },
     now: () => serverNow(gateway, now),
