@@ -1,4 +1,5 @@
 import type { KeySource, ProfileConfig, SourceConfig } from '../config/config.ts';
+import { fold } from '../lib/fold.ts';
 import { hostOf } from '../lib/host-of.ts';
 import type { InForce } from './in-force.ts';
 
@@ -59,10 +60,14 @@ const chosenSources = (
   sources: readonly SourceConfig[],
   wanted: readonly string[] | undefined,
 ): readonly ChosenSource[] => {
-  if (wanted === undefined || wanted.includes('*')) return sources;
+  if (wanted === undefined) return sources;
   const hosts = sources.map(({ endpoint }) => hostOf(endpoint));
   const names = wanted.filter(name => !hosts.some(host => saysHost(host, name)));
-  const listing = sources.filter(({ projects }) => projects?.some(name => names.includes(name)));
+  if (wanted.includes('*')) {
+    return sources.map(source => ({ ...source, projects: names, ...(sources.length > 1 && { mayLack: true }) }));
+  }
+  const folded = new Set(names.map(fold));
+  const listing = sources.filter(({ projects }) => projects?.some(name => folded.has(fold(name))));
   const isGuess = listing.length === 0 && sources.length > 1;
   const owners = listing.length > 0 ? listing : sources;
   return sources.flatMap(source => {
@@ -107,3 +112,7 @@ export const singleProject = (sources: readonly WantedSource[]): string | undefi
   const [name, ...others] = sources.flatMap(({ projects }) => projects);
   return sources.length > 1 || others.length > 0 || name === '*' ? undefined : name;
 };
+
+/** Whether the project that the options name may be on another one of their servers. */
+export const mayLackProject = ({ sources }: { readonly sources: readonly WantedSource[] }): boolean =>
+  sources[0]?.mayLack === true;

@@ -23,6 +23,7 @@ import {
   createProjectFilter,
   hasSeveralSources,
   printFailedSources,
+  refuseUnknownProject,
   type Source,
   type Sources,
   withSources,
@@ -124,8 +125,8 @@ const firstOwner = async (jobId: string, sources: readonly Source[], world: Worl
 
 /**
  * The source that has the job; null once all have answered that they don't. Each is asked once. A source that doesn't answer
- * is asked again only if no other source has the job. Throws {@link UsageError} if several have it, and {@link CommandError}
- * 6 if none has it and a source could not be opened.
+ * is asked again only if no other source has the job. Throws {@link UsageError} if several have it, {@link CommandError} 6 if
+ * none has it and a source could not be opened, and the error of an option that names no project.
  */
 const findOwner = async (jobId: string, { open, failed }: Sources, world: World): Promise<SourceOfProject | null> => {
   const once = { ...world, limits: { ...world.limits, giveUp: 0 } };
@@ -133,6 +134,7 @@ const findOwner = async (jobId: string, { open, failed }: Sources, world: World)
     const source = await withProject(one, own);
     return { one, owner: (await hasJob(jobId, source, own)) ? source : null };
   });
+  refuseUnknownProject(asked.failed, open);
   const isFirst = createProjectFilter();
   const owners = asked.results
     .map(({ owner }) => owner)

@@ -140,6 +140,22 @@ describe('the sources of a profile', () => {
     expect(hosts('list --profile lab -p vts:8080')).toEqual([vts]);
   });
 
+  test('are read in all their projects for `*`, also if the profile names some', () => {
+    const more =
+      '[profile.some]\nsources = [ { endpoint = "http://a:1", projects = ["A"] }, { endpoint = "http://b:1" } ]\n';
+    const projects = (line: string) =>
+      common(line, {}, more).sources.map(source => [source.projects, source.mayLack ?? false]);
+    expect(projects('list --profile some')).toEqual([
+      [['A'], false],
+      [[], false],
+    ]);
+    expect(projects('list --profile some -p * -p B')).toEqual([
+      [['*', 'B'], true],
+      [['*', 'B'], true],
+    ]);
+    expect(projects('list --profile some -p a')).toEqual([[['a'], false]]);
+  });
+
   test('are replaced by the server of an option', () => {
     expect(hosts('list --profile lab --endpoint https://a.example')).toEqual([['https://a.example', null]]);
   });

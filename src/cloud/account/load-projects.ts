@@ -24,15 +24,19 @@ const selectOnly = (projects: readonly Project[]): ProjectSelection => {
 
 /**
  * Selects a project by its ID, else by a spelling of {@link projectSpellings}, else by one in any case or width; without
- * `wanted`, the only project. A server without projects has one project that stands for all its jobs. It is always selected.
+ * `wanted`, the only project. A server without projects has one project that stands for all its jobs. It is always selected,
+ * except by the name of a project that another server may have.
+ *
+ * @param mayLack whether the project may be on another server
  */
 export const selectProject = (
   projects: readonly Project[],
   wanted: string | null,
   endpoint: string,
+  mayLack = false,
 ): ProjectSelection => {
   const wholeServer = projects.find(({ isWholeServer }) => isWholeServer);
-  if (wholeServer) return { outcome: 'selected', project: wholeServer };
+  if (wholeServer && !(mayLack && wanted !== null)) return { outcome: 'selected', project: wholeServer };
   if (wanted === null) return selectOnly(projects);
   const folded = fold(wanted);
   const host = hostOf(endpoint);
@@ -52,6 +56,8 @@ export const selectProject = (
 
 export type LoadOptions = {
   readonly signal?: AbortSignal;
+  /** Whether the wanted project may be on another server; false by default. */
+  readonly mayLack?: boolean;
   /** Waits before the next attempt after `failures` failures in a row, or throws to give up. Gives up when absent. */
   readonly onFailure?: (error: CloudError, failures: number) => Promise<void>;
 };
@@ -63,12 +69,12 @@ export type LoadOptions = {
 export const loadProjects = async (
   gateway: Pick<Gateway, 'listProjects' | 'endpoint'>,
   wanted: string | null,
-  { signal, onFailure }: LoadOptions = {},
+  { signal, mayLack, onFailure }: LoadOptions = {},
 ): Promise<{ readonly projects: readonly Project[]; readonly selection: ProjectSelection }> => {
   for (let failures = 1; ; failures += 1) {
     try {
       const projects = await gateway.listProjects(signal === undefined ? {} : { signal });
-      return { projects, selection: selectProject(projects, wanted, gateway.endpoint) };
+      return { projects, selection: selectProject(projects, wanted, gateway.endpoint, mayLack) };
     } catch (error) {
       if (onFailure === undefined || !(error instanceof CloudError)) throw error;
       await onFailure(error, failures);

@@ -267,7 +267,11 @@ const startMonitor = async (
     [...worlds].flatMap(([connection, known]) => (known === own ? [{ connection, projects }] : []));
   const monitorWorld = hasSeveralSources(common)
     ? await openSeveral(
-        connections.map(({ connection, source }) => ({ world: sharedWorldOf(connection), projects: source.projects })),
+        connections.map(({ connection, source: { projects, mayLack } }) => ({
+          world: sharedWorldOf(connection),
+          projects,
+          mayLack,
+        })),
         wanted => openProjects(wanted.flatMap(chosenOf)),
       )
     : worldOf(first.connection);

@@ -13,8 +13,14 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import { targetOf } from '../shared/locate-jobs.ts';
 
-/** A server and the projects on it that a monitor shows: IDs or names; `*` or none for all. */
-export type ServerProjects = { readonly world: MonitorWorld; readonly projects: readonly string[] };
+/** A server and the projects on it that a monitor shows. */
+export type ServerProjects = {
+  readonly world: MonitorWorld;
+  /** IDs or names; `*` or none for all. */
+  readonly projects: readonly string[];
+  /** Whether the projects may be on another one of the servers. */
+  readonly mayLack?: true | undefined;
+};
 
 /** The ID of the project that stands for all sources. */
 const allSources = '*';
@@ -27,28 +33,31 @@ export const severalProjects = (servers: readonly ServerProjects[]): Project => 
   return { id: allSources, name: sanitizeLine(names.join(', ')) };
 };
 
-/** The wanted projects of a server, each once, and the error for each name that isn't the name of one. */
+/** The wanted projects of a server, each once, the names that were found, and the error for each name that wasn't. */
 const chooseProjects = (
   all: readonly Project[],
-  wanted: readonly string[],
-  { endpoint }: Pick<Gateway, 'endpoint'>,
-): { readonly projects: readonly Project[]; readonly unknown: ReadonlyMap<string, CloudErrorFacts> } => {
+  { projects: wanted, mayLack, world }: ServerProjects,
+): {
+  readonly projects: readonly Project[];
+  readonly found: readonly string[];
+  readonly unknown: ReadonlyMap<string, CloudErrorFacts>;
+} => {
   const unknown = new Map<string, CloudErrorFacts>();
-  const wholeServer = all.find(({ isWholeServer }) => isWholeServer);
-  if (wholeServer !== undefined) return { projects: [wholeServer], unknown };
-  if (wanted.length === 0 || wanted.includes('*')) return { projects: all, unknown };
-  const projects = new Set<Project>();
-  for (const text of wanted) {
-    const selection = selectProject(all, text, endpoint);
+  if (wanted.length === 0) return { projects: all, found: [], unknown };
+  const projects = new Set<Project>(wanted.includes('*') ? all : []);
+  const found: string[] = [];
+  for (const text of wanted.filter(name => name !== '*')) {
+    const selection = selectProject(all, text, world.gateway.endpoint, mayLack);
     if (selection.outcome === 'selected') {
       projects.add(selection.project);
+      found.push(text);
       continue;
     }
     const isAmbiguous = selection.outcome === 'ambiguous';
     const message = isAmbiguous ? `several projects have the name ${text}` : `there is no project ${text}`;
     unknown.set(text, cloudError({ kind: 'not-found', message }).facts);
   }
-  return { projects: [...projects], unknown };
+  return { projects: [...projects], found, unknown };
 };
 
 const plainOutcome = (sent: SentAction): SentAction => {
@@ -180,6 +189,10 @@ export const severalWorld = (
   const sources = createGrowingSources();
   /** The projects of each server, those that are listed and the others. */
   const knownProjects = new Map<ServerProjects, readonly Project[]>();
+  /** The names of projects that some server has. */
+  const foundNames = new Set<string>();
+  /** The names that a server lacks, but that another one may have. */
+  const lackedNames = new Map<string, CloudErrorFacts>();
   let merged: MergedFeed | null = null;
   let isStopped = false;
 
@@ -252,7 +265,7 @@ export const severalWorld = (
 
   /** Finds the projects of a server, waiting through any outage, and adds a source for each. */
   const openServer = async (server: ServerProjects, feed: MergedFeed, interval: number): Promise<void> => {
-    const { world, projects } = server;
+    const { world } = server;
     const host = hostOf(world.gateway.endpoint);
     const key = String(servers.indexOf(server));
     feed.setUnopened(key, { name: host, problem: null });
@@ -268,11 +281,18 @@ export const severalWorld = (
     const { projects: all } = await loadProjects(world.gateway, null, { onFailure: waitAfter });
     if (isStopped) return;
     knownProjects.set(server, all);
-    const chosen = chooseProjects(all, projects, world.gateway);
+    const chosen = chooseProjects(all, server);
     addSources(world, chosen.projects, feed, interval);
+    for (const wanted of chosen.found) foundNames.add(wanted);
     const since = world.clock.now();
-    for (const [wanted, error] of chosen.unknown) {
+    const reportUnknown = (wanted: string, error: CloudErrorFacts): void =>
       feed.setUnopened(`${key} ${wanted}`, { name: wanted, problem: { error, since, nextTryAt: null } });
+    for (const [wanted, error] of chosen.unknown) {
+      if (server.mayLack) lackedNames.set(wanted, error);
+      else reportUnknown(wanted, error);
+    }
+    if (knownProjects.size === servers.length) {
+      for (const [wanted, error] of lackedNames) if (!foundNames.has(wanted)) reportUnknown(wanted, error);
     }
     // Last, so that the list is never without this server.
     feed.setUnopened(key, null);

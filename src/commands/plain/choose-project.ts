@@ -1,5 +1,6 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
+import { mayLackProject } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
 import { type CloudError, isTransient } from '../../cloud/error.ts';
@@ -61,6 +62,7 @@ const askForProject = async (
 export const findPlainProject = async (scene: Scene): Promise<Project> => {
   const { connection, common, world, announcer, isInteractive } = scene;
   const { selection } = await loadProjects(connection.gateway, wantedProject(connection, common), {
+    mayLack: mayLackProject(common),
     signal: world.signal,
     onFailure: waitAfterFailure(scene),
   });

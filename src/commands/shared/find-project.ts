@@ -1,5 +1,6 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
+import { mayLackProject } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import { loadProjects, type ProjectSelection } from '../../cloud/account/load-projects.ts';
 import { type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
@@ -60,6 +61,7 @@ export const findProject = async (
   const { selection } = await loadProjects(
     { listProjects, endpoint: connection.gateway.endpoint },
     wantedProject(connection, common),
+    { mayLack: mayLackProject(common) },
   );
   return requireProject(selection);
 };

@@ -12,6 +12,7 @@ import { type FailedSource, settleSources } from './settle-sources.ts';
 import {
   createProjectFilter,
   lacksProject,
+  refuseUnknownProject,
   requireOneSource,
   type Source,
   type Sources,
@@ -138,13 +139,14 @@ export const locateJob = async (
   }
 };
 
-/** IDs grouped by the only source that has them, in the order of the IDs. Throws as {@link locateJob} does, before anything is done. */
+/** IDs grouped by the only source that has them, in the order of the IDs. Throws as {@link locateJob} and {@link refuseUnknownProject} do, before anything is done. */
 export const locateJobs = async (
   ids: readonly string[],
   sources: Sources,
   world: World,
 ): Promise<ReadonlyMap<NamedSource, readonly string[]>> => {
   const known = await findProjects(sources, world);
+  refuseUnknownProject(known.failed, sources.open);
   const named = withNames(known.sources);
   const located = new Map<NamedSource, readonly string[]>();
   for (const jobId of new Set(ids)) {

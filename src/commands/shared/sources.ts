@@ -2,8 +2,9 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { defaultEndpoint } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, exitCodeOf, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import type { WantedSource } from '../../cli/wanted-sources.ts';
+import { mayLackProject, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
+import { selectProject } from '../../cloud/account/load-projects.ts';
 import { type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
 import type { CallOptions, Gateway, Project } from '../../cloud/gateway.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -81,7 +82,16 @@ const projectsOf = async (
   };
   const byId = (projects: readonly Project[]): readonly NamedProject[] =>
     projects.map(project => ({ name: project.id, listed: project }));
-  if (source.projects.includes('*')) return byId(await listProjects());
+  if (source.projects.includes('*')) {
+    const all = await listProjects();
+    // A name beside `*` adds nothing. If it is the name of no project, it is a mistake to report.
+    const named = source.projects.filter(name => name !== '*');
+    const ofNames = named.map((name): NamedProject => {
+      const selection = selectProject(all, name, gateway.endpoint, source.mayLack);
+      return selection.outcome === 'selected' ? { name, listed: selection.project } : { name };
+    });
+    return [...byId(all), ...ofNames];
+  }
   if (source.projects.length > 0) return source.projects.map(name => ({ name }));
   // One of several sources that names no project means all of its server, as in the monitor.
   const all = isOnly ? [] : await listProjects();
@@ -94,7 +104,18 @@ const projectsOf = async (
 
 /** Whether the server of a source lacks a project that options name without its server, so that another server may have it. */
 export const lacksProject = ({ common }: Pick<Source, 'common'>, error: unknown): boolean =>
-  error instanceof CommandError && error.sentence.id === 'project.unknown' && common.sources[0]?.mayLack === true;
+  error instanceof CommandError && error.sentence.id === 'project.unknown' && mayLackProject(common);
+
+/**
+ * Throws the error of an option that names no project, or several, on a server that answered. Unlike an outage, such a mistake
+ * does not go away.
+ */
+export const refuseUnknownProject = (failed: readonly FailedSource[], open: readonly Source[]): void => {
+  for (const { label, error } of failed) {
+    const isOfProject = error instanceof CommandError && error.sentence.id.startsWith('project.');
+    if (isOfProject && !open.some(source => source.label === label && lacksProject(source, error))) throw error;
+  }
+};
 
 /** The sources of a command while it runs. */
 export type Sources = {

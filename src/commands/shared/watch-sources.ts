@@ -34,6 +34,17 @@ export const watchSources = (common: CommonOptions, world: World, watcher: Sourc
       else unwatched.set(source, label);
       watcher.onUnwatched?.([...unwatched.values()]);
     };
+    /** The failures of servers that lack a project, by its name. They count only if no server has the project. */
+    const lacking = new Map<string, (() => Promise<ExitCode>)[]>();
+    const watched = new Set<string>();
+    const serversAsked = (label: string): number =>
+      common.sources.filter(({ mayLack, projects }) => mayLack === true && projects.includes(label)).length;
+    const lacks = async (label: string, report: () => Promise<ExitCode>): Promise<readonly ExitCode[]> => {
+      const reports = [...(lacking.get(label) ?? []), report];
+      lacking.set(label, reports);
+      if (watched.has(label) || reports.length < serversAsked(label)) return [];
+      return Promise.all(reports.map(one => one()));
+    };
     const reported = async (
       source: UnopenedSource | Source,
       run: (onWatched: (name: string) => void) => Promise<readonly ExitCode[]>,
@@ -41,14 +52,17 @@ export const watchSources = (common: CommonOptions, world: World, watcher: Sourc
       let name = source.label;
       setUnwatched(source, name);
       try {
-        return await run(watched => {
-          name = watched;
+        return await run(ownName => {
+          if ('common' in source) watched.add(source.label);
+          name = ownName;
           setUnwatched(source, null);
         });
       } catch (error) {
         if (world.signal.aborted || error instanceof OutputClosed) throw error;
-        setUnwatched(source, 'common' in source && lacksProject(source, error) ? null : name);
-        return [await watcher.onFailed(name, error)];
+        const report = (): Promise<ExitCode> => watcher.onFailed(name, error);
+        const isLacking = 'common' in source && lacksProject(source, error);
+        setUnwatched(source, isLacking ? null : name);
+        return isLacking ? lacks(source.label, report) : [await report()];
       }
     };
     const persistent = { ...world, limits: { ...world.limits, giveUp: Infinity } };

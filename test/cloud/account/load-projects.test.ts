@@ -74,6 +74,13 @@ describe('selectProject', () => {
   });
 });
 
+test('a server without projects has none of a name that another server may have', () => {
+  const project = { id: 'milvus', name: 'Milvus', isWholeServer: true } as const;
+  const choose = (wanted: string | null) => selectProject([project], wanted, 'http://milvus:19530', true).outcome;
+  expect(choose('proj-9')).toBe('unknown');
+  expect([choose('milvus:19530'), choose(null)]).toEqual(['selected', 'selected']);
+});
+
 describe('loadProjects', () => {
   const failing = (...kinds: readonly ('server' | 'timeout' | 'auth')[]) => {
     const left = [...kinds];

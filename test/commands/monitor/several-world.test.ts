@@ -117,6 +117,23 @@ test('a project that is named by its name and its ID is listed once', async () =
   expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 0', 'no such']);
 });
 
+test('a name beside * is reported if no server has such a project', async () => {
+  const { feed } = await openSeveralMonitor([[running('job-1')]], () => {}, ['*', 'Project 0', 'no such']);
+  expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 0', 'no such']);
+});
+
+test('a name that is looked for on every server is reported only if none has it', async () => {
+  const made = makeSeveralWorld([[running('job-1')], [running('job-2')], []], ([, , third]) => {
+    Object.assign(third ?? {}, { projects: async () => [{ id: '*', name: 'milvus', isWholeServer: true }] });
+  });
+  const shown = made.shown.map(one => ({ ...one, projects: ['Project 1', 'no such'], mayLack: true as const }));
+  const feed = severalWorld(shown, made.at(0).world).openFeed('*', 5_000);
+  feed.start();
+  await settle();
+  await settle();
+  expect(feed.snapshot().sources?.map(({ name }) => name)).toEqual(['Project 1', 'no such']);
+});
+
 test('two projects of one name on one server are distinguished by their IDs', async () => {
   const { feed } = await openSeveralMonitor([[]], ([server]) => {
     const projects = ['p1', 'p2'].map(id => ({ id, name: 'Default Project' }));
