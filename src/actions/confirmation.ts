@@ -39,7 +39,7 @@ const isSameRun = (earlier: KeyMoment, later: KeyMoment, gap = 0): boolean =>
  * be a letter of a word, so the question stays open until the key is pressed again. `waitMs`: it answers unless another
  * character follows within this time, because it may be the second letter of a word, as in "cycle".
  */
-export type Answer = 'ignored' | 'stray' | 'yes' | { readonly waitMs: number };
+export type KeyAnswer = 'ignored' | 'stray' | 'yes' | { readonly waitMs: number };
 
 /** Distinguishes deliberate keys from the letters of a word. */
 export type TypingGuard = {
@@ -61,7 +61,7 @@ export type TypingGuard = {
    * Judges the latest key, which means yes, as an answer to the question that was opened by the key `asked`. If `asked`
    * came in one read with earlier keys, it answers only after a pause: it may be a letter of a word on a slow line.
    */
-  answer(asked: KeyMoment): Answer;
+  answer(asked: KeyMoment): KeyAnswer;
   /**
    * Records that the latest key means no to the question that was opened by the key `asked`. It is a stray key only if the
    * user can't have read the question.

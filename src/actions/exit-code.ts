@@ -42,5 +42,5 @@ const exitCodeOfOutcome = (outcome: Outcome): OutcomeExitCode | null => {
 };
 
 /** The exit code for the first action that was not done; 0 if all were. */
-export const exitCodeOf = (outcomes: readonly Outcome[]): OutcomeExitCode =>
+export const exitCodeOfOutcomes = (outcomes: readonly Outcome[]): OutcomeExitCode =>
   outcomes.map(exitCodeOfOutcome).find(code => code !== null) ?? 0;

@@ -65,7 +65,7 @@ export type Accepted = { readonly job: Job; readonly requestId: string | null };
 
 export type CallOptions = { readonly signal?: AbortSignal };
 
-export type ActOptions = CallOptions & {
+export type ActionOptions = CallOptions & {
   /** For a retry: the import request to send instead of using the server's retry route. */
   readonly request?: ImportRequest;
 };
@@ -92,7 +92,7 @@ export type Gateway = {
    * Sends once. An import request with a key may be sent again after a lost answer, if the server keeps keys. `maybeDone` of
    * a failure says whether the server may have acted.
    */
-  act(action: ActionName, job: Job, options?: ActOptions): Promise<Accepted>;
+  act(action: ActionName, job: Job, options?: ActionOptions): Promise<Accepted>;
   /** Closes the connections, so that the process can end. */
   close(): Promise<void>;
 };

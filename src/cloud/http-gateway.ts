@@ -8,7 +8,7 @@ import type { TransportOptions } from './http/transport.ts';
 import { openTransports } from './http/transports.ts';
 import type { ListLimits } from './merged-list/list-limits.ts';
 import { createDetector, type DetectedServer } from './servers/detector.ts';
-import { createJobCenter } from './servers/job-center.ts';
+import { openJobCenter } from './servers/job-center.ts';
 import type { ServerKindRow } from './servers/server-kind.ts';
 import { serverKinds } from './servers/server-kinds.ts';
 
@@ -35,7 +35,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     return projects;
   };
 
-  const jobCenter = createJobCenter(transports.server);
+  const jobCenter = openJobCenter(transports.server);
   const detector = createDetector(jobCenter, {
     transports,
     clock,

@@ -22,7 +22,7 @@ export class ListProgress {
   #incomplete = nothingMissing;
   #check = createListCheck();
   /** Whether the list is read for the second time, because jobs may have been skipped. */
-  #isSecondWalk = false;
+  #isSecondPass = false;
   /** Why the whole list could not be read; null if it was, or is being read. */
   #gap: PartTrouble | null = null;
 
@@ -70,7 +70,7 @@ export class ListProgress {
     const wasReading = this.#pages.whole !== null;
     this.#pages = afterNewest(this.#pages, page);
     if (isRestKnown) this.#pages = withoutRest(this.#pages);
-    if (!wasReading && this.#pages.whole !== null) this.#beginWalk(page, false);
+    if (!wasReading && this.#pages.whole !== null) this.#beginPass(page, false);
   }
 
   /** Moves on after an older page. `isRestKnown` as above. `known`: how many jobs are known. */
@@ -81,7 +81,7 @@ export class ListProgress {
     if (isRestKnown) this.#pages = withoutRest(this.#pages);
     if (wasOfGap) return;
     this.#check.add(page);
-    if (this.#pages.whole === null) this.#endWalk(page, isRestKnown, known);
+    if (this.#pages.whole === null) this.#endPass(page, isRestKnown, known);
   }
 
   /** Replaces the number of bad records in the answers of a poll. */
@@ -94,22 +94,22 @@ export class ListProgress {
     this.#pages = nothingRead;
   }
 
-  #beginWalk(newest: JobPage, isSecond: boolean): void {
+  #beginPass(newest: JobPage, isSecond: boolean): void {
     this.#check = createListCheck();
     this.#check.add(newest);
-    this.#isSecondWalk = isSecond;
+    this.#isSecondPass = isSecond;
     this.#gap = null;
   }
 
   /** Reads the list a second time if jobs may have been skipped. If jobs may still be missing, it counts as incomplete. */
-  #endWalk(last: JobPage, isRestKnown: boolean, known: number): void {
+  #endPass(last: JobPage, isRestKnown: boolean, known: number): void {
     const { end, start } = this.#pages;
     // A merged list reads all its parts repeatedly, and knows which are missing.
     const gap = end === null || isRestKnown || !last.isOrdered ? null : this.#check.gap(end, known);
-    if (gap === 'changed' && !this.#isSecondWalk && start !== null) {
+    if (gap === 'changed' && !this.#isSecondPass && start !== null) {
       this.#pages = readAgain(this.#pages);
       this.#badRecords = { ...this.#badRecords, older: 0 };
-      this.#beginWalk({ ...last, jobs: [], badRecords: 0 }, true);
+      this.#beginPass({ ...last, jobs: [], badRecords: 0 }, true);
       return;
     }
     const error = gap === null ? null : gapError(gap, known, this.#check.total()).facts;

@@ -11,7 +11,7 @@ export type MergedFeed = Feed & {
   /** Reports the jobs of a source whose name has changed: rows, groups and filters show it. */
   renamed(source: JobSource): void;
   /** Sets the state of a source that has no feed yet, under a key of its own; null once it has a feed. */
-  setUnopened(key: string, source: UnopenedSource | null): void;
+  setUnopened(key: string, source: OpeningSource | null): void;
   /** A job that its source returned, under the ID that it has in this list. */
   listed(job: Job, source: JobSource): Job;
   /** The ID in this list of a job of a source. */
@@ -21,7 +21,7 @@ export type MergedFeed = Feed & {
 };
 
 /** A source that is being opened, with the last failure; null before any. */
-export type UnopenedSource = { readonly name: string; readonly problem: FeedProblem | null };
+export type OpeningSource = { readonly name: string; readonly problem: FeedProblem | null };
 
 /** A source with its feed. */
 type SourceFeed = {
@@ -92,7 +92,7 @@ const problemOfAll = (sources: readonly SourceStatus[]): FeedProblem | null => {
 
 const snapshotOf = (
   sourceFeeds: readonly SourceFeed[],
-  unopened: ReadonlyMap<string, UnopenedSource>,
+  unopened: ReadonlyMap<string, OpeningSource>,
   own: Pick<FeedSnapshot, 'jobs' | 'version' | 'paused' | 'interval'>,
 ): FeedSnapshot => {
   const all = sourceFeeds.map(({ feed }) => feed.snapshot());
@@ -141,7 +141,7 @@ const droppedBy = (
 export const createMergedFeed = (interval: number): MergedFeed => {
   const sourceFeeds: SourceFeed[] = [];
   const jobs = new Map<string, Job>();
-  const unopened = new Map<string, UnopenedSource>();
+  const unopened = new Map<string, OpeningSource>();
   const listeners = new Set<FeedListener>();
   const requests = new Map<number, ReadonlyMap<SourceFeed, number>>();
   let settings = { isStarted: false, isPaused: false, interval };

@@ -1,5 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { advanceOver, afterPage, type Cursor, firstCursor, type WalkEnd } from '../cloud/paging/cursor.ts';
+import { advanceOver, afterPage, type Cursor, firstCursor, type PassEnd } from '../cloud/paging/cursor.ts';
 
 /**
  * The pages after the newest one that must still be read. The whole list is read once. Later, if the newest page shares no
@@ -12,7 +12,7 @@ export type OlderPages = {
   readonly start: Cursor | null;
   readonly whole: Cursor | null;
   /** How the pass over the whole list ended; null until then. */
-  readonly end: WalkEnd | null;
+  readonly end: PassEnd | null;
   /** The gap ends at a page that has one of the IDs in `until`. */
   readonly gap: { readonly cursor: Cursor; readonly until: ReadonlySet<string> } | null;
   /** Whether the next page is of the whole list although there is a gap. They take turns, so that neither waits for the other. */

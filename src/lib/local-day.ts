@@ -1,4 +1,5 @@
-const dayMs = 86_400_000;
+/** The length of a day, in ms. */
+export const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
 /** Offsets by hour. Nearly all time zones change their offset at a whole hour, so one look-up per hour is enough. */

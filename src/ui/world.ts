@@ -24,7 +24,7 @@ export type MonitorEnd =
 export type SeenFiles = {
   readLooked(projectId: string): Promise<Looked>;
   saveLooked(projectId: string, looked: Looked): Promise<void>;
-  readProgress(projectId: string): Promise<ReadonlyMap<string, ProgressTrace>>;
+  readTraces(projectId: string): Promise<ReadonlyMap<string, ProgressTrace>>;
   saveProgress(projectId: string, traces: ReadonlyMap<string, ProgressTrace>): Promise<void>;
   /** Everything that the journal has of the project. */
   records(projectId: string): Promise<readonly HistoryRecord[]>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit-code.ts';
+import { exitCodeOfError, exitCodeOfOutcomes } from '../../src/actions/exit-code.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
 import type { CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Refusal } from '../../src/jobs/rules.ts';
@@ -34,7 +34,7 @@ test.each<[string, readonly Outcome[], number]>([
   ['a lost answer', [lost], 6],
   ['an interrupt', [failedWith('aborted')], 130],
 ])('returns the code of the first outcome that was not done: %s', (_, outcomes, code) => {
-  expect(exitCodeOf(outcomes)).toBe(code);
+  expect(exitCodeOfOutcomes(outcomes)).toBe(code);
 });
 
 test('maps each kind of failed call to an exit code', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { exitCodeOf } from '../../src/actions/exit-code.ts';
+import { exitCodeOfOutcomes } from '../../src/actions/exit-code.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
 import { performAction } from '../../src/actions/perform.ts';
 import { type ActionWorld, defaultRecheckDelays } from '../../src/actions/world.ts';
@@ -81,7 +81,7 @@ describe.each(serverKindNames)('a lost answer of a %s server', mode => {
     now.change = (reply, request) => (isSent(request) ? (lose(request) ?? reply) : reply);
     const outcome = await act('cancel', cancelable.id);
     expect(outcome).toMatchObject({ outcome: 'accepted', jobId: cancelable.id });
-    expect(exitCodeOf([outcome])).toBe(0);
+    expect(exitCodeOfOutcomes([outcome])).toBe(0);
     expect([sent(), cloud.changes.length]).toEqual([1, 1]);
   });
 
@@ -90,7 +90,7 @@ describe.each(serverKindNames)('a lost answer of a %s server', mode => {
     now.fault = request => (isSent(request) ? lose(request) : null);
     const outcome = await act('cancel', cancelable.id);
     expect(outcome).toMatchObject({ outcome: 'unknown', successors: [] });
-    expect(exitCodeOf([outcome])).toBe(6);
+    expect(exitCodeOfOutcomes([outcome])).toBe(6);
     expect([sent(), cloud.changes]).toEqual([1, []]);
   });
 
@@ -102,7 +102,7 @@ describe.each(serverKindNames)('a lost answer of a %s server', mode => {
       const outcome = await act('retry', failed.id);
       const [newest] = cloud.listed();
       expect(outcome).toMatchObject({ outcome: 'unknown', successors: [newest?.id] });
-      expect(exitCodeOf([outcome])).toBe(6);
+      expect(exitCodeOfOutcomes([outcome])).toBe(6);
       expect([sent(), cloud.changes.length]).toEqual([1, 1]);
     },
   );
@@ -131,6 +131,6 @@ describe.each(serverKindNames)('a lost answer of a %s server', mode => {
     now.fault = request => (isSent(request) ? { error: 'ECONNREFUSED', sent: false } : null);
     const outcome = await act('cancel', cancelable.id);
     expect(outcome).toMatchObject({ outcome: 'failed', error: { code: 'ECONNREFUSED' } });
-    expect([sent(), exitCodeOf([outcome])]).toEqual([1, 6]);
+    expect([sent(), exitCodeOfOutcomes([outcome])]).toEqual([1, 6]);
   });
 });

@@ -6,7 +6,7 @@ import { run } from '../../src/commands/run.ts';
 import { traced } from '../../src/jobs/insight/progress-trace.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { writeLooked } from '../../src/storage/seen/looked-file.ts';
-import { readProgress, writeProgress } from '../../src/storage/seen/progress-file.ts';
+import { readTraces, writeTraces } from '../../src/storage/seen/progress-file.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
@@ -107,8 +107,8 @@ This computer has no journal of this project yet, so jobs that the server no lon
     const place = { env: env(), home: null };
     const target = { endpoint, projectId: 'proj-1' };
     const other = aJob({ id: 'job-1', status: 'in-progress' });
-    await writeProgress(place, target, new Map([[other.id, traced(null, other, noon - hour, 0)]]), noon - hour);
+    await writeTraces(place, target, new Map([[other.id, traced(null, other, noon - hour, 0)]]), noon - hour);
     await digest();
-    expect([...(await readProgress(place, target)).keys()]).toEqual(['job-run']);
+    expect([...(await readTraces(place, target)).keys()]).toEqual(['job-run']);
   });
 });

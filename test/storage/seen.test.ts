@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { traced } from '../../src/jobs/insight/progress-trace.ts';
 import { readLooked, writeLooked } from '../../src/storage/seen/looked-file.ts';
-import { readProgress, writeProgress } from '../../src/storage/seen/progress-file.ts';
+import { readTraces, writeTraces } from '../../src/storage/seen/progress-file.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const target = { endpoint: 'http://127.0.0.1:1', projectId: '../proj/1' };
@@ -19,8 +19,8 @@ const folderOf = (kind: string): string => join(home, '.local/state/zjobs', kind
 
 test('reads the progress that was written', async () => {
   const traces = new Map([['job-1', traced(null, aJob(), noon, 0)]]);
-  await writeProgress(place(), target, traces, noon);
-  expect(await readProgress(place(), target)).toEqual(traces);
+  await writeTraces(place(), target, traces, noon);
+  expect(await readTraces(place(), target)).toEqual(traces);
 });
 
 test('reads when the user looked, and what is watched', async () => {
@@ -39,9 +39,9 @@ test('reads nothing from a broken, foreign or missing file, and never throws', a
     expect((await readLooked(place(), target)).at).toBeNull();
   }
   expect((await readLooked(place(), target)).watched).toEqual(['job-1']);
-  await writeProgress(place(), target, new Map(), noon);
+  await writeTraces(place(), target, new Map(), noon);
   await writeFile(join(folderOf('progress'), '..%2Fproj%2F1.json'), '{"jobs":{"job-1":{"progress":1}}}');
-  expect((await readProgress(place(), target)).size).toBe(0);
+  expect((await readTraces(place(), target)).size).toBe(0);
 });
 
 test('keeps the jobs that were seen last when there are too many for a file that can be read', async () => {
@@ -53,8 +53,8 @@ test('keeps the jobs that were seen last when there are too many for a file that
     }),
   );
   traces.set('y'.repeat(3_000_000), traced(null, aJob(), noon + 5_000, 0));
-  await writeProgress(place(), target, traces, noon);
-  const kept = await readProgress(place(), target);
+  await writeTraces(place(), target, traces, noon);
+  const kept = await readTraces(place(), target);
   expect(kept.size).toBe(2_000);
   expect(kept.has(long(2_999))).toBe(true);
   expect(kept.has(long(0))).toBe(false);

@@ -119,7 +119,7 @@ const dispatch = (
 };
 
 /** Replaces src/cloud/http/connections.ts. */
-export const openConnections = ({ origin }: Endpoint): Pick<Dispatcher, 'dispatch' | 'destroy'> => ({
+export const openPool = ({ origin }: Endpoint): Pick<Dispatcher, 'dispatch' | 'destroy'> => ({
   dispatch: (options, handler) => dispatch(origin, options, handler),
   destroy: async () => {},
 });

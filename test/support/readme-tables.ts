@@ -1,6 +1,6 @@
 import type { ServerKind } from '../../src/cloud/capabilities.ts';
 import type { Server } from '../../src/cloud/server.ts';
-import { createJobCenter } from '../../src/cloud/servers/job-center.ts';
+import { openJobCenter } from '../../src/cloud/servers/job-center.ts';
 import { openMilvus } from '../../src/cloud/servers/milvus.ts';
 import { openMilvusBackup } from '../../src/cloud/servers/milvus-backup.ts';
 import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
@@ -57,7 +57,7 @@ export const openServers = async (): Promise<readonly OpenServer[]> => {
   const milvus = openMilvus(options);
   await milvus.list({ projectId: '' });
   const servers: { readonly [Kind in ServerKind]: Server } = {
-    'job-center': createJobCenter(transport),
+    'job-center': openJobCenter(transport),
     public: openPublicApi(options),
     milvus,
     vts: openVts(options),

@@ -36,7 +36,7 @@ export type ServerOfSeveral = {
 const seenFiles = (server: () => ServerOfSeveral): SeenFiles => ({
   readLooked: async () => server().looked,
   saveLooked: async (projectId, { watched }) => void server().kept.push(`looked ${projectId} ${watched.join(',')}`),
-  readProgress: async () => server().progress,
+  readTraces: async () => server().progress,
   saveProgress: async (projectId, traces) =>
     void server().kept.push(`progress ${projectId} ${[...traces.keys()].join(',')}`),
   records: async () => server().records,

@@ -129,7 +129,7 @@ const seenFiles = (visit: () => MonitorVisit): SeenFiles => ({
     visit().looked = looked;
     visit().savedLooked.set(projectId, looked);
   },
-  readProgress: async () => visit().progress,
+  readTraces: async () => visit().progress,
   saveProgress: async (_projectId, traces) => {
     visit().progress = new Map(traces);
   },

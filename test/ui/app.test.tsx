@@ -5,7 +5,7 @@ import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { parseRow } from '../../src/terminal/paint/cells.ts';
 import { App } from '../../src/ui/app.tsx';
 import { frameRows } from '../../src/ui/frame/frame.ts';
-import { blankCells } from '../../src/ui/frame/styled-text.ts';
+import { withBlanks } from '../../src/ui/frame/styled-text.ts';
 import { aJob, failedImport, noon } from '../support/jobs.ts';
 import { english, japanese, unstyled } from '../support/ui-fixtures.ts';
 import { type MonitorVisit, openMonitor } from '../support/ui-world.ts';
@@ -109,7 +109,7 @@ describe('dialogs', () => {
     visit.monitor.warn(red);
     const frame = frameRows(visit.monitor.frame());
     const y = frame.findIndex(row => unstyled(row).includes('refused'));
-    const cut = blankCells(frame[y] ?? '', 20, 30);
+    const cut = withBlanks(frame[y] ?? '', 20, 30);
     const ink = render(<Text wrap="truncate">{cut}</Text>);
     const drawn = parseRow(ink.lastFrame() ?? '', size.columns);
     const { styles, texts } = parseRow(frame[y] ?? '', size.columns);

@@ -2,7 +2,7 @@ import type { JobFamily } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { FamilyAction } from '../capabilities.ts';
 import type { CloudError } from '../error.ts';
-import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';
+import type { Accepted, ActionOptions, CallOptions, JobDescription } from '../gateway.ts';
 
 /** A cluster, with the fields that its job lists need. */
 export type Cluster = {
@@ -87,7 +87,7 @@ export type Family = {
   /** Absent if the family has no commit route. */
   readonly commit?: (job: Job, options: CallOptions) => Promise<Accepted>;
   /** Absent if the family has no way to retry. */
-  readonly retry?: (job: Job, options: ActOptions) => Promise<Accepted>;
+  readonly retry?: (job: Job, options: ActionOptions) => Promise<Accepted>;
   /** Forgets what the server lacked, so that it is requested again; absent if the family remembers nothing. */
   readonly forget?: () => void;
 };

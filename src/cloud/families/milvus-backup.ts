@@ -5,7 +5,7 @@ import { CloudError, type CloudErrorKind } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
-import type { Query, Transport } from '../http/transport.ts';
+import type { QueryParams, Transport } from '../http/transport.ts';
 import { anything, instant, progress, readCount, readText, text, unknownWord } from '../schema/field-types.ts';
 import { createTrackedFamily, type ReadTracked } from './control-plane.ts';
 import type { Family, JobLocation } from './family.ts';
@@ -68,7 +68,7 @@ export const createMilvusBackup = (transport: Transport, readTracked: ReadTracke
     jobId: string,
     { signal }: CallOptions,
   ): Promise<JobDescription | null> => {
-    const query: Query = [[parameter, jobId]];
+    const query: QueryParams = [[parameter, jobId]];
     const answer = await transport.call({ method: 'GET', route, query, signal });
     const parsed = backupRecord.safeParse(answer.data);
     if (!parsed.success) throw malformedAnswer('backup or restore', answer);

@@ -117,7 +117,7 @@ export const createZoneFinder = (): ZoneFinder => {
 };
 
 /** A zone as facts show it: `UTC+08:00`, with a mark if nothing proves it. */
-export const zoneText = ({ offset, isCertain }: ServerZone): string => {
+export const serverZoneText = ({ offset, isCertain }: ServerZone): string => {
   const minutes = Math.abs(offset) / minute;
   const clock = [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0')).join(':');
   const name = offset === 0 ? 'UTC' : `UTC${offset < 0 ? '-' : '+'}${clock}`;

@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/job.ts';
 import { CloudError } from '../error.ts';
 import type { Answer } from '../http/envelope.ts';
-import type { Query, Transport } from '../http/transport.ts';
+import type { QueryParams, Transport } from '../http/transport.ts';
 import { afterNumber, numberedPage } from '../paging/page-number.ts';
 import type { Cluster, Family, Part, PartPage, ProjectInventory } from './family.ts';
 import { actOnJob, describeJob, readPage } from './job-routes.ts';
@@ -32,7 +32,7 @@ const tokenOf = ({ index, page }: ClusterPage): string => `${clusterPrefix}${ind
 const serverToken = 'token ';
 
 /** How a request names a page: by the token of the server, else by its number. */
-const pagingOf = (page: string | null): Query =>
+const pagingOf = (page: string | null): QueryParams =>
   page?.startsWith(serverToken)
     ? [['pageToken', page.slice(serverToken.length)]]
     : [['currentPage', String(numberedPage(page).number)]];
@@ -44,8 +44,8 @@ const pagingOf = (page: string | null): Query =>
 export const createSpark = (transport: Transport): Family => {
   let listing: Listing = 'by-region';
 
-  const request = (fields: Query, signal: AbortSignal | undefined): Promise<Answer> => {
-    const query: Query = [['type', 'SPARK'], ...fields, ['pageSize', String(pageSize)]];
+  const request = (fields: QueryParams, signal: AbortSignal | undefined): Promise<Answer> => {
+    const query: QueryParams = [['type', 'SPARK'], ...fields, ['pageSize', String(pageSize)]];
     return transport.call({ method: 'GET', route: '/v2/jobs', query, signal });
   };
 

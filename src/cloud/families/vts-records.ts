@@ -4,7 +4,7 @@ import { statusOfWord } from '../../jobs/statuses.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { anything, id, readCount, readText, text, word } from '../schema/field-types.ts';
 import type { ZoneEvidence, ZoneFinder } from './server-zone.ts';
-import { zoneText } from './server-zone.ts';
+import { serverZoneText } from './server-zone.ts';
 
 const vtsRecord = z.object({
   jobId: id,
@@ -175,7 +175,7 @@ export const vtsDetails = (record: VtsRecord, zone: Pick<ZoneFinder, 'zone'>): J
     ['sink', connectorOf(sink)],
     ['tables', readText(sources.flatMap(tablesOf).join(', '))],
     ...shownOptions.map(name => [name, readText(fieldOf(record.envOptions, name))] as const),
-    ['timeZone', zoneText(zone.zone())],
+    ['timeZone', serverZoneText(zone.zone())],
   ];
   return {
     files: [],

@@ -51,11 +51,7 @@ const connectorOf =
  * A pool of kept-alive connections to a server, through the proxy that `proxies` names, if any. The first request opens the
  * first connection. Requests go to this origin only, and redirects are not followed.
  */
-export const openConnections = (
-  { origin }: Endpoint,
-  limits: CloudLimits,
-  proxies: ProxyEnvironment = {},
-): Dispatcher => {
+export const openPool = ({ origin }: Endpoint, limits: CloudLimits, proxies: ProxyEnvironment = {}): Dispatcher => {
   const connect = connectFor(chooseProxy(origin, proxies), limits.connect);
   return new Pool(origin, {
     connections: mostConnections,

@@ -6,7 +6,7 @@ import { parseJsonInPortions } from '../../lib/json-portions.ts';
 import { hideSecrets, keepSecret } from '../../lib/secrets.ts';
 import { createTurns } from '../../lib/turns.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
-import { openConnections } from './connections.ts';
+import { openPool } from './connections.ts';
 import { type Endpoint, otherCloudOf } from './endpoint.ts';
 import { type Answer, type EnvelopeContext, openEnvelope, openParsed } from './envelope.ts';
 import { acceptedEncodings, exchange, textOf, type UnreadAnswer } from './exchange.ts';
@@ -17,7 +17,7 @@ import { createServerClock } from './server-clock.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values of a query string. A name may repeat. */
-export type Query = readonly (readonly [name: string, value: string])[];
+export type QueryParams = readonly (readonly [name: string, value: string])[];
 
 /** One call of a route. */
 type Call = {
@@ -26,7 +26,7 @@ type Call = {
   readonly route: string;
   /** Values for the names in braces, not yet encoded. */
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Query;
+  readonly query?: QueryParams;
   readonly body?: unknown;
   /** The server answers with the content itself, without the envelope of Zilliz and Milvus. */
   readonly isBare?: true;
@@ -142,7 +142,7 @@ export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const forwardingProxy = forwardingProxyFor(endpoint.origin, options.proxies ?? {});
-  const dispatcher = openConnections(endpoint, limits, options.proxies);
+  const dispatcher = openPool(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const { host } = new URL(endpoint.origin);
   const serverClock = createServerClock();

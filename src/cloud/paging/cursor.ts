@@ -24,10 +24,10 @@ type Checkpoint = { readonly token: string; readonly page: string };
  * How a pass over pages ended. `complete`: the server named no next page. `circle`: a page or token came before.
  * `endless`: the list is longer than its own total, or than any list that zjobs reads.
  */
-export type WalkEnd = 'complete' | 'circle' | 'endless';
+export type PassEnd = 'complete' | 'circle' | 'endless';
 
 /** The fields of a page that decide whether and how to read the next one. */
-export type PageOnTheWay = {
+export type PageInPass = {
   readonly jobs: readonly Pick<Job, 'id'>[];
   readonly badRecords: number;
   readonly next: string | null;
@@ -71,7 +71,7 @@ const isEndless = ({ records, pages, emptyPages }: Cursor, count: number, total:
  * does. A list also ends at a page or token that came before, any number of pages earlier. Only one page is remembered at a
  * time, and replaced at doubling distances (Brent's algorithm), so that a list of any length takes little memory.
  */
-export const advance = (cursor: Cursor, page: PageOnTheWay): Cursor | WalkEnd => {
+export const advance = (cursor: Cursor, page: PageInPass): Cursor | PassEnd => {
   const { jobs, badRecords, next, total, listed = jobs.length } = page;
   const { token, checkpoint, pagesSince, nextCheckpoint } = cursor;
   if (next === null || next === '') return 'complete';
@@ -93,7 +93,7 @@ export const advance = (cursor: Cursor, page: PageOnTheWay): Cursor | WalkEnd =>
 };
 
 /** {@link advance} for a page of a whole list. */
-export const advanceOver = (cursor: Cursor, page: JobPage): Cursor | WalkEnd => {
+export const advanceOver = (cursor: Cursor, page: JobPage): Cursor | PassEnd => {
   const { nextPageToken: next, isOrdered, ...rest } = page;
   // A merged list knows its own end. Two of its pages may be alike.
   if (!isOrdered) return next === null ? 'complete' : { ...cursor, token: next };
@@ -107,7 +107,7 @@ export const afterPage = (cursor: Cursor, page: JobPage): Cursor | null => {
 };
 
 /** Why a list that was read to an end is not complete. `changed`: jobs left the list while it was read, so others moved. */
-export type ListGap = Exclude<WalkEnd, 'complete'> | 'changed';
+export type ListGap = Exclude<PassEnd, 'complete'> | 'changed';
 
 const gapMessages: Readonly<Record<ListGap, (got: string) => string>> = {
   circle: got => `the server repeats pages of the list: got ${got}`,

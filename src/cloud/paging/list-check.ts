@@ -1,5 +1,5 @@
 import type { JobPage } from '../gateway.ts';
-import type { ListGap, WalkEnd } from './cursor.ts';
+import type { ListGap, PassEnd } from './cursor.ts';
 
 /**
  * Finds out whether a pass over the pages of a list has missed jobs. When a job leaves a list while it is read, every job
@@ -9,7 +9,7 @@ export type ListCheck = {
   /** Notes a page of the pass. */
   add(page: Pick<JobPage, 'jobs' | 'badRecords' | 'replacedRecords' | 'total'>): void;
   /** Why the list is incomplete after the pass; null if it is complete. `known`: how many different jobs were read. */
-  gap(end: WalkEnd, known: number): ListGap | null;
+  gap(end: PassEnd, known: number): ListGap | null;
   /** The last total that the server reported; null if it reported none. */
   total(): number | null;
 };

@@ -3,14 +3,14 @@ import type { FamilyCapabilities } from '../capabilities.ts';
 import { cloudImports } from '../families/import-dialects.ts';
 import { actOnJob, describeJob, readPage } from '../families/job-routes.ts';
 import type { ListRequest } from '../gateway.ts';
-import type { Query, Transport } from '../http/transport.ts';
+import type { QueryParams, Transport } from '../http/transport.ts';
 import type { Server } from '../server.ts';
 
 /** Whether the instant can be written as a date. Every job is younger than 1970, so an earlier instant filters nothing. */
 const isDate = (instant: Instant | undefined): instant is Instant =>
   instant !== undefined && instant >= 0 && !Number.isNaN(new Date(instant).getTime());
 
-const queryOf = ({ projectId, statuses = [], createdAfter, pageSize, pageToken }: ListRequest): Query => [
+const queryOf = ({ projectId, statuses = [], createdAfter, pageSize, pageToken }: ListRequest): QueryParams => [
   ['projectId', projectId],
   ...statuses.map(status => ['status', status] as const),
   ...(isDate(createdAfter) ? [['createdAfter', new Date(createdAfter).toISOString()] as const] : []),
@@ -23,7 +23,7 @@ const capabilities: readonly FamilyCapabilities[] = [
 ];
 
 /** A job center: one set of routes lists, describes, cancels and retries every job of a project, whatever its type. */
-export const createJobCenter = (transport: Transport): Server => ({
+export const openJobCenter = (transport: Transport): Server => ({
   capabilities: () => capabilities,
   canAbortImports: () => false,
   canCommitImports: () => false,

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../actions/exit-code.ts';
+import { exitCodeOfOutcomes } from '../../actions/exit-code.ts';
 import type { Outcome } from '../../actions/outcome.ts';
 import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
@@ -133,7 +133,7 @@ const carryOut = async (sourcePlans: readonly SourcePlan[], options: ActOptions,
     const codes: ExitCode[] = [];
     for (const { outcomes, context } of done) codes.push(options.wait ? await waitForAccepted(outcomes, context) : 0);
     const waitCode = codes.find(code => code !== 0) ?? 0;
-    return report.settle(exitCodeOf(done.flatMap(({ outcomes }) => outcomes)) || waitCode || listCode);
+    return report.settle(exitCodeOfOutcomes(done.flatMap(({ outcomes }) => outcomes)) || waitCode || listCode);
   } finally {
     await Promise.all(sourcePlans.map(({ context }) => context.recorder.flush()));
   }

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../actions/exit-code.ts';
+import { exitCodeOfOutcomes } from '../../actions/exit-code.ts';
 import type { Outcome } from '../../actions/outcome.ts';
 import { problemJson } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -97,7 +97,7 @@ export const openReport = (options: ActOptions, { stdout, stderr, stdin }: World
         else if (format === 'json') addDryRun(planned.jobId);
       }
       await written;
-      return out.settle(exitCodeOf(decidedOutcomes(plan)));
+      return out.settle(exitCodeOfOutcomes(decidedOutcomes(plan)));
     },
     settle: out.settle,
   };

@@ -1,7 +1,7 @@
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
-import { gapError, type ListGap, type WalkEnd } from '../../cloud/paging/cursor.ts';
+import { gapError, type ListGap, type PassEnd } from '../../cloud/paging/cursor.ts';
 import { createListCheck } from '../../cloud/paging/list-check.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
@@ -90,7 +90,7 @@ export async function* findJobs(gateway: Gateway, search: JobSearch, world: Worl
   const seenIds = new Set<string>();
   for (let pass = 1; ; pass += 1) {
     const check = createListCheck();
-    let end: WalkEnd = 'complete';
+    let end: PassEnd = 'complete';
     const pages = readPages(source, requestFor, how => {
       end = how;
     });

@@ -2,7 +2,7 @@ import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { CloudError, isWorthRepeating } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
-import { advanceOver, type Cursor, firstCursor, type WalkEnd } from '../../cloud/paging/cursor.ts';
+import { advanceOver, type Cursor, firstCursor, type PassEnd } from '../../cloud/paging/cursor.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import type { Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
@@ -19,7 +19,7 @@ export type ListReading = { readonly gateway: Gateway; readonly projectId: strin
 export async function* readPages(
   { gateway, world }: ListReading,
   requestFor: (pageToken: string | null) => ListRequest,
-  onEnd: (end: WalkEnd) => void = () => {},
+  onEnd: (end: PassEnd) => void = () => {},
 ): AsyncGenerator<JobPage> {
   let cursor: Cursor = firstCursor;
   for (;;) {

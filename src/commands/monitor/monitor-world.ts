@@ -10,7 +10,7 @@ import type { FileFailure } from '../../lib/files/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { findMe } from '../../storage/me.ts';
 import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';
-import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts';
+import { readTraces, writeTraces } from '../../storage/seen/progress-file.ts';
 import type { UserHome } from '../../storage/seen/state-file.ts';
 import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import type { Recorder } from '../shared/recorder.ts';
@@ -54,9 +54,9 @@ const seenFiles = (
   saveLooked: async (projectId, looked) => {
     if (user !== null) await writeLooked(user, { endpoint, projectId }, looked);
   },
-  readProgress: async projectId => (user === null ? new Map() : readProgress(user, { endpoint, projectId })),
+  readTraces: async projectId => (user === null ? new Map() : readTraces(user, { endpoint, projectId })),
   saveProgress: async (projectId, traces) => {
-    if (user !== null) await writeProgress(user, { endpoint, projectId }, traces, now());
+    if (user !== null) await writeTraces(user, { endpoint, projectId }, traces, now());
   },
   records: projectId => recorder.journalOf(projectId).read(),
 });

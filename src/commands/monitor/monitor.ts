@@ -35,7 +35,7 @@ import {
   type TerminalStreams,
 } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
-import { type OpenConnection, openConnections } from './open-connections.ts';
+import { type OpenConnection, openServers } from './open-servers.ts';
 import { type ChosenProjects, type MonitorOptions, type Opened, openProfile, withProjects } from './opened.ts';
 import { restoredView } from './restored-view.ts';
 import type { ServerProjects } from './several-world.ts';
@@ -345,7 +345,7 @@ export const runMonitor = async (
 ): Promise<ExitCode> => {
   if (readTerminalFeatures(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
   const warnings = createWarnings(common.language);
-  const connections = await openConnections(common, world, warnings);
+  const connections = await openServers(common, world, warnings);
   // Printed as well as shown on the screen, because the screen is gone after the monitor ends.
   for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
   const features = readTerminalFeatures(world.env, world.stdout.isTTY, !common.color);

@@ -4,7 +4,7 @@ import { firstSource, singleProject } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { type OpenConnection, openConnections } from './open-connections.ts';
+import { type OpenConnection, openServers } from './open-servers.ts';
 import type { Warnings } from './warnings.ts';
 
 /** What the monitor is started with. */
@@ -31,7 +31,7 @@ const flagsWithProfile = (flags: Flags, name: string): Flags => {
   return { ...flags, values: values.set('profile', [name]) };
 };
 
-/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openConnections} do. */
+/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openServers} do. */
 export const openProfile = async (
   name: string,
   { flags, world, warnings }: { readonly flags: Flags; readonly world: World; readonly warnings: Warnings },
@@ -45,7 +45,7 @@ export const openProfile = async (
     order: null,
     group: null,
     isFresh: flags.switches.has('fresh'),
-    connections: await openConnections(common, world, warnings),
+    connections: await openServers(common, world, warnings),
   };
 };
 

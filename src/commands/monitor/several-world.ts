@@ -87,9 +87,9 @@ const keptPerSource = (
     const { world, source } = ownerOf(key);
     await world.seen.saveLooked(source.projectId, { at, watched: watched.map(plainId) });
   },
-  readProgress: async key => {
+  readTraces: async key => {
     const owner = ownerOf(key);
-    const traces = await owner.world.seen.readProgress(owner.source.projectId);
+    const traces = await owner.world.seen.readTraces(owner.source.projectId);
     return new Map([...traces].map(([id, trace]) => [ids().keepId(id, owner.source), trace]));
   },
   saveProgress: async (key, traces) => {

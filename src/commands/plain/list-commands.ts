@@ -15,7 +15,7 @@ const mostListed = 20;
 const hasList = ({ freshAt, fromCache }: FeedSnapshot): boolean => freshAt !== null || fromCache;
 
 /** A filter as the user wrote it, and parsed. */
-export type Filter = { readonly text: string; readonly query: Query };
+export type TypedFilter = { readonly text: string; readonly query: Query };
 
 /** The filter by which all sources announce jobs. */
 export type FilterInForce = { get(): Query; set(query: Query): void };
@@ -25,7 +25,7 @@ export type FilterInForce = { get(): Query; set(query: Query): void };
  *
  * @param view the filter of the view in force, which every other one is added to
  */
-export const listCommands = (session: PlainSession, view: Filter, filters: FilterInForce) => {
+export const listCommands = (session: PlainSession, view: TypedFilter, filters: FilterInForce) => {
   const { sources, output, phrasing, world } = session;
   const { translate } = phrasing;
 

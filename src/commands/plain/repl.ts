@@ -7,7 +7,7 @@ import { jobText } from '../shared/job-text.ts';
 import { createActCommand } from './act-command.ts';
 import { attentionCommands } from './attention-commands.ts';
 import { createJobFinder } from './find-job.ts';
-import { type Filter, type FilterInForce, listCommands } from './list-commands.ts';
+import { type FilterInForce, listCommands, type TypedFilter } from './list-commands.ts';
 import { ofSource } from './of-source.ts';
 import { type PromptLine, parsePromptLine, promptCommands } from './prompt-line.ts';
 import type { PlainSession } from './source.ts';
@@ -22,7 +22,7 @@ const helpLines = ({ translate }: PlainSession['phrasing']): readonly string[] =
   promptCommands.map(({ name, args, help }) => `${[name, args].filter(Boolean).join(' ')}: ${translate(help)}`);
 
 /** See {@link listCommands} for the filters. */
-export const createRepl = (session: PlainSession, view: Filter, filters: FilterInForce): Repl => {
+export const createRepl = (session: PlainSession, view: TypedFilter, filters: FilterInForce): Repl => {
   const { sources, output, phrasing } = session;
   const { translate, language } = phrasing;
   const finder = createJobFinder(session);

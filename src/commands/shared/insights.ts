@@ -20,7 +20,7 @@ import { openJobCache } from '../../storage/cache/cache.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { findMe } from '../../storage/me.ts';
 import { type Looked, readLooked } from '../../storage/seen/looked-file.ts';
-import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts';
+import { readTraces, writeTraces } from '../../storage/seen/progress-file.ts';
 
 /** What a script knows about the jobs of a project besides their own values. */
 export type ScriptInsights = {
@@ -77,7 +77,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   let restored: Promise<void> | null = null;
 
   const restore = async (): Promise<void> => {
-    if (isKept) tracker.restore(await readProgress(world, target), jobSource);
+    if (isKept) tracker.restore(await readTraces(world, target), jobSource);
   };
 
   const readFiles = async (): Promise<void> => {
@@ -142,7 +142,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
       restored ??= restore();
       await restored;
       if (unfinished !== undefined) tracker.forgetOthers(unfinished);
-      await writeProgress(world, target, tracker.traces(), now());
+      await writeTraces(world, target, tracker.traces(), now());
     },
   };
 };

@@ -29,7 +29,7 @@ const traceOf = (value: unknown): ProgressTrace | null => {
 };
 
 /** The traces of unfinished jobs that an earlier process on this computer kept. None if they can't be read. */
-export const readProgress = async (user: UserHome, target: SeenTarget): Promise<ReadonlyMap<string, ProgressTrace>> => {
+export const readTraces = async (user: UserHome, target: SeenTarget): Promise<ReadonlyMap<string, ProgressTrace>> => {
   const content = await readStateFile(seenPath(user, 'progress', target));
   const jobs = isObject(content) && isObject(content.jobs) ? Object.entries(content.jobs) : [];
   const traces = new Map<string, ProgressTrace>();
@@ -48,7 +48,7 @@ const newestOf = (traces: ReadonlyMap<string, ProgressTrace>): readonly (readonl
     .slice(0, mostTraces);
 
 /** Writes the traces for later processes. `at`: the time of the last poll. Never throws. */
-export const writeProgress = (
+export const writeTraces = (
   user: UserHome,
   target: SeenTarget,
   traces: ReadonlyMap<string, ProgressTrace>,

@@ -70,7 +70,7 @@ export const brokenNameOf = async (path: string, now: Instant): Promise<string> 
  * Replaces a file whole or not at all, while the lock is held. The new text is on the disk before it replaces the old one,
  * because no list route returns these IDs again. A broken file is kept as `setAside`, unless that is null.
  */
-export const replaceFile = async (
+export const replaceTrackedFile = async (
   path: string,
   text: string,
   setAside: string | null,

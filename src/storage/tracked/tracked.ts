@@ -5,7 +5,7 @@ import { type FileFailure, mostBytes, systemCode } from '../../lib/files/fs.ts';
 import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/files/lock.ts';
 import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { type Env, makeFolder, stateFolder } from '../paths.ts';
-import { absentFile, brokenNameOf, loadTracked, replaceFile, sameVersion, versionOf } from './tracked-file.ts';
+import { absentFile, brokenNameOf, loadTracked, replaceTrackedFile, sameVersion, versionOf } from './tracked-file.ts';
 import { type TrackedTarget, textOfTracked } from './tracked-lines.ts';
 
 /** The jobs of one project that the user told zjobs to remember. */
@@ -145,7 +145,7 @@ class TrackedFile implements Tracked {
     const setAside = isBroken ? await brokenNameOf(this.path, this.#options.now()) : null;
     const wanted = update(jobs);
     if (isBroken || wanted !== jobs) {
-      await replaceFile(this.path, textOfTracked(this.#options, wanted), setAside, lock);
+      await replaceTrackedFile(this.path, textOfTracked(this.#options, wanted), setAside, lock);
     }
     return { before: jobs, setAside };
   }

@@ -225,7 +225,7 @@ class ProjectWatch {
       this.#watched = new Set([...looked.watched, ...this.#watched]);
       if (!this.#isStopped) this.#store.dispatch({ type: 'watched', jobIds: [...this.#watched] });
     }
-    this.tracker.restore(await seen.readProgress(key), source);
+    this.tracker.restore(await seen.readTraces(key), source);
     return looked;
   }
 

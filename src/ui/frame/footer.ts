@@ -11,7 +11,7 @@ import { keySign, keySigns } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
 import { selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
-import { withLink } from './hyperlink.ts';
+import { withConsoleLink } from './hyperlink.ts';
 import { messagesOf, messageWidth } from './notice-lines.ts';
 import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
@@ -86,7 +86,7 @@ const messageLines = (state: MonitorState, rows: number, context: Context): read
   messages.forEach(({ text, tone }, index) => {
     const room = rows - shown.length - (messages.length - 1 - index);
     for (const line of wrapped(text, width, room)) {
-      const linked = withLink(line, state, context);
+      const linked = withConsoleLink(line, state, context);
       shown.push(` ${tone === 'plain' ? linked : context.theme(tone, linked)}`);
     }
   });

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 
 /** The line with the console's address as a link. An address that wraps over several lines stays text. */
-export const withLink = (
+export const withConsoleLink = (
   line: string,
   { actionSupport }: Pick<MonitorState, 'actionSupport'>,
   { theme }: Pick<Context, 'theme'>,

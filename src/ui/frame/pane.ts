@@ -1,4 +1,4 @@
-import { blankCells, displayWidthOfStyled, fitStyled } from './styled-text.ts';
+import { displayWidthOfStyled, fitStyled, withBlanks } from './styled-text.ts';
 
 /** A rectangle on the screen, in cells from its top left corner. */
 export type Rect = { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number };
@@ -24,7 +24,7 @@ export const withHole = <P extends Pane>(pane: P, hole: Rect | null): P => {
   const lines = pane.lines.map((line, row) =>
     row < y || row >= y + hole.rows
       ? line
-      : blankCells(fitStyled(line, Math.max(displayWidthOfStyled(line), x)), x, hole.columns),
+      : withBlanks(fitStyled(line, Math.max(displayWidthOfStyled(line), x)), x, hole.columns),
   );
   return { ...pane, lines };
 };

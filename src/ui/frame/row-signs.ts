@@ -1,7 +1,7 @@
 import type { MessageId } from '../../i18n/translate.ts';
 import type { Insight } from '../../jobs/insight/insight.ts';
 import type { Job } from '../../jobs/job.ts';
-import { insightOf } from '../state/attention.ts';
+import { knownInsight } from '../state/attention.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Meaning } from '../theme.ts';
 
@@ -39,6 +39,6 @@ const noSign: Pick<RowSign, 'sign' | 'tone'> = { sign: ' ', tone: 'dim' };
 
 /** The sign of a job: the first one that applies, else a blank. */
 export const rowSign = (state: SignedState, job: Job): Pick<RowSign, 'sign' | 'tone'> => {
-  const insight = insightOf(state.attention, job);
+  const insight = knownInsight(state.attention, job);
   return rowSigns.find(({ isFor }) => isFor(job, insight, state)) ?? noSign;
 };

@@ -42,7 +42,7 @@ export const fitStyled = (text: string, width: number): string => {
 };
 
 /** The row with `columns` blanks from cell `x` on. A wide character on either edge becomes blank as a whole. */
-export const blankCells = (row: string, x: number, columns: number): string => {
+export const withBlanks = (row: string, x: number, columns: number): string => {
   const end = displayWidthOfStyled(row);
   return sliceRow(row, 0, x) + ' '.repeat(columns) + sliceRow(row, x + columns, end);
 };

@@ -4,7 +4,7 @@ import { fold } from '../../lib/fold.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import type { MonitorAction, Motion } from '../state/action.ts';
 import type { MonitorState } from '../state/state.ts';
-import type { Refusal } from './refusals.ts';
+import type { KeyRefusal } from './refusals.ts';
 import type { Edit } from './text-line.ts';
 
 /** What a key does outside the screen. */
@@ -64,7 +64,7 @@ export type Binding = {
     | { readonly command: Command }
     | { readonly scroll: Motion }
     | { readonly edit: Edit };
-  readonly refusal?: Refusal;
+  readonly refusal?: KeyRefusal;
   /** What to do instead of showing the refusal; null shows it. */
   readonly instead?: (state: MonitorState) => MonitorAction | null;
   /** A refused command shows no message. */

@@ -27,7 +27,7 @@ export type Attention = {
 export const noAttention: Attention = { insights: new Map(), watched: new Set(), news: null, me: null };
 
 /** The insight into a job that may still change. Once the job has ended, the insight no longer applies. */
-export const insightOf = ({ insights }: Pick<Attention, 'insights'>, job: Job): Insight | undefined =>
+export const knownInsight = ({ insights }: Pick<Attention, 'insights'>, job: Job): Insight | undefined =>
   mayChange(job) ? insights.get(job.id) : undefined;
 
 type ViewedState = OpenList & { readonly attention: Attention };
@@ -35,7 +35,7 @@ type ViewedState = OpenList & { readonly attention: Attention };
 /** What a filter on the screen can use besides the fields of jobs. */
 export const jobViewOf = ({ attention, ...list }: ViewedState): JobView => {
   const facts: MarkFacts = {
-    insightOf: job => insightOf(attention, job),
+    insightOf: job => knownInsight(attention, job),
     isNew: job => attention.news?.jobIds.has(job.id) ?? false,
     isWatched: job => attention.watched.has(job.id),
     me: attention.me,

@@ -16,7 +16,7 @@ import type { CallOptions } from '../../../src/cloud/gateway.ts';
 import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
-import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
+import { openJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../../src/cloud/servers/server-kinds.ts';
 import type { JobFamily } from '../../../src/jobs/families.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
@@ -244,7 +244,7 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
 test('any answer of a job center is read as jobs or rejected with a CloudError', () =>
   fc.assert(
     fc.asyncProperty(answer, async answered => {
-      const center = createJobCenter(answering(answered));
+      const center = openJobCenter(answering(answered));
       const page = await unlessCloudError(() => center.list({ projectId: 'proj-1' }));
       for (const job of page?.jobs ?? []) {
         expectSound(job, answered.body);

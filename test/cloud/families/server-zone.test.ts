@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createZoneFinder, type ZoneEvidence, zoneText } from '../../../src/cloud/families/server-zone.ts';
+import { createZoneFinder, serverZoneText, type ZoneEvidence } from '../../../src/cloud/families/server-zone.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -93,5 +93,5 @@ test.each([
   [8 * hour, true, 'UTC+08:00'],
   [-3.5 * hour, false, 'UTC-03:30 (assumed)'],
 ])('the zone %d is written as %3$s', (offset, isCertain, text) => {
-  expect(zoneText({ offset, isCertain })).toBe(text);
+  expect(serverZoneText({ offset, isCertain })).toBe(text);
 });

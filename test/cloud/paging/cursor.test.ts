@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
-import { advanceOver, afterPage, type Cursor, firstCursor, type WalkEnd } from '../../../src/cloud/paging/cursor.ts';
+import { advanceOver, afterPage, type Cursor, firstCursor, type PassEnd } from '../../../src/cloud/paging/cursor.ts';
 import { makeJob } from '../../support/jobs.ts';
 
 const page = (ids: readonly string[], nextPageToken: string | null, badRecords = 0): JobPage => ({
@@ -45,7 +45,7 @@ test.each([
 });
 
 /** How the pass over pages that `read` makes by their number ends, and after how many pages. */
-const endOf = (read: (number: number) => JobPage): readonly [WalkEnd, number] => {
+const endOf = (read: (number: number) => JobPage): readonly [PassEnd, number] => {
   let cursor: Cursor = firstCursor;
   for (let pages = 1; ; pages += 1) {
     const next = advanceOver(cursor, read(pages));
@@ -57,7 +57,7 @@ const endOf = (read: (number: number) => JobPage): readonly [WalkEnd, number] =>
 const idsOnPage = (number: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `job-${number}-${index}`);
 
-test.each<[string, (number: number) => JobPage, WalkEnd, number]>([
+test.each<[string, (number: number) => JobPage, PassEnd, number]>([
   [
     'ends a list that never ends at 200,000 jobs',
     number => page(idsOnPage(number, 100), `p${number}`),

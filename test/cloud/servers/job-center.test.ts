@@ -4,14 +4,14 @@ import { CloudError } from '../../../src/cloud/error.ts';
 import type { CloudLimits } from '../../../src/cloud/http/limits.ts';
 import { createListCheck } from '../../../src/cloud/paging/list-check.ts';
 import { readJob } from '../../../src/cloud/schema/job-record.ts';
-import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
+import { openJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
 import { answering, type Handler, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 const open = async (handler: Handler, limits: Partial<CloudLimits> = {}) => {
   const server = await standIn(handler);
-  return { server, center: createJobCenter(transportTo(server.endpoint, { limits })) };
+  return { server, center: openJobCenter(transportTo(server.endpoint, { limits })) };
 };
 
 const jobOf = (record: object): Job => {

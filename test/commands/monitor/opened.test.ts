@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommon } from '../../../src/cli/common-options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
-import type { OpenConnection } from '../../../src/commands/monitor/open-connections.ts';
+import type { OpenConnection } from '../../../src/commands/monitor/open-servers.ts';
 import { type Opened, withProjects } from '../../../src/commands/monitor/opened.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 

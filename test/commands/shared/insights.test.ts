@@ -9,7 +9,7 @@ import { InsightTracker } from '../../../src/feed/insight-tracker.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job, JobSource } from '../../../src/jobs/job.ts';
 import { openJournals } from '../../../src/storage/journal/journals.ts';
-import { readProgress, writeProgress } from '../../../src/storage/seen/progress-file.ts';
+import { readTraces, writeTraces } from '../../../src/storage/seen/progress-file.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, aSource, noon } from '../../support/jobs.ts';
 import { openFeed } from '../../support/open-feed.ts';
@@ -71,12 +71,12 @@ const follow = async (jobs: readonly Job[], jobSource?: JobSource) => {
 
 describe('watchFeed', () => {
   test('continues the progress that an earlier process saw', async () => {
-    await writeProgress(place(), target, seen(aJob(), 15, 0.5), noon);
+    await writeTraces(place(), target, seen(aJob(), 15, 0.5), noon);
     const { feed, stalls, watched, until } = await follow([aJob()]);
     feed.start();
     await until(() => stalls.length > 0);
     await watched.stop();
-    const kept = await readProgress(place(), target);
+    const kept = await readTraces(place(), target);
     expect(kept.get('job-0001')?.changedAt).toBe(noon - 15 * minute);
   });
 
@@ -99,9 +99,9 @@ describe('watchFeed', () => {
 
   test('keeps what an earlier process saw when no list was read', async () => {
     const traces = seen(aJob(), 15, 1);
-    await writeProgress(place(), target, traces, noon);
+    await writeTraces(place(), target, traces, noon);
     const { watched } = await follow([aJob()]);
     await watched.stop();
-    expect(await readProgress(place(), target)).toEqual(traces);
+    expect(await readTraces(place(), target)).toEqual(traces);
   });
 });

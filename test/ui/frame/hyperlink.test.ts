@@ -4,7 +4,7 @@ import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { detailsContent } from '../../../src/ui/frame/details/details.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs/dialogs.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
-import { withLink } from '../../../src/ui/frame/hyperlink.ts';
+import { withConsoleLink } from '../../../src/ui/frame/hyperlink.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
@@ -35,11 +35,11 @@ const linked = (row: string, width = 100): string => {
 
 test('the console’s address is a link where it is whole, with and without colors', () => {
   for (const context of [english, contextFor('en', false)]) {
-    expect(withLink(`use ${address}`, state, context)).toContain(open);
-    expect(unstyled(withLink(`use ${address} now`, state, context))).toBe(`use ${address} now`);
+    expect(withConsoleLink(`use ${address}`, state, context)).toContain(open);
+    expect(unstyled(withConsoleLink(`use ${address} now`, state, context))).toBe(`use ${address} now`);
   }
-  expect(withLink('https://cloud.zil', state, english)).toBe('https://cloud.zil');
-  expect(withLink(address, aState(), english)).toBe(address);
+  expect(withConsoleLink('https://cloud.zil', state, english)).toBe('https://cloud.zil');
+  expect(withConsoleLink(address, aState(), english)).toBe(address);
 });
 
 test('the link is in the details, where it wraps as one word', () => {

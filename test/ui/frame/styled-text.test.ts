@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blankCells, displayWidthOfStyled, fitStyled, spread, wrapForeign } from '../../../src/ui/frame/styled-text.ts';
+import { displayWidthOfStyled, fitStyled, spread, withBlanks, wrapForeign } from '../../../src/ui/frame/styled-text.ts';
 import { unstyled } from '../../support/ui-fixtures.ts';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
@@ -49,14 +49,14 @@ describe('spread', () => {
   });
 });
 
-describe('blankCells', () => {
+describe('withBlanks', () => {
   test.each([
     ['abcdef', 2, 2, 'ab  ef'],
     ['日本語日', 1, 4, '      日'],
     ['日本語日', 2, 4, '日    日'],
     ['ab', 2, 3, 'ab   '],
   ])('blanks in %j from cell %i on %i cells', (row, x, columns, expected) => {
-    expect(blankCells(row, x, columns)).toBe(expected);
+    expect(withBlanks(row, x, columns)).toBe(expected);
   });
 
   test('moves no other cell', () => {
@@ -64,7 +64,7 @@ describe('blankCells', () => {
     fc.assert(
       fc.property(styledText, holes, (text, { x, columns }) => {
         const row = fitStyled(text, Math.max(displayWidthOfStyled(text), x + columns));
-        const blanked = blankCells(row, x, columns);
+        const blanked = withBlanks(row, x, columns);
         expect(displayWidthOfStyled(blanked)).toBe(displayWidthOfStyled(row));
         expect(
           cellsOf(blanked)

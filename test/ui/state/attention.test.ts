@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Insight } from '../../../src/jobs/insight/insight.ts';
 import { matches, parseQuery } from '../../../src/jobs/query/query.ts';
-import { insightOf, jobViewOf, noAttention } from '../../../src/ui/state/attention.ts';
+import { jobViewOf, knownInsight, noAttention } from '../../../src/ui/state/attention.ts';
 import { aJob, aSource, noon } from '../../support/jobs.ts';
 
 test.each([
@@ -13,7 +13,7 @@ test.each([
 ] as const)('what was worked out of a job that is now %s holds: %s', (status, holds) => {
   const insight: Insight = { estimate: null, stalledSince: noon, isSlow: false };
   const job = aJob({ status, finishedAt: holds ? null : noon });
-  expect(insightOf({ insights: new Map([[job.id, insight]]) }, job)).toBe(holds ? insight : undefined);
+  expect(knownInsight({ insights: new Map([[job.id, insight]]) }, job)).toBe(holds ? insight : undefined);
 });
 
 test('the filter of a list of several sources finds a job by its own source alone', () => {

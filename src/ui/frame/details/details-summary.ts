@@ -16,10 +16,10 @@ import { rememberFor } from '../../../lib/remember.ts';
 import { sanitizeLine } from '../../../terminal/text/sanitize.ts';
 import { wrapLine } from '../../../terminal/text/wrap.ts';
 import type { Context } from '../../context.ts';
-import { insightOf } from '../../state/attention.ts';
+import { knownInsight } from '../../state/attention.ts';
 import { circumstancesOf, describedOf } from '../../state/selectors.ts';
 import { statusGlyphs } from '../../theme.ts';
-import { withLink } from '../hyperlink.ts';
+import { withConsoleLink } from '../hyperlink.ts';
 import { statusText } from '../status-text.ts';
 import { wrapForeign } from '../styled-text.ts';
 import type { DetailsState, Writer } from './details-writer.ts';
@@ -85,7 +85,7 @@ const statusLines = (job: Job, now: Instant, { width, context }: Writer): readon
 
 /** When a running job ends, and what is wrong with it. */
 const insightLines = (job: Job, { attention, now }: DetailsState, { width, context }: Writer): readonly string[] => {
-  const insight = insightOf(attention, job);
+  const insight = knownInsight(attention, job);
   if (insight === undefined) return [];
   const { translate, theme } = context;
   const wrong = attentionText(insight, now, translate);
@@ -172,7 +172,7 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   }
   const why = sanitizeLine(explainRefusal(verdict.refusal, context));
   return wrapLine(`${translate(`key.${action}`)} – ${why}`, width - 3).map(
-    line => `   ${theme('dim', withLink(line, circumstances, context))}`,
+    line => `   ${theme('dim', withConsoleLink(line, circumstances, context))}`,
   );
 };
 

@@ -184,7 +184,7 @@ export const filesTable = rememberFor(
 );
 
 /** A cell in its column: numbers at the right, after the gap. ink-table pads every cell by a blank on both sides. */
-export const fitCell = (children: unknown, column: SizedColumn | undefined): string => {
+export const alignedCell = (children: unknown, column: SizedColumn | undefined): string => {
   if (column === undefined) return '';
   const text = String(children).trim();
   if (column.name === 'name') return fitText(text, column.width);
@@ -199,14 +199,14 @@ export const styledCell = (
   searched: string,
   theme: Theme,
 ): string => {
-  const text = fitCell(children, column);
+  const text = alignedCell(children, column);
   const marked = column?.name === 'name' ? withMatches(text, searched, false, theme) : text;
   return text.startsWith(statusGlyphs.failed) ? theme('bad', marked) : marked;
 };
 
 /** A heading as it is drawn. The gap before it has no style: adjacent styles with the same end code take longer to draw. */
 export const styledHeading = (children: unknown, column: SizedColumn | undefined, theme: Theme): string => {
-  const text = fitCell(children, column);
+  const text = alignedCell(children, column);
   const words = text.trimStart();
   return ' '.repeat(text.length - words.length) + theme(column?.name === 'name' ? 'strong' : 'dim', words);
 };

@@ -27,7 +27,7 @@ import type { Context } from '../../context.ts';
 import { circumstancesOf, jobWithId } from '../../state/selectors.ts';
 import type { Dialog, MonitorState, TimedMessage } from '../../state/state.ts';
 import { statusGlyphs } from '../../theme.ts';
-import { withLink } from '../hyperlink.ts';
+import { withConsoleLink } from '../hyperlink.ts';
 import { profileBadge } from '../profile-badge.ts';
 import { statusText } from '../status-text.ts';
 import { wrapForeign } from '../styled-text.ts';
@@ -171,7 +171,10 @@ const skippedLines = (
 ): readonly string[] => {
   const why = wrapLine(sanitizeLine(explainRefusal(refusal, context)), width - 2);
   const circumstances = circumstancesOf(state, job);
-  const lines = [jobLine(job, width, context), ...indented(why.map(line => withLink(line, circumstances, context)))];
+  const lines = [
+    jobLine(job, width, context),
+    ...indented(why.map(line => withConsoleLink(line, circumstances, context))),
+  ];
   return lines.map(line => context.theme('dim', line));
 };
 

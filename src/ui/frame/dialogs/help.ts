@@ -10,7 +10,7 @@ import { highlightedValue } from '../../state/menus.ts';
 import type { Dialog, MonitorState } from '../../state/state.ts';
 import { serverLines } from '../capability-lines.ts';
 import { withCaret } from '../caret.ts';
-import { withLink } from '../hyperlink.ts';
+import { withConsoleLink } from '../hyperlink.ts';
 import { promptSign } from '../prompt-sign.ts';
 import { rowSigns } from '../row-signs.ts';
 import { fitStyled } from '../styled-text.ts';
@@ -63,7 +63,7 @@ const commandLine = (binding: Binding, options: CommandLineOptions): HelpLine =>
   if (isHighlighted) {
     return { text: `❯ ${theme('cursor', fitText(`${keys} ${shown}`, width - signColumns))}`, entry: binding.id };
   }
-  const linked = withLink(shown, state, context);
+  const linked = withConsoleLink(shown, state, context);
   const styled = refusal === null ? `${theme('key', keys)} ${linked}` : `${theme('dim', keys)} ${theme('dim', linked)}`;
   return { text: ' '.repeat(signColumns) + styled, entry: binding.id };
 };

@@ -11,10 +11,11 @@ import { kinds } from '../../../jobs/kinds.ts';
 import type { OrderName } from '../../../jobs/order.ts';
 import { waitsForCommit } from '../../../jobs/stages.ts';
 import { jobStatuses } from '../../../jobs/statuses.ts';
+import { dayMs } from '../../../lib/local-day.ts';
 import { displayWidth, shortenMiddle, shortenText } from '../../../terminal/text/width.ts';
 import type { Context } from '../../context.ts';
 import type { ListFacts, OptionalField, TypePair } from '../../rows/list-facts.ts';
-import { insightOf } from '../../state/attention.ts';
+import { knownInsight } from '../../state/attention.ts';
 import { type Meaning, statusGlyphs } from '../../theme.ts';
 
 /** What the width of a column depends on. */
@@ -76,7 +77,6 @@ export type Column = {
 
 /** From this width on, the status is a word, and the type has a name that needs no explanation. */
 const wordColumns = 100;
-const dayMs = 86_400_000;
 
 /** From this width on, the type has its whole name. */
 const wideColumns = 200;
@@ -158,7 +158,7 @@ const descriptionWidth = (shape: ListShape): number => {
  */
 const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number): string => {
   const took = tookText(job, now);
-  const insight = insights && insightOf({ insights }, job);
+  const insight = insights && knownInsight({ insights }, job);
   if (insight === undefined) return took;
   const { translate } = context;
   const slow = insight.isSlow ? translate('insight.slowShort') : null;
@@ -170,7 +170,7 @@ const tookIn = (job: Job, { now, context, insights }: CellOptions, width: number
 /** How long a job has stalled, if the column of elapsed time has no room for it. */
 const stalledBeside = (job: Job, options: CellOptions): string | null => {
   const { insights, now, context, tookWidth = 0 } = options;
-  const insight = insights && insightOf({ insights }, job);
+  const insight = insights && knownInsight({ insights }, job);
   const stalled = insight === undefined ? null : stalledShort(insight, now, context.translate);
   return stalled !== null && tookIn(job, options, tookWidth).endsWith(stalled) ? null : stalled;
 };

@@ -1,13 +1,12 @@
 import { clockTime, shortDay } from '../../../format/time.ts';
 import type { Translate } from '../../../i18n/translate.ts';
 import type { Instant } from '../../../jobs/job.ts';
-import { localDay } from '../../../lib/local-day.ts';
+import { dayMs, localDay } from '../../../lib/local-day.ts';
 import { displayWidth } from '../../../terminal/text/width.ts';
 import type { TimeWindow } from '../../state/timeline.ts';
 import { cellAt } from './timeline-bar.ts';
 
 const minuteMs = 60_000;
-const dayMs = 1_440 * minuteMs;
 
 /** Distances of ticks in ms, from short to long. All divide a day, or are whole days. */
 const steps = [

@@ -2,9 +2,10 @@ import { groupDigits } from '../../../format/number.ts';
 import { shortDay } from '../../../format/time.ts';
 import type { Translate } from '../../../i18n/translate.ts';
 import type { Instant, Job } from '../../../jobs/job.ts';
+import { dayMs } from '../../../lib/local-day.ts';
 import { displayWidth, shortenText } from '../../../terminal/text/width.ts';
 import type { Context } from '../../context.ts';
-import { insightOf } from '../../state/attention.ts';
+import { knownInsight } from '../../state/attention.ts';
 import type { MonitorState } from '../../state/state.ts';
 import { spanShown, type Timeline, type TimeWindow, windowOf } from '../../state/timeline.ts';
 import { fitStyled } from '../styled-text.ts';
@@ -26,8 +27,6 @@ export type TimelineView = {
 /** Blank cells at the right of the list, and at the right edge. */
 const gap = 2;
 const margin = 1;
-
-const dayMs = 86_400_000;
 
 /** Cells of the columns of the list beside the timeline. */
 export const listPartColumns = ({ leftColumns }: TimelineView): number => leftColumns - gap;
@@ -61,6 +60,6 @@ export const timelineView = (state: MonitorState, width: number, context: Contex
       return `${theme('dim', start + shown)}${' '.repeat(gap)}${theme('key', text)}`;
     },
     axis: timeAxis(window, now, translate),
-    bar: job => barText(job, now, insightOf(attention, job)?.estimate?.likely ?? null, window),
+    bar: job => barText(job, now, knownInsight(attention, job)?.estimate?.likely ?? null, window),
   };
 };

@@ -12,7 +12,7 @@ export type OpenConnection = { readonly connection: Connection; readonly source:
  * Opens every server that the options name. One that can't be opened is a warning, unless it is the only one: then throws as
  * {@link shareConnections} does.
  */
-export const openConnections = async (
+export const openServers = async (
   common: CommonOptions,
   world: World,
   warnings: Warnings,
