@@ -1,3 +1,4 @@
+import { originOf } from '../cloud/http/endpoint.ts';
 import type { KeySource, ProfileConfig, SourceConfig } from '../config/config.ts';
 import { fold } from '../lib/fold.ts';
 import { hostOf } from '../lib/host-of.ts';
@@ -17,13 +18,12 @@ export type WantedSource = {
   readonly key: KeySource | null;
 };
 
-/** Scheme, host and port of an address in lower case, to compare addresses; the text itself if it is not an address. */
-const originOf = (endpoint: string | undefined): string =>
-  endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : (endpoint ?? '');
+/** The origin of an address, to compare addresses; the text itself if it is not valid. */
+const comparedOrigin = (endpoint = ''): string => originOf(endpoint) ?? endpoint;
 
 /** Equal for sources that one connection serves: the same server, and the same key. */
 export const connectionKey = ({ endpoint, tokenEnv, key }: WantedSource): string =>
-  JSON.stringify([originOf(endpoint), tokenEnv, key]);
+  JSON.stringify([comparedOrigin(endpoint), tokenEnv, key]);
 
 type Wanted = {
   readonly endpoint: InForce<string> | null;
@@ -46,7 +46,7 @@ const serversOf = ({ sources, endpoint }: ProfileConfig): readonly string[] | nu
 const mayGetKey = ({ endpoint, isChosen }: Wanted, profile: ProfileConfig): boolean => {
   if (endpoint === null) return true;
   const servers = serversOf(profile);
-  const isOwn = servers === null || servers.some(server => originOf(server) === originOf(endpoint.value));
+  const isOwn = servers === null || servers.some(server => comparedOrigin(server) === comparedOrigin(endpoint.value));
   return isOwn || (isChosen && endpoint.origin.from === 'option');
 };
 
@@ -92,7 +92,7 @@ export const wantedSources = (wanted: Wanted): readonly WantedSource[] => {
       ...(source.mayLack && { mayLack: true }),
     }));
   }
-  const own = profile?.sources?.find(source => originOf(source.endpoint) === originOf(endpoint?.value));
+  const own = profile?.sources?.find(source => comparedOrigin(source.endpoint) === comparedOrigin(endpoint?.value));
   return [
     {
       endpoint: endpoint?.value ?? profile?.endpoint ?? undefined,

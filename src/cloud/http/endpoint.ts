@@ -54,6 +54,12 @@ export const parseEndpoint = (text: string, { insecureHttp = false } = {}): Pars
   return { ok: true, endpoint: { origin: url.origin, prefix } };
 };
 
+/** Scheme, host and port of a server's address in their canonical form; null if it is not a valid one. Never throws. */
+export const originOf = (text: string): string | null => {
+  const parsed = parseEndpoint(text, { insecureHttp: true });
+  return parsed.ok ? parsed.endpoint.origin : null;
+};
+
 const clouds: Readonly<Record<OtherCloud['name'], string>> = {
   global: 'https://api.cloud.zilliz.com',
   china: 'https://api.cloud.zilliz.com.cn',

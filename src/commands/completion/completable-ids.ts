@@ -14,7 +14,7 @@ import { journalFolder } from '../../storage/journal/journals.ts';
 import { type ProjectHistory, readHistory } from '../../storage/journal/read-history.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { readTypedLine } from './typed-line.ts';
-import { originOf, typedSources } from './typed-sources.ts';
+import { originOfSource, typedSources } from './typed-sources.ts';
 
 /** The most IDs to offer. A longer list doesn't help at a prompt. */
 const mostOffered = 200;
@@ -49,7 +49,7 @@ const passes = (
     ),
   ];
   return sources.some(source => {
-    const origin = originOf(source);
+    const origin = originOfSource(source);
     if (origin !== undefined && origin !== target.endpoint) return false;
     const { projects } = source;
     return projects.length === 0 || projects.some(project => project === '*' || spellings.includes(project));

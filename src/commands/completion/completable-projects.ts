@@ -5,7 +5,7 @@ import { journalFolder } from '../../storage/journal/journals.ts';
 import { readHistory } from '../../storage/journal/read-history.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { readTypedLine } from './typed-line.ts';
-import { originOf, typedSources } from './typed-sources.ts';
+import { originOfSource, typedSources } from './typed-sources.ts';
 
 /**
  * The projects to offer after `-p`: those that the profile of the line names, its servers where there are several, and those of
@@ -18,7 +18,7 @@ export const completableProjects = async (
   const typed = readTypedLine(line);
   if (typed.demo) return [];
   const sources = typedSources({ ...typed, projects: [] }, common, world);
-  const origins = sources.map(originOf);
+  const origins = sources.map(originOfSource);
   const folder = await journalFolder(world.env, world.home);
   const histories = folder === null ? [] : await readHistory(folder);
   const seen = histories.flatMap(({ target: { endpoint, projectId, projectName } }) =>

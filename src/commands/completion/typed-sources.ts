@@ -3,7 +3,7 @@ import { UsageError } from '../../cli/errors.ts';
 import type { OptionKey } from '../../cli/options.ts';
 import type { WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
-import { parseEndpoint } from '../../cloud/http/endpoint.ts';
+import { originOf } from '../../cloud/http/endpoint.ts';
 import type { TypedLine } from './typed-line.ts';
 
 /** The sources that a line names so far, else those of the environment and the configuration; none for a mistake in it. */
@@ -28,8 +28,5 @@ export const typedSources = (
 };
 
 /** The origin of a source; undefined for one that names no server, and null for an invalid address. */
-export const originOf = ({ endpoint }: WantedSource): string | undefined | null => {
-  if (endpoint === undefined) return undefined;
-  const parsed = parseEndpoint(endpoint, { insecureHttp: true });
-  return parsed.ok ? parsed.endpoint.origin : null;
-};
+export const originOfSource = ({ endpoint }: WantedSource): string | undefined | null =>
+  endpoint === undefined ? undefined : originOf(endpoint);

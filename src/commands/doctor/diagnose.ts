@@ -1,13 +1,11 @@
 import { CommandError, type Sentence } from '../../cli/errors.ts';
+import { notableSkew } from '../../cloud/server-time.ts';
 import { outOfReach } from '../../format/list-problems.ts';
 import type { MessageId, Translate } from '../../i18n/translate.ts';
 import type { Facts, FolderFacts, Problem, Subject, Warning } from './facts.ts';
 
 /** What is wrong, in the order in which a command would meet it. */
 export type Diagnosis = { readonly problems: readonly Problem[]; readonly warnings: readonly Warning[] };
-
-/** In ms. A larger difference between the clocks makes ages and durations wrong. */
-const longestSkew = 60_000;
 
 /** A problem, not a warning: no list shows tracked jobs, so `track` fails if it can't store them. */
 const trackedProblems = ({ path, why }: FolderFacts): readonly Problem[] => {
@@ -31,7 +29,7 @@ const warningsFrom = ({ server, local }: Facts, translate: Translate): readonly 
   return [
     ...warnIf(unreachable !== null, 'jobs', { id: 'list.outOfReach', params: unreachable ?? {} }),
     ...warnIf(isThrottled, 'calls', { id: 'doctor.throttledWarning' }),
-    ...warnIf(skew > longestSkew, 'clock', {
+    ...warnIf(skew > notableSkew, 'clock', {
       id: 'doctor.clockWarning',
       params: { seconds: Math.round(skew / 1_000) },
     }),

@@ -7,6 +7,7 @@ import type { World } from '../../cli/world.ts';
 import { selectProject } from '../../cloud/account/load-projects.ts';
 import { type CloudErrorFacts, isWorthRepeating } from '../../cloud/error.ts';
 import type { CallOptions, Gateway, Project } from '../../cloud/gateway.ts';
+import { originOf } from '../../cloud/http/endpoint.ts';
 import { translate } from '../../i18n/translate.ts';
 import { sourceKey } from '../../jobs/job-source.ts';
 import { hostOf } from '../../lib/host-of.ts';
@@ -38,10 +39,6 @@ export const requireOneSource = (common: CommonOptions): void => {
 };
 
 const hostNamed = ({ endpoint }: WantedSource): string => hostOf(endpoint ?? defaultEndpoint);
-
-/** Scheme, host and port of a source; null for an address that is not valid. */
-const originOf = ({ endpoint = defaultEndpoint }: WantedSource): string | null =>
-  URL.canParse(endpoint) ? new URL(endpoint).origin : null;
 
 const namesOf = (source: WantedSource): readonly string[] =>
   source.projects.length === 0 ? [hostNamed(source)] : source.projects;
@@ -175,7 +172,7 @@ export const withUnopenedSources = async <Result>(
   const unopened = common.sources.map(
     (source): UnopenedSource => ({
       label: namesOf(source).join(', '),
-      endpoint: originOf(source),
+      endpoint: originOf(source.endpoint ?? defaultEndpoint),
       open: async (openingWorld, onTrouble = () => {}) => {
         const connection = await connections.connect(source);
         const projects = await projectsOf(source, connection, common.sources.length === 1, openingWorld, onTrouble);

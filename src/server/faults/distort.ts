@@ -1,5 +1,6 @@
+import { isObject } from '../../lib/is-object.ts';
 import { pageTokenAfter } from '../http/page-token.ts';
-import { isJsonObject, type JsonObject } from '../http/request-body.ts';
+import type { JsonObject } from '../http/request-body.ts';
 import type { Call } from '../http/router.ts';
 import { createRandom, hashText, type Random } from '../random.ts';
 import type { Distortion } from './fault.ts';
@@ -77,8 +78,8 @@ const changeRecord = (record: JsonObject, distortions: ReadonlySet<Distortion>):
   );
 
 const changeRecords = (data: unknown, distortions: ReadonlySet<Distortion>): unknown => {
-  if (Array.isArray(data)) return data.map(item => (isJsonObject(item) ? changeRecord(item, distortions) : item));
-  if (!isJsonObject(data)) return data;
+  if (Array.isArray(data)) return data.map(item => (isObject(item) ? changeRecord(item, distortions) : item));
+  if (!isObject(data)) return data;
   const lists = Object.entries(data).filter(([name, value]) => Array.isArray(value) && name !== 'details');
   if (lists.length === 0 || 'jobId' in data || 'backupId' in data) return changeRecord(data, distortions);
   return {
@@ -100,7 +101,7 @@ const positionAfterAllJobs = 999_999_999_999;
 
 /** With `page-loop`, the next page token of a page is the token that led to it. */
 const loopToken = (data: unknown, { query }: Call): unknown => {
-  if (!isJsonObject(data) || !Array.isArray(data.items)) return data;
+  if (!isObject(data) || !Array.isArray(data.items)) return data;
   const token = query.get('pageToken') || (data.nextPageToken ?? pageTokenAfter(positionAfterAllJobs));
   return { ...data, nextPageToken: token };
 };

@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import { isSelfContained, type RouteSet } from '../options.ts';
 import { ApiError, type NoRoute } from './api-errors.ts';
-import { writeJson } from './exact-json.ts';
+import { writeJson } from './write-json.ts';
 
 /** A complete HTTP answer, before any fault changes how it is sent. */
 export type Answer = {

@@ -1,5 +1,4 @@
-/** setTimeout treats a longer delay as 1 ms. */
-const longestTimeoutMs = 2_147_483_647;
+import { longestTimer } from '../../lib/clock.ts';
 
 /** Timers that don't keep the process alive and end when the server closes. */
 export type Delays = {
@@ -17,7 +16,7 @@ export const createDelays = (): Delays => {
           timers.delete(timer);
           then();
         },
-        Math.min(ms, longestTimeoutMs),
+        Math.min(ms, longestTimer),
       );
       timer.unref();
       timers.add(timer);

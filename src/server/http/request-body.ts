@@ -1,16 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import { isObject } from '../../lib/is-object.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 import { notJson, tooLarge } from './api-errors.ts';
-import { readExactJson } from './exact-json.ts';
 
 /** The largest accepted body, bytes. */
 const largestBody = 1_048_576;
 
 /** A JSON object whose values have not been checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether `value` is a JSON object: neither an array nor null. */
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readText = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -32,13 +29,13 @@ export const readJson = async (request: IncomingMessage): Promise<JsonObject> =>
   const text = await readText(request);
   if (text.trim() === '') return {};
   const value = parse(text);
-  if (!isJsonObject(value)) throw notJson();
+  if (!isObject(value)) throw notJson();
   return value;
 };
 
 const parse = (text: string): unknown => {
   try {
-    return readExactJson(text);
+    return parseJson(text);
   } catch {
     throw notJson();
   }

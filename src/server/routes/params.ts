@@ -1,6 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { badPage, badPageSize, badTime, missing } from '../http/api-errors.ts';
-import { isJsonObject, type JsonObject } from '../http/request-body.ts';
+import type { JsonObject } from '../http/request-body.ts';
 
 const defaultPageSize = 10;
 const largestPageSize = 100;
@@ -44,13 +45,13 @@ export const textOf = (body: JsonObject, name: string): string => {
 /** An object in the body; {} when it is absent or not an object. */
 export const objectOf = (body: JsonObject, name: string): JsonObject => {
   const value = body[name];
-  return isJsonObject(value) ? value : {};
+  return isObject(value) ? value : {};
 };
 
 /** The objects of an array in the body; none when it is absent or not an array. */
 export const objectsOf = (body: JsonObject, name: string): readonly JsonObject[] => {
   const list = body[name];
-  return Array.isArray(list) ? list.filter(isJsonObject) : [];
+  return Array.isArray(list) ? list.filter(isObject) : [];
 };
 
 /** A string of the body. Throws an ApiError when it is absent, empty or not a string. */
