@@ -4,7 +4,8 @@ import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { sanitizeLine, showOddCharacters } from '../terminal/text/sanitize.ts';
 import { hintFor, namesRole, withFacts, withHint } from './errors.ts';
-import { statusWord } from './job-names.ts';
+import { statusWord, subjectOf } from './job-names.ts';
+import { nameWithId } from './name-with-id.ts';
 import type { Phrasing } from './phrasing.ts';
 import { explainRefusal } from './refusal.ts';
 
@@ -79,16 +80,27 @@ const asSentence = (text: string, outcome: Outcome): string =>
     ? text.charAt(0).toUpperCase() + text.slice(1)
     : text;
 
-/** The outcome of one job's action, in one line. Quotes the server; not sanitized. */
-export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: Phrasing): string => {
+/** Whether the request never reached a server. */
+const wasNotSent = ({ error }: NotDone): boolean => error.httpStatus === null && !error.maybeDone;
+
+/**
+ * The outcome of one job's action, in one line. `job`: the job, if it is known, so that a failure on the screen has its name: it
+ * must not read as if the job had failed. Quotes the server; not sanitized.
+ */
+export const explainOutcome = (
+  action: ActionName,
+  outcome: Outcome,
+  phrasing: Phrasing,
+  job: Pick<Job, 'description' | 'collectionName'> | null = null,
+): string => {
   const { translate } = phrasing;
   if (outcome.outcome === 'accepted') return explainAccepted(action, outcome.jobId, outcome.job.id, translate);
-  const id =
-    outcome.outcome === 'failed' ? (`outcome.${action}Failed` as const) : (`outcome.${outcome.outcome}` as const);
-  return translate(id, {
-    jobId: showOddCharacters(outcome.jobId),
-    why: asSentence(fullReason(outcome, phrasing), outcome),
-  });
+  const jobId = showOddCharacters(outcome.jobId);
+  const why = asSentence(fullReason(outcome, phrasing), outcome);
+  if (outcome.outcome !== 'failed') return translate(`outcome.${outcome.outcome}`, { jobId, why });
+  const name = job === null ? null : subjectOf(job);
+  const named = name === null ? jobId : nameWithId(name, jobId);
+  return translate(`outcome.${action}${wasNotSent(outcome) ? 'NotSent' : 'Failed'}`, { job: named ?? jobId, why });
 };
 
 /**

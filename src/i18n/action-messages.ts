@@ -139,16 +139,28 @@ export const actionMessages = {
   'outcome.skipped': { en: '{jobId}: skipped. {why}', ja: '{jobId}: 対象外です。{why}' },
   'outcome.refused': { en: '{jobId}: refused. {why}', ja: '{jobId}: 拒否されました。{why}' },
   'outcome.cancelFailed': {
-    en: '{jobId}: the cancel failed, nothing was changed. {why}',
-    ja: '{jobId}: キャンセルできませんでした（変更なし）。{why}',
+    en: '{job}: the cancel failed, nothing was changed. {why}',
+    ja: '{job}: キャンセルできませんでした（変更なし）。{why}',
+  },
+  'outcome.cancelNotSent': {
+    en: '{job}: the cancel was not sent. {why}',
+    ja: '{job}: キャンセルは送信されませんでした。{why}',
   },
   'outcome.retryFailed': {
-    en: '{jobId}: the retry failed, nothing was changed. {why}',
-    ja: '{jobId}: 再試行できませんでした（変更なし）。{why}',
+    en: '{job}: the retry failed, nothing was changed. {why}',
+    ja: '{job}: 再試行できませんでした（変更なし）。{why}',
+  },
+  'outcome.retryNotSent': {
+    en: '{job}: the retry was not sent. {why}',
+    ja: '{job}: 再試行は送信されませんでした。{why}',
   },
   'outcome.commitFailed': {
-    en: '{jobId}: the commit failed, nothing was changed. {why}',
-    ja: '{jobId}: コミットできませんでした（変更なし）。{why}',
+    en: '{job}: the commit failed, nothing was changed. {why}',
+    ja: '{job}: コミットできませんでした（変更なし）。{why}',
+  },
+  'outcome.commitNotSent': {
+    en: '{job}: the commit was not sent. {why}',
+    ja: '{job}: コミットは送信されませんでした。{why}',
   },
   'outcome.unknown': { en: '{jobId}: outcome unknown. {why}', ja: '{jobId}: 結果不明です。{why}' },
   'outcome.lost': {

@@ -10,11 +10,11 @@ export const insightMessages = {
   'insight.stalledShort': { en: 'stalled {duration}', ja: '停滞 {duration}' },
   'insight.leftByHistory': {
     en: '{range} left, as {count} earlier {kind} of {shared} took {took}',
-    ja: '残り {range}（{shared} の以前の {kind} {count} 件の所要時間 {took}）',
+    ja: '残り {range}（{shared} で以前実行した {kind} {count} 件は {took} かかりました）',
   },
   'insight.leftBySimilar': {
     en: '{range} left, as {count} earlier {kind} took {took}',
-    ja: '残り {range}（以前の {kind} {count} 件の所要時間 {took}）',
+    ja: '残り {range}（以前実行した {kind} {count} 件は {took} かかりました）',
   },
   'insight.leftByPace': { en: '{range} left at its own pace', ja: '残り {range}（これまでの速さから）' },
   'insight.stalled': { en: 'no progress for {duration}', ja: '{duration} 進捗なし' },

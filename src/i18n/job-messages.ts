@@ -65,7 +65,7 @@ export const jobMessages = {
     ja: 'ゼロダウンタイム移行はキャンセルできません。他の移行はできます。',
   },
   'refused.cancelImport': {
-    en: 'Import jobs can’t be canceled on this server: it offers no abort.',
+    en: 'Import jobs can’t be canceled on this server: it can’t abort them.',
     ja: 'このサーバーには中止機能がないため、インポートはキャンセルできません。',
   },
   'refused.cancelCommitting': {

@@ -62,7 +62,7 @@ export const screenMessages = {
   'order.creator': { en: 'by creator', ja: '作成者順' },
   'order.longest': { en: 'longest running first', ja: '実行時間の長い順' },
 
-  'timeline.atOnce': { en: 'at once, up to {most}', ja: '同時 最大 {most}' },
+  'timeline.atOnce': { en: 'up to {most} ran at once', ja: '同時実行は最大 {most} 件' },
   'timeline.none': { en: 'at once', ja: '同時' },
   'timeline.now': { en: 'now', ja: '現在' },
   'text.pair': { en: '{first}, {second}', ja: '{first}、{second}' },

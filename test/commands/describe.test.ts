@@ -62,7 +62,7 @@ Why it failed   The schema does not match.
                 Field "vector" has 768 dimensions, not 1024.
 Rows            10 of 20
 Partition name  _default
-Cancel          not possible: Import jobs can’t be canceled on this server: it offers no abort.
+Cancel          not possible: Import jobs can’t be canceled on this server: it can’t abort them.
 Retry           possible
 Request ID      req-1
 What it does    Imports data from files into a collection.

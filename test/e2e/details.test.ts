@@ -213,7 +213,7 @@ const verdicts: Readonly<Record<ModeName, readonly (readonly [JobCriteria, reado
   'milvus-2': [
     [
       runningImport,
-      [/cancel – Import jobs can’t be canceled on this server: it offers no abort/, /retry – Only failed/],
+      [/cancel – Import jobs can’t be canceled on this server: it can’t abort them/, /retry – Only failed/],
     ],
     [failedImport, [/cancel – Import jobs can’t be canceled on this server/, /retry – This server has no retry/]],
   ],

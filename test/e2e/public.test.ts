@@ -96,7 +96,7 @@ describe.runIf(mode.name === 'public')('on the public API', () => {
     const imported = await first('type:import status:in-progress', 'import');
     const refused = await run(['cancel', imported.jobId, '--yes'], env);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('Import jobs can’t be canceled on this server: it offers no abort.');
+    expect(refused.stderr).toContain('Import jobs can’t be canceled on this server: it can’t abort them.');
   });
 
   test('cancel --filter selects only jobs that can be canceled', async () => {

@@ -103,8 +103,8 @@ test.each<[ActionName, Outcome, string, string]>([
   [
     'cancel',
     failed,
-    'a: the cancel failed, nothing was changed. Network message — check --endpoint and the network',
-    'a: キャンセルできませんでした（変更なし）。Network message — --endpoint とネットワークを確認してください',
+    'a: the cancel was not sent. Network message — check --endpoint and the network',
+    'a: キャンセルは送信されませんでした。Network message — --endpoint とネットワークを確認してください',
   ],
   [
     'retry',
@@ -134,6 +134,17 @@ test.each<[ActionName, Outcome, string, string]>([
 ])('explains %s %o in both languages', (action, outcome, en, ja) => {
   expect(explainOutcome(action, outcome, english)).toBe(en);
   expect(explainOutcome(action, outcome, japanese)).toBe(ja);
+});
+
+test('names the job of an action that failed, which must not read as if the job had failed', () => {
+  const nightly = { description: 'Nightly backup', collectionName: 'books' };
+  expect(explainOutcome('cancel', failed, english, nightly)).toBe(
+    'Nightly backup (a): the cancel was not sent. Network message — check --endpoint and the network',
+  );
+  const late: Outcome = { outcome: 'failed', jobId: 'a', error: { ...conflict, message: 'too late', httpStatus: 409 } };
+  expect(explainOutcome('retry', late, english, { ...nightly, description: null })).toMatch(
+    /^books \(a\): the retry failed, nothing was changed\. too late/,
+  );
 });
 
 test('says of an interrupted action that the server may have carried it out', () => {

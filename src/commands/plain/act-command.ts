@@ -127,7 +127,7 @@ export const createActCommand = (session: PlainSession, finder: JobFinder): ActC
 
   const handleOutcome = (action: ActionName, jobs: readonly Job[], outcome: Outcome, source: PlainSource): void => {
     const target = jobs.find(({ id }) => id === outcome.jobId);
-    output.answer(ofSource(source.jobSource, explainOutcome(action, outcome, phrasing), translate));
+    output.answer(ofSource(source.jobSource, explainOutcome(action, outcome, phrasing, target), translate));
     if (target !== undefined) {
       const known = denials.get(source) ?? noDenials;
       denials.set(source, denialsAfter(known, action, target, outcome, source.world.now()));

@@ -82,7 +82,7 @@ export const createActionRunner = (
     if (job.id !== jobId && store.state().selectedId === jobId) store.dispatch({ type: 'select', jobId: job.id });
   };
 
-  const report = (action: ActionName, outcomes: readonly Outcome[]): void => {
+  const report = ({ action, targets }: Impact, outcomes: readonly Outcome[]): void => {
     const [only] = outcomes;
     if (only === undefined) return;
     if (outcomes.length > 1) {
@@ -90,7 +90,8 @@ export const createActionRunner = (
       store.dispatch({ type: 'outcomes', result: { action, outcomes } });
       return;
     }
-    showNotice(sanitizeLine(explainOutcome(action, only, context)), only.outcome === 'accepted' ? 'good' : 'bad');
+    const job = targets.find(({ id }) => id === only.jobId) ?? null;
+    showNotice(sanitizeLine(explainOutcome(action, only, context, job)), only.outcome === 'accepted' ? 'good' : 'bad');
   };
 
   const actionWorld = (): ActionWorld => ({
@@ -122,7 +123,7 @@ export const createActionRunner = (
     if (outcomes.some(({ outcome }) => outcome === 'unknown')) list.refresh();
     store.batch(() => {
       if (isSameProject()) store.dispatch({ type: 'unmark', jobIds: targets.map(({ id }) => id) });
-      report(action, outcomes);
+      report(impact, outcomes);
     });
   };
 

@@ -53,7 +53,7 @@ describe('list', () => {
       [
         'actions',
         {
-          cancel: { allowed: false, reason: 'Import jobs can’t be canceled on this server: it offers no abort.' },
+          cancel: { allowed: false, reason: 'Import jobs can’t be canceled on this server: it can’t abort them.' },
           retry: { allowed: true },
           commit: {
             allowed: false,

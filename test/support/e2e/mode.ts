@@ -138,7 +138,7 @@ const publicApi: Mode = {
       { type: 'BACKUP', subtype: 'COLLECTION', status: 'IN_PROGRESS' },
       'The public API has no cancel for Collection backup jobs; use the console.',
     ],
-    ['an import', runningImport, 'Import jobs can’t be canceled on this server: it offers no abort.'],
+    ['an import', runningImport, 'Import jobs can’t be canceled on this server: it can’t abort them.'],
     [
       'a refresh',
       { type: 'EXTERNAL_COLLECTION_REFRESH' },
@@ -208,7 +208,7 @@ const milvus: Mode = {
   retry: 'request',
 };
 
-const noAbort = 'Import jobs can’t be canceled on this server: it offers no abort.';
+const noAbort = 'Import jobs can’t be canceled on this server: it can’t abort them.';
 
 /** A Milvus 2.x, which has no routes to abort and commit imports. */
 const milvus2: Mode = {

@@ -291,7 +291,7 @@ describe('marked jobs', () => {
     await visit.press('space', 'space', 'c');
     expect(visit.monitor.state().dialog).toBeNull();
     expect(visit.message()).toMatch(
-      /^Not possible for any of the 2 marked jobs: .*no abort\. .*this one is Successful\.$/,
+      /^Not possible for any of the 2 marked jobs: .*can’t abort them\. .*this one is Successful\.$/,
     );
   });
 

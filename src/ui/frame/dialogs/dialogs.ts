@@ -328,10 +328,15 @@ const digestDialog = (digest: Digest, state: MonitorState, width: number, contex
   danger: false,
 });
 
-const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number, context: Context): DialogText => ({
+const outcomesText = (
+  { action, outcomes }: DialogOf<'outcomes'>,
+  { feed }: MonitorState,
+  width: number,
+  context: Context,
+): DialogText => ({
   title: context.translate('outcomes.title'),
   lines: outcomes.flatMap(outcome =>
-    wrapForeign(explainOutcome(action, outcome, context), width).map(line =>
+    wrapForeign(explainOutcome(action, outcome, context, feed?.jobs.get(outcome.jobId)), width).map(line =>
       context.theme(outcome.outcome === 'accepted' ? 'good' : 'bad', line),
     ),
   ),
@@ -352,7 +357,7 @@ export const dialogText = (state: MonitorState, width: number, context: Context)
     case 'digest':
       return digestDialog(dialog.digest, state, width, context);
     case 'outcomes':
-      return outcomesText(dialog, width, context);
+      return outcomesText(dialog, state, width, context);
     case 'help':
       return helpText(dialog, state, width, context);
     default:

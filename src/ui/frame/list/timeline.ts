@@ -56,8 +56,9 @@ export const timelineView = (state: MonitorState, width: number, context: Contex
       const times = timesShown(timeline, now, translate).map(part => `${part} · ${words}`);
       const fits = (label: string): boolean => displayWidth(left) + 2 + displayWidth(label) <= room;
       const shown = shortenText(times.find(fits) ?? words, room);
-      const start = fitStyled(left, Math.max(0, room - displayWidth(shown)));
-      return `${theme('dim', start + shown)}${' '.repeat(gap)}${theme('key', text)}`;
+      const start = fitStyled(left, Math.max(0, room - displayWidth(shown) - 2));
+      const between = ' '.repeat(Math.min(2, room - displayWidth(shown)));
+      return `${theme('dim', start + between + shown)}${' '.repeat(gap)}${theme('key', text)}`;
     },
     axis: timeAxis(window, now, translate),
     bar: job => barText(job, now, knownInsight(attention, job)?.estimate?.likely ?? null, window),

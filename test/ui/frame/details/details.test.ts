@@ -109,7 +109,7 @@ describe('the details', () => {
       'c  cancel – stops it and discards what it has done so far\n   retry – Only failed import jobs can be retried.',
     );
     expect(detailsText(detailsOf(job))).toMatch(
-      /r {2}retry – runs it again.*\n {3}cancel – Import jobs can’t be canceled.*\n {3}abort\./,
+      /r {2}retry – runs it again.*\n {3}cancel – Import jobs can’t be canceled.*\n {3}abort them\./,
     );
     expect(detailsText(detailsOf(job, {}, { readOnly: true }))).toContain(
       'cancel – zjobs was started with --read-only',

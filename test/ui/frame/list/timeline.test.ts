@@ -154,7 +154,7 @@ describe('the timeline on the screen', () => {
     const lines = screen(columns, rows);
     expect(lines).toHaveLength(rows);
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-    expect(lines[3]).toMatch(/at once, up to 1 +▁|at once, up to 1 +█/);
+    expect(lines[3]).toMatch(/up to 1 ran at once +[▁█]/);
     expect(lines[4]).toMatch(/DESCRIPTION.* now/);
   });
 
@@ -174,7 +174,7 @@ describe('the timeline on the screen', () => {
   });
 
   test('is in Japanese', () => {
-    expect(screen(120, 24, japanese)[3]).toContain('同時 最大 1');
+    expect(screen(120, 24, japanese)[3]).toContain('同時実行は最大 1 件');
     expect(screen(120, 24, japanese)[4]).toContain('現在');
   });
 
