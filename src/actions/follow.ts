@@ -1,4 +1,4 @@
-import { CloudError, type CloudErrorFacts, isTransient } from '../cloud/error.ts';
+import { CloudError, type CloudErrorFacts, isOutage } from '../cloud/error.ts';
 import { type Gateway, readAfterWriteMs } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { createRejections } from '../cloud/retry/rejections.ts';
@@ -28,8 +28,8 @@ const isNotYetKnown = (error: CloudError, since: Instant, { isGiven = false, now
   isGiven && error.facts.kind === 'not-found' && now() - since < readAfterWriteMs;
 
 /**
- * Reads a job at the interval until it has ended. Repeats a read after a transient failure with growing delays and without an
- * end, and after a rejection as `createRejections` decides.
+ * Reads a job at the interval until it has ended. Repeats a read during an outage with growing delays and without an end,
+ * and after a rejection or an answer that can't be read as `createRejections` decides.
  *
  * @returns the job as it ended, which may be Successful even after a cancel
  * @throws CloudError for a failure that can't pass (a rejected key, an unknown job); `aborted` by the signal
@@ -59,7 +59,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
         continue;
       }
       const { facts } = error;
-      if (!isTransient(error) && !rejections.mayPass(facts)) throw error;
+      if (!isOutage(error) && !rejections.mayPass(facts)) throw error;
       failures += 1;
       ms = backoffDelay(failures, world.limits, world.random, facts.retryAfter);
       listener.onProblem?.({ error: facts, nextTryAt: world.now() + ms });

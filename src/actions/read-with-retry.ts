@@ -1,4 +1,4 @@
-import { CloudError, isTransient } from '../cloud/error.ts';
+import { CloudError, isOutage } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { backoffDelay } from '../cloud/retry/backoff.ts';
 import { createRejections } from '../cloud/retry/rejections.ts';
@@ -28,7 +28,7 @@ export const readWithRetry = async <Answer>(
       const isCutShort = error.facts.kind === 'aborted' && !world.signal?.aborted;
       if (isCutShort && last !== null) throw last.error;
       const { facts } = error;
-      if (!isTransient(error) && !rejections.mayPass(facts)) throw error;
+      if (!isOutage(error) && !rejections.mayPass(facts)) throw error;
       const failures: number = (last?.failures ?? 0) + 1;
       const deadline: Instant = last?.deadline ?? world.now() + limits.giveUp;
       const ms = backoffDelay(failures, limits, world.random, facts.retryAfter);

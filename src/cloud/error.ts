@@ -75,6 +75,12 @@ const transientKinds: ReadonlySet<CloudErrorKind> = new Set([
 export const isTransient = (error: unknown): error is CloudError =>
   error instanceof CloudError && transientKinds.has(error.facts.kind);
 
+/**
+ * Whether waiting helps, however long the failure lasts. An answer that can't be understood is transient, but comes from a
+ * server that is up, so `Rejections` limits how long such a read is repeated.
+ */
+export const isOutage = (error: CloudError): boolean => isTransient(error) && error.facts.kind !== 'malformed';
+
 /** Whether a server rejected the request with nothing but a code that zjobs doesn't know. */
 export const isUnclear = ({ kind, hasUnknownCode }: Pick<CloudErrorFacts, 'kind' | 'hasUnknownCode'>): boolean =>
   kind === 'rejected' && hasUnknownCode === true;

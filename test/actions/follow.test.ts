@@ -53,6 +53,13 @@ test('follow retries transient failures forever', async () => {
   expect(problems.at(-1)).toBeNull();
 });
 
+test('follow ends after a minute of answers that can’t be read', async () => {
+  const { fake, ending } = followed();
+  fake.center.failWith = () => cloudError('malformed');
+  await expect(ending()).rejects.toMatchObject({ facts: { kind: 'malformed' } });
+  expect(fake.sleeps.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(60_000);
+});
+
 test('follow limits a Retry-After of months', async () => {
   const { fake, ending } = followed();
   fake.center.change('run', { status: 'canceled' });

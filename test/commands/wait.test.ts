@@ -105,6 +105,18 @@ describe('wait', () => {
     expect(fake.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(60_000);
   });
 
+  test.each(['describe', 'projects'])(
+    'exits with 6 if %s is answered for a minute by what can’t be read',
+    async route => {
+      const fake = worldOf({ 'job-a': ['pending'] });
+      fake.server.before = call => {
+        if (call.startsWith(route)) throw cloudError('malformed', { message: 'the answer is no JSON' });
+      };
+      expect(await fake.run('wait', 'job-a')).toBe(6);
+      expect(fake.err()).toContain('the answer is no JSON');
+    },
+  );
+
   test('exits with 3 at once for a rejected key', async () => {
     const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending'] });
     fake.server.before = call => {

@@ -12,7 +12,8 @@ const rejectionKinds: ReadonlySet<CloudErrorKind> = new Set(['auth', 'intermedia
 
 /**
  * Decides when a rejection ends a command that waits. Before the first answer a rejected key does at once. A code that zjobs
- * doesn't know may mean a failure that passes, so it gets the same time whether the server has answered or not.
+ * doesn't know, or an answer that it can't read, may mean a failure that passes, so it gets the same time whether the server
+ * has answered or not.
  */
 export type Rejections = {
   /** The server has answered a read: the key is accepted. */
@@ -33,7 +34,7 @@ export const createRejections = (now: () => Instant): Rejections => {
       since = null;
     },
     mayPass: error => {
-      if (!isUnclear(error) && !(isAccepted && isRejection(error))) return false;
+      if (!isUnclear(error) && error.kind !== 'malformed' && !(isAccepted && isRejection(error))) return false;
       since ??= now();
       return now() - since < grace;
     },

@@ -26,6 +26,13 @@ test('lets a rejection of an accepted key last for a minute, counted from the fi
   expect([70_000, 129_999, 130_000].map(at => mayPassAt(at, 'intermediary'))).toEqual([true, true, false]);
 });
 
+test('lets answers that can’t be read last for a minute, also before the first answer', () => {
+  const { rejections, mayPassAt } = start();
+  expect([0, 59_999, 60_000].map(at => mayPassAt(at, 'malformed'))).toEqual([true, true, false]);
+  rejections.answered();
+  expect(mayPassAt(70_000, 'malformed')).toBe(true);
+});
+
 test.each<CloudErrorKind>(['permission', 'not-found', 'unsupported'])('does not decide about %s', kind => {
   const { rejections, mayPassAt } = start();
   rejections.answered();
