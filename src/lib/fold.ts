@@ -7,10 +7,12 @@ export const isSettled = (text: string): boolean => settled.test(text);
 /**
  * The form in which texts are compared and searched: the same for upper and lower case, full and half width, and composed
  * and decomposed characters. Both sides have to be folded. Source: Unicode, compatibility caseless matching, except that
- * JavaScript has no case folding: upper case in between makes ß and ss alike.
+ * JavaScript has no case folding: upper case in between makes ß and ss alike. The dot of the Turkish İ is dropped, because
+ * users type i.
  */
 export const fold = (text: string): string => {
   if (isSettled(text)) return text.toLowerCase();
   const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-  return folded.normalize('NFKC');
+  const dotless = folded.includes('\u0307') ? folded.replaceAll(/i\u0307+/g, 'i') : folded;
+  return dotless.normalize('NFKC');
 };

@@ -66,3 +66,9 @@ describe('a matching part', () => {
     expect(underlined('catalog', ['cata', 'talog'], theme)).toBe(`${mark('cata')}log`);
   });
 });
+
+test.each(['istanbul', 'İSTANBUL', 'ISTANBUL'])('the filter %s finds a Turkish name, and is underlined in it', word => {
+  const words = searchedWords(parseQuery(word));
+  expect(underlined('Backup of İstanbul 2', words, theme)).toBe(`Backup of ${mark('İstanbul')} 2`);
+  expect(underlined('Backup of istanbul 2', words, theme)).toBe(`Backup of ${mark('istanbul')} 2`);
+});
