@@ -20,6 +20,8 @@ export type CacheSync = {
   finishLoading(total: number | null): void;
   /** Saves the jobs if one has changed and the last save is long enough ago. */
   saveIfDue(isWhole: boolean): void;
+  /** Saves the jobs of a complete list that has changed since the last save, unless that would take long. */
+  saveAtEnd(isWhole: boolean): Promise<void>;
 };
 
 export const noCacheSync: CacheSync = {
@@ -28,6 +30,7 @@ export const noCacheSync: CacheSync = {
   isRestKnown: () => false,
   finishLoading: () => {},
   saveIfDue: () => {},
+  saveAtEnd: async () => {},
 };
 
 export type CacheSyncOptions = {
@@ -41,6 +44,9 @@ export type CacheSyncOptions = {
 const earliestSave = 3_000;
 
 const isFinished = (job: Job): boolean => !mayChange(job);
+
+/** Jobs that are saved in much less than 100 ms. A longer list is saved while the monitor runs, which the user must not wait for. */
+const mostAtEnd = 20_000;
 
 /** How many ended jobs that the server has forgotten are kept. The newest are kept. */
 const mostKept = 2_000;
@@ -111,6 +117,9 @@ export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOption
     },
     saveIfDue: isWhole => {
       if (hasChanges && isWhole && !isSaving && clock.elapsed() >= nextSaveAt) void save(isWhole);
+    },
+    saveAtEnd: async isWhole => {
+      if (hasChanges && isWhole && !isSaving && store.jobs.size <= mostAtEnd) await save(isWhole);
     },
   };
 };

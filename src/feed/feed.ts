@@ -155,11 +155,12 @@ class PollingFeed implements Feed {
     this.#beforeNext.end();
   }
 
-  stop(): void {
+  stop(): Promise<void> {
     this.#isStopped = true;
     this.#stallTimer.rest();
     this.#call.abort();
     this.#beforeNext.end();
+    return this.#cache.saveAtEnd(this.#reader.freshAt !== null && !this.#progress.hasOlderPages);
   }
 
   #takeSnapshot(): FeedSnapshot {

@@ -280,6 +280,8 @@ export const createMergedFeed = (interval: number): MergedFeed => {
       if (sourceFeed === undefined) return;
       sourceFeed.feed.accept(plainJob(job), asked === undefined ? undefined : requests.get(asked)?.get(sourceFeed));
     },
-    stop: () => everywhere(feed => feed.stop()),
+    stop: async () => {
+      await Promise.all(sourceFeeds.map(({ feed }) => feed.stop()));
+    },
   };
 };

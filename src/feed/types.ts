@@ -87,6 +87,6 @@ export type Feed = {
    * that a later request has reported. Without it (the answer to an action), the job is newer than everything known.
    */
   accept(job: Job, request?: number): void;
-  /** Stops fetching and aborts the request that is under way. */
-  stop(): void;
+  /** Stops fetching and aborts the request that is under way. Resolves when a complete list is in the cache. Never rejects. */
+  stop(): Promise<void>;
 };

@@ -260,11 +260,11 @@ export const createMonitor = (
     stop: () => {
       // A waiting answer must not be carried out.
       store.dispatch({ type: 'close-dialog' });
-      watched.stop();
+      const saved = watched.stop();
       copies.stop();
       // The next monitor has the terminal.
       watchNotifier.stop();
-      return Promise.all([actions.stop(), keptView.stop(), attention.stop()]).then(() => {});
+      return Promise.all([saved, actions.stop(), keptView.stop(), attention.stop()]).then(() => {});
     },
   };
 };

@@ -50,3 +50,12 @@ test('shows the cached jobs before the server answers, unless --no-cache is give
   await monitor.shows(/refused|reached/i);
   await monitor.hides(finishedId);
 });
+
+test('a monitor that quits as soon as the list is complete leaves it in the cache', async () => {
+  await using site = await openSite({ jobs: 120 });
+  await using monitor = await openMonitor({ site, env: { XDG_CACHE_HOME: caches } });
+  await monitor.showsAllJobs();
+  await monitor.press('q');
+  expect(await monitor.waitForExit()).toBe(0);
+  expect(await hasCache()).toBe(true);
+});

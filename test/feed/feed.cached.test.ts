@@ -48,6 +48,31 @@ const start = async (jobs: readonly Job[], cache: JobCache) => {
   return visit;
 };
 
+describe('a feed that stops', () => {
+  test('saves a complete list that is not in the cache yet, once', async () => {
+    const { cache, saved } = fakeCache([], false);
+    const { feed } = await start([...makeJobs(30), makeJob('run', running)], cache);
+    expect(saved).toEqual([]);
+    await feed.stop();
+    expect(saved).toHaveLength(1);
+    expect(saved[0]).toMatchObject({ isWhole: true, jobs: { length: 30 } });
+    await feed.stop();
+    expect(saved).toHaveLength(1);
+  });
+
+  test('saves nothing before the list is complete', async () => {
+    const { cache, saved } = fakeCache([], false);
+    const { center, feed } = open(makeJobs(950), cache);
+    const { open: answer, opened } = gate();
+    center.delay = () => opened;
+    feed.start();
+    await settle();
+    await feed.stop();
+    answer();
+    expect(saved).toEqual([]);
+  });
+});
+
 describe('a cached list', () => {
   const finished = makeJobs(950);
 

@@ -63,7 +63,7 @@ export const settableFeed = (jobs: readonly Job[]): { readonly feed: Feed; set(j
       setInterval: () => {},
       nextRequest: () => 1,
       accept: () => {},
-      stop: () => {},
+      stop: async () => {},
       snapshot: () => ({ ...idle.snapshot(), jobs: known }),
       subscribe: listener => {
         listeners.add(listener);

@@ -313,7 +313,7 @@ export const severalWorld = (
         ...feed,
         stop: () => {
           isStopped = true;
-          feed.stop();
+          return feed.stop();
         },
       };
     },

@@ -189,8 +189,7 @@ export const watchPlainSource = async (
     return await Promise.race([keyRejected, untilInterrupted(world.signal)]);
   } finally {
     session.sources.splice(session.sources.indexOf(source), 1);
-    feed.stop();
-    await attention.stop();
+    await Promise.all([feed.stop(), attention.stop()]);
     await recorder.flush();
   }
 };

@@ -5,6 +5,7 @@ import { watchRecovery } from '../../feed/watch-recovery.ts';
 import { noDenials } from '../../jobs/denials.ts';
 import { isProjectId } from '../../jobs/ids.ts';
 import type { Job } from '../../jobs/job.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
 import { createProjectLoader } from './project-loader.ts';
@@ -24,8 +25,19 @@ export type WatchedProject = {
   accept(job: Job, asked?: number): void;
   /** Reads everything again, and forgets what the server refused before. */
   refresh(): void;
-  stop(): void;
+  /** Resolves when the list is in the cache, or after a moment if the disk is slow. */
+  stop(): Promise<void>;
 };
+
+/** The longest that the end of the monitor waits for the cache, in ms: a disk can hang. */
+const longestSave = 300;
+
+/** Resolves as soon as `done` does, at the latest after `ms`. */
+const within = (ms: number, done: Promise<void>, { after }: Clock): Promise<void> =>
+  new Promise(resolve => {
+    const cancel = after(ms, resolve);
+    void done.then(cancel).then(resolve);
+  });
 
 export const watchProject = (
   store: MonitorStore,
@@ -142,7 +154,7 @@ export const watchProject = (
     },
     stop: () => {
       loader.stop();
-      feed?.stop();
+      return feed === null ? Promise.resolve() : within(longestSave, feed.stop(), world.clock);
     },
   };
 };

@@ -24,7 +24,7 @@ const fakeFeed = (jobs: readonly Job[]) => {
     setInterval: () => {},
     nextRequest: () => 0,
     accept: () => {},
-    stop: () => {},
+    stop: async () => {},
   };
   const report = (changes: readonly JobChange[], facts: Partial<FeedSnapshot> = {}): void => {
     snapshot = { ...snapshot, ...facts, version: snapshot.version + 1 };
