@@ -3,6 +3,7 @@ import type { ImportFile, JobDetails } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { count, instant, lenient, progress, readCount, readText, text, word } from './field-types.ts';
+import { recordFields } from './job-record.ts';
 
 const fileRecord = z.object({
   fileName: lenient(value => readText(value) ?? ''),
@@ -29,30 +30,11 @@ const readFile = (record: unknown): ImportFile | null => {
   };
 };
 
-/** Fields that are read into the job, so that its details don't repeat them. */
-const fieldsOfJob: ReadonlySet<string> = new Set([
-  'jobId',
-  'projectId',
-  'type',
-  'subtype',
-  'description',
-  'status',
+/** Fields that are not facts: they are read into the job, or into other values of the details. */
+const readFields: ReadonlySet<string> = new Set([
+  ...recordFields,
   'state',
-  'progress',
-  'reason',
-  'createdBy',
-  'createdAt',
   'createTime',
-  'startedAt',
-  'finishedAt',
-  'regionId',
-  'clusterId',
-  'clusterName',
-  'dbName',
-  'collectionName',
-  'jobName',
-  'queuedAt',
-  'endedAt',
   'importedRows',
   'totalRows',
   'details',
@@ -85,7 +67,7 @@ const factsIn = (record: object, prefix: string, depth: number): readonly Fact[]
   const facts: Fact[] = [];
   for (const [name, value] of Object.entries(record)) {
     if (facts.length >= mostFacts) break;
-    if (depth > 0 || !fieldsOfJob.has(name)) facts.push(...factsOf(prefix + name, value, depth));
+    if (depth > 0 || !readFields.has(name)) facts.push(...factsOf(prefix + name, value, depth));
   }
   return facts;
 };

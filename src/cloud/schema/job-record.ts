@@ -33,6 +33,9 @@ const jobRecord = z.object({
   endedAt: instant,
 });
 
+/** The names of the fields that are read whole. Only the message of `failureReason` is read, so its other values are details. */
+export const recordFields: readonly string[] = Object.keys(jobRecord.shape).filter(name => name !== 'failureReason');
+
 /** Values that a record leaves out because the request named them. */
 export type RecordContext = { readonly family: JobFamily; readonly projectId: string | null };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDetails } from '../../../src/cloud/schema/job-details.ts';
+import { recordFields } from '../../../src/cloud/schema/job-record.ts';
 
 test('reads rows, files and other facts of an import', () => {
   const file = {
@@ -85,6 +86,11 @@ test('reads the facts of a Spark job in the server’s order, without secrets', 
       ['stage', 'map'],
     ],
   });
+});
+
+test('repeats no field of the record among the facts', () => {
+  const record = Object.fromEntries(recordFields.map(name => [name, 'a value']));
+  expect(readDetails({ ...record, driverCores: 2 }).facts).toEqual([['driverCores', '2']]);
 });
 
 test('limits facts in number, depth and length', () => {

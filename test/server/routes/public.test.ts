@@ -172,7 +172,8 @@ describe.each(['public', 'job-center'] as const)('refreshes of external collecti
 
   test('are listed by the data plane of each cluster, with int64 IDs and times in ms', async () => {
     const clock = createTestClock();
-    const open = await openCenter({ routes, now: clock.now, jobs: 400 });
+    // Enough jobs that some are refreshes, whichever kinds are drawn.
+    const open = await openCenter({ routes, now: clock.now, jobs: 4_000 });
     const texts = await Promise.all((await dataPlanes(open)).map(plane => textOf(open, plane + list, { dbName: '' })));
     const ids = texts.flatMap(text => [...text.matchAll(/"jobId":(\d+),/g)].map(([, id = '']) => id));
     expect(ids.length).toBeGreaterThan(5);
