@@ -62,11 +62,6 @@ export type TypingGuard = {
    * came in one read with earlier keys, it answers only after a pause: it may be a letter of a word on a slow line.
    */
   answer(asked: KeyMoment): KeyAnswer;
-  /**
-   * Records that the latest key means no to the question that was opened by the key `asked`. It is a stray key only if the
-   * user can't have read the question.
-   */
-  decline(asked: KeyMoment): void;
   /** Whether the latest key continues the run of typing in which a stray key closed a question. */
   continuesClosedQuestion(): boolean;
 };
@@ -94,8 +89,6 @@ export const createTypingGuard = (): TypingGuard => {
   let joinedAsk: number | null = null;
   /** The latest answer that was taken for a letter of a word. */
   let strayAnswer: KeyMoment | null = null;
-  const isTypedAhead = (key: KeyMoment, asked: KeyMoment): boolean =>
-    key.readId === asked.readId || isTooSoon(asked.at, key.at);
   return {
     press: key => {
       if (latest !== null && !isSameRun(latest, key, gapBefore(latest))) run = newRun;
@@ -115,7 +108,7 @@ export const createTypingGuard = (): TypingGuard => {
       return true;
     },
     answer: asked => {
-      if (latest === null || isTypedAhead(latest, asked)) return 'ignored';
+      if (latest === null || latest.readId === asked.readId || isTooSoon(asked.at, latest.at)) return 'ignored';
       const { previous } = latest;
       // No word doubles the letter, so this is the answer to the request to press it again.
       const isRepeated = strayAnswer !== null && strayAnswer === previous && !isTooSoon(strayAnswer.at, latest.at);
@@ -128,9 +121,6 @@ export const createTypingGuard = (): TypingGuard => {
       // Long enough to read the question. Before that, only the next key distinguishes an answer from a slow typist's
       // "cycle".
       return gap >= longestTypingPause ? 'yes' : { waitMs: runPause(gap) };
-    },
-    decline: asked => {
-      if (latest !== null && isTypedAhead(latest, asked)) run = { ...run, stray: latest };
     },
     continuesClosedQuestion: () => run.hasClosedQuestion,
   };

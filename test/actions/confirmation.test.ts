@@ -82,37 +82,6 @@ describe('a typing guard', () => {
     expect(guard.answer({ at: gap, readId: 1 })).toEqual(expected);
   });
 
-  test.each([
-    ['150 ms after the question', 150, 750, { waitMs: 900 }],
-    ['750 ms after the question', 750, 750, { waitMs: 900 }],
-    ['149 ms after the question, as a letter of a word', 149, 300, 'stray'],
-  ])('after a no %s, judges the answer to the next question', (_, declinedAt, gap, expected) => {
-    const guard = createTypingGuard();
-    guard.press({ at: 0, readId: 1 });
-    guard.ask();
-    guard.press({ at: declinedAt, readId: 2 });
-    guard.decline({ at: 0, readId: 1 });
-    const askedAgain = { at: declinedAt + gap, readId: 3 };
-    guard.press(askedAgain);
-    expect(guard.ask()).toBe(true);
-    guard.press({ at: askedAgain.at + gap, readId: 4 });
-    expect(guard.answer(askedAgain)).toEqual(expected);
-  });
-
-  test('after a no, still judges a y as a letter of the word that began before the question', () => {
-    const guard = createTypingGuard();
-    guard.press({ at: 0, readId: 1 });
-    guard.markStray('nothing');
-    guard.press({ at: 300, readId: 2 });
-    guard.ask();
-    guard.press({ at: 600, readId: 3 });
-    guard.decline({ at: 300, readId: 2 });
-    guard.press({ at: 900, readId: 4 });
-    guard.ask();
-    guard.press({ at: 1_200, readId: 5 });
-    expect(guard.answer({ at: 900, readId: 4 })).toBe('stray');
-  });
-
   test('does not count text as earlier keys', () => {
     const guard = createTypingGuard();
     guard.press({ at: 1_000, readId: 1 });

@@ -290,8 +290,7 @@ export const createDispatcher = (
     } else if (isTyped && 'scroll' in binding.does) closeQuestion();
     else {
       if (!isAnswer && !('scroll' in binding.does)) question.withdraw();
-      const { dialog } = store.state();
-      if (isTyped && !isAnswer && dialog?.kind === 'confirm') guard.decline(dialog.opening);
+      if (isTyped && !isAnswer) guard.markStray('nothing');
       run(binding, press);
     }
   };

@@ -142,21 +142,6 @@ describe('the question before an action', () => {
     expect(log).toEqual(['perform cancel']);
   });
 
-  test('is answered by y after a no to the question before, with the keys 750 ms apart', async () => {
-    const { press, log, store, clock } = openKeys();
-    const ask = (at: number, readId: number) => {
-      press('c', at, readId);
-      const impact = { action: 'cancel', targets: [aJob()], skipped: [] } as const;
-      store.dispatch({ type: 'open-confirm', impact, opening: { at, readId } });
-    };
-    ask(1_000, 1);
-    press('n', 1_750, 2);
-    ask(2_500, 3);
-    press('y', 3_250, 4);
-    await clock.pass(900);
-    expect(log.at(-1)).toBe('perform cancel');
-  });
-
   test('performs the action once, however often y is pressed', () => {
     const { press, log } = question();
     press('y', 5_000);
