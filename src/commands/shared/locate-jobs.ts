@@ -139,7 +139,10 @@ export const locateJob = async (
   }
 };
 
-/** IDs grouped by the only source that has them, in the order of the IDs. Throws as {@link locateJob} and {@link refuseUnknownProject} do, before anything is done. */
+/**
+ * IDs grouped by the only source that has them, in the order of the IDs. Throws as {@link locateJob} and
+ * {@link refuseUnknownProject} do, before anything is done.
+ */
 export const locateJobs = async (
   ids: readonly string[],
   sources: Sources,
