@@ -66,14 +66,15 @@ const characterKey = (codes: string, modifiers: Modifiers): string | undefined =
 };
 
 /**
- * The key of a code point with a modifier parameter. `codes` may list alternate codes after colons, and `text` the code of
- * the character that the key types. Returns undefined for released keys, modifier keys and unknown codes.
+ * The key of a code point with a modifier parameter. `codes` may list alternate codes after colons, and `text` the codes
+ * of the characters that the key types; only a single one replaces the code point. Returns undefined for released keys, modifier keys and unknown codes.
  */
 export const codePointKey = (codes: string, modifier: string | undefined, text = ''): string | undefined => {
   const modifiers = readModifiers(modifier);
   if (modifiers === null) return undefined;
   const { ctrl, alt } = modifiers;
-  const typed = firstOf(text);
+  // Several characters are not those of one key: "yes" must not count as y.
+  const typed = firstOf(text.includes(':') ? '' : text);
   if (!ctrl && !alt && isPrintable(typed)) return printableKey(String.fromCodePoint(typed));
   const code = firstOf(codes);
   const named = namedKeys[code] ?? keypadCharacters[code - firstKeypadCode];

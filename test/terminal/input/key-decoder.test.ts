@@ -207,6 +207,7 @@ describe('a key in another keyboard mode', () => {
       '\u001B[9u\u001B[9;2u\u001B[127u\u001B[32u\u001B[32;5u',
       ['tab', 'shift+tab', 'backspace', 'space', 'ctrl+space'],
     ],
+    ['CSI u with several characters', '\u001B[97;1;121:111:117u\u001B[0;;121:101:115u', ['a']],
     ['CSI u', '\u001B[106u\u001B[97;2u\u001B[233;2u\u001B[28450u', ['j', 'A', 'É', '漢']],
     ['CSI u', '\u001B[91;5u\u001B[105;5u\u001B[109;5u\u001B[92;5u', ['escape', 'tab', 'enter', 'ctrl+\\']],
     ['kitty', '\u001B[97:65;2u\u001B[99::99;5:1u\u001B[106;65u\u001B[106;129:2u', ['A', 'ctrl+c', 'j', 'j']],
