@@ -6,6 +6,9 @@ export type KeyLines = (path: KeyPath) => number;
 
 const keyOf = (path: KeyPath): string => JSON.stringify(path);
 
+/** More parts than a key of the configuration has. Each part is a copy of those before it. */
+const mostParts = 100;
+
 const bareKey = /[\w-]+/y;
 /** A string that opens at the position, of any of the four kinds of TOML. */
 const string = /"""(?:\\[\s\S]|[^\\])*?"""+|'''[\s\S]*?'''+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'/y;
@@ -77,6 +80,7 @@ class KeyScan {
     do {
       this.match(blank);
       const quoted = this.match(string);
+      if (path.length >= mostParts) this.fail();
       path = [...path, quoted === null ? (this.match(bareKey) ?? this.fail()) : unquoted(quoted)];
       this.note(path);
       this.match(blank);

@@ -61,3 +61,12 @@ test('never throws on text that is no TOML', () => {
     }),
   );
 });
+
+test.each([
+  ['key', (parts: string) => `first = 1\n${parts} = 1`],
+  ['heading', (parts: string) => `first = 1\n[${parts}]`],
+])('stops soon in a %s of very many parts', (_, write) => {
+  const lineOf = keyLinesOf(write('a.'.repeat(400_000).concat('a')));
+  expect(lineOf(['first'])).toBe(1);
+  expect(lineOf(['a', 'a', 'a'])).toBe(2);
+});
