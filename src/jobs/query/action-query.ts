@@ -34,6 +34,9 @@ const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 const isProse = (text: string): boolean => proseText.test(text) && hasWord(text) && !listComma.test(text);
 const isName = (text: string): boolean => isPlain(text) && hasWord(text);
 
+/** Words for the user. `!by:me` would select the user's own jobs, because no name contains `me`: `is:mine` is meant. */
+const ownWords: ReadonlySet<string> = new Set(['me', 'my', 'mine', 'myself']);
+
 /** Which values a job can have, where the general parser takes any text. Source: ids.ts for the characters of IDs. */
 const possibleValues: Readonly<Partial<Record<QueryField, (text: string) => boolean>>> = {
   // `status:import` would find imports that run, because a server's word for them begins like the type.
@@ -109,6 +112,7 @@ const problemOf = (word: string, term: Term): QueryProblem | null => {
     return isFreeText(word, term.text) ? null : { id: 'query.unclear', text: word };
   }
   const { field, text } = term;
+  if (field === 'by' && ownWords.has(text)) return { id: 'query.notAField', text: word, field: 'is' };
   const choices = meanings[field]?.(text) ?? [];
   if (choices.length > 1) {
     const written = choices.map(choice => `${field}:${choice}`).join(', ');

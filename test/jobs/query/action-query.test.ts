@@ -88,6 +88,8 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!pinecone', 'query.notAField'],
   // Values of other fields, in the forms that people type.
   ['!mine', 'query.notAField'],
+  ['!by:me', 'query.notAField'],
+  ['by:Mine', 'query.notAField'],
   ['!my', 'query.notAField'],
   ['!stalled', 'query.notAField'],
   ['!Stuck', 'query.notAField'],
