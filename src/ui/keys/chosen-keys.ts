@@ -101,12 +101,28 @@ const findClash = (chosen: ReadonlyMap<CommandId, readonly string[]>, bindings: 
   return null;
 };
 
+const actionIds: readonly CommandId[] = ['job.cancel', 'job.retry', 'job.commit'];
+
+/**
+ * The first key that both opens a question and answers it with yes, if the user chose one of the two. Holding it, or pressing
+ * it twice, would act on a job.
+ */
+const findSelfAnswer = (chosen: ReadonlyMap<CommandId, readonly string[]>, bindings: Bindings) => {
+  const yes = bindings.table('confirm').find(({ id }) => id === 'confirm.yes');
+  for (const { id, keys } of bindings.table('list').filter(row => actionIds.some(action => action === row.id))) {
+    const key = keys.find(name => yes?.keys.includes(name));
+    if (key === undefined || !isCommandId(id)) continue;
+    return chosen.has(id) ? { id, key, other: 'confirm.yes' } : { id: 'confirm.yes', key, other: shortName(id) };
+  }
+  return null;
+};
+
 /** Keys that always quit: a terminal without them could not be left. */
 const alwaysQuits = 'ctrl+c';
 
 /**
  * The keys of every command, given those of the configuration file. A command may be named by the last part of its name. A
- * key that two commands have in one context is a problem.
+ * key that two commands have in one context is a problem, and so is a key that asks for an action and confirms it.
  */
 export const chosenKeys = (given: ReadonlyMap<string, readonly string[]>): ChosenKeys => {
   const chosen = new Map<CommandId, readonly string[]>();
@@ -126,7 +142,7 @@ export const chosenKeys = (given: ReadonlyMap<string, readonly string[]>): Chose
     nameOf.set(id, command);
   }
   const bindings = createBindings(Object.fromEntries(chosen));
-  const clash = findClash(chosen, bindings);
+  const clash = findClash(chosen, bindings) ?? findSelfAnswer(chosen, bindings);
   if (clash === null) return { ok: true, bindings };
   const { id, key, other } = clash;
   return { ok: false, problem: { id: 'config.takenKey', command: nameOf.get(id) ?? id, key: keySign(key), other } };

@@ -45,6 +45,16 @@ describe('chosen keys', () => {
       { id: 'config.takenKey', other: 'dialog.close' },
     ],
     ['Ctrl-C', { cancel: ['ctrl+c'] }, { id: 'config.takenKey', other: 'quit' }],
+    [
+      'a yes on the key that cancels',
+      { 'confirm.yes': ['c'] },
+      { id: 'config.takenKey', command: 'confirm.yes', key: 'c', other: 'cancel' },
+    ],
+    [
+      'a commit on the key that says yes',
+      { commit: ['y'], copyId: ['i'] },
+      { id: 'config.takenKey', command: 'commit', key: 'y', other: 'confirm.yes' },
+    ],
     ['the key of a job', { quit: ['r'] }, { id: 'config.takenKey', other: 'retry' }],
   ])('with %s are refused', (_, keys, problem) => {
     expect(chosen(keys)).toMatchObject({ ok: false, problem });
