@@ -44,7 +44,8 @@ const makeJobForm = (): JobForm => {
 /** The outcome of a line that was written before the action was sent. Version 0.1 skips such lines. */
 const intentOutcome = 'sent';
 
-const makeForm = () => {
+/** The forms of the lines, by their events: a line of no known event is skipped without a slower check. */
+const makeForms = () => {
   const text = z.string();
   const optionalText = z.nullable(text);
 
@@ -77,10 +78,13 @@ const makeForm = () => {
     allowedIn: z.optional(optionalText),
   });
 
-  return z.union([changeLine, actionLine]);
+  return new Map<unknown, typeof changeLine | typeof actionLine>([
+    ...changeEvents.map(event => [event, changeLine] as const),
+    ...actionNames.map(event => [event, actionLine] as const),
+  ]);
 };
 
-let form: ReturnType<typeof makeForm> | undefined;
+let forms: ReturnType<typeof makeForms> | undefined;
 
 /** The longest value in the file, in UTF-16 units: far longer than a reason that people read. */
 const longestValue = 8_000;
@@ -134,9 +138,10 @@ export const actionOf = ({ id }: ActionRecord): { readonly id: string; readonly 
 /** The record of a line; null for a torn line and for one that another version of zjobs wrote in another form. */
 export const recordOf = (line: string): HistoryRecord | null => {
   // Made when the first line is read: most short commands read none and must not wait for it.
-  form ??= makeForm();
-  const parsed = form.safeParse(parseJsonOrNull(line));
-  if (!parsed.success || Number.isNaN(Date.parse(parsed.data.time))) return null;
+  forms ??= makeForms();
+  const value = parseJsonOrNull(line);
+  const parsed = isObject(value) ? forms.get(value.event)?.safeParse(value) : undefined;
+  if (!parsed?.success || Number.isNaN(Date.parse(parsed.data.time))) return null;
   const { data } = parsed;
   return 'outcome' in data ? { ...data, outcome: data.outcome === intentOutcome ? 'unknown' : data.outcome } : data;
 };
