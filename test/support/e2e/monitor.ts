@@ -219,10 +219,15 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
       await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstJobRow);
       // From now on the cursor follows its job.
       await terminal.press('up');
+      const ids = (await site.jobs()).map(idPrefix);
       while (!cursorLine().includes(idPrefix(job))) {
         const before = cursorLine();
+        const idBefore = ids.find(id => before.includes(id));
         await terminal.press('down');
-        await terminal.waitUntil('the cursor on the next row', () => cursorLine() !== before);
+        // The row of the same job may be redrawn before the cursor moves.
+        await terminal.waitUntil('the cursor on the next row', () =>
+          idBefore === undefined ? cursorLine() !== before : !cursorLine().includes(idBefore),
+        );
       }
     },
     goTo: async criteria => {
