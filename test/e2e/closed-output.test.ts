@@ -10,9 +10,13 @@ import { cleanEnv } from '../support/e2e/program.ts';
 
 /**
  * Starts a shell script that runs zjobs as `"$@"`, on a server whose jobs don't change. Tests that run at the same time clean
- * up by their own contexts: the global `onTestFinished` may belong to another one of them.
+ * up by their own contexts: the global `onTestFinished` and `expect.poll` may belong to another one of them.
  */
-const runInShell = async ({ onTestFinished }: TestContext, script: string, ...command: readonly string[]) => {
+const runInShell = async (
+  { onTestFinished, expect: expectHere }: TestContext,
+  script: string,
+  ...command: readonly string[]
+) => {
   const site = await openSite();
   const folder = await mkdtemp(join(tmpdir(), 'zjobs-closed-'));
   onTestFinished(async () => {
@@ -31,7 +35,7 @@ const runInShell = async ({ onTestFinished }: TestContext, script: string, ...co
     ended,
     /** Makes a change, of which `events` prints one line, once it has read the whole list and polls. */
     change: async () => {
-      await expect.poll(() => site.relay.received(...mode.listRoute).length).toBeGreaterThan(3);
+      await expectHere.poll(() => site.relay.received(...mode.listRoute).length).toBeGreaterThan(3);
       await cancelDirectly(site, (await findJob(site, mode.running)).jobId);
     },
   };
