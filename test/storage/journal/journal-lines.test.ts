@@ -93,6 +93,8 @@ describe('recordOf returns null for', () => {
 
 test('skips lines of no known event without a slow check of each', () => {
   const start = performance.now();
-  for (let count = 0; count < 100_000; count += 1) expect(recordOf(`{"id":"${count}"}`) === null).toBe(true);
+  let skipped = 0;
+  for (let count = 0; count < 100_000; count += 1) if (recordOf(`{"id":"${count}"}`) === null) skipped += 1;
+  expect(skipped).toBe(100_000);
   expect(performance.now() - start).toBeLessThan(4_000);
 });
