@@ -5,16 +5,16 @@ import { openTerminal } from '../support/e2e/terminal.ts';
 
 // Node aborts a process whose terminal is gone, and leaves a core dump.
 describe.concurrent('a terminal that is closed ends with 129, and without a signal,', () => {
-  test.each([
+  test.for([
     ['the monitor', [], / jobs$/m],
     ['the plain monitor', ['--plain'], /^zjobs>/m],
     ['a stream of events', ['events'], null],
-  ] as const)('%s', async (_, args, ready) => {
+  ] as const)('%s', async ([_, args, ready], { expect: expectHere }) => {
     await using site = await openSite();
     const { args: [program = '', ...connection] = [], env } = monitorLaunch(site);
     await using terminal = openTerminal({ args: [program, ...args, ...connection], ...(env && { env }) });
     if (ready !== null) await terminal.shows(ready);
-    else await expect.poll(() => site.relay.received(...mode.listRoute).length).toBeGreaterThan(0);
+    else await expectHere.poll(() => site.relay.received(...mode.listRoute).length).toBeGreaterThan(0);
     terminal.hangUp();
     expect(await terminal.waitForEnd()).toEqual({ exitCode: 129, signal: 0 });
   });
