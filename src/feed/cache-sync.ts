@@ -20,7 +20,7 @@ export type CacheSync = {
   finishLoading(total: number | null): void;
   /** Saves the jobs if one has changed and the last save is long enough ago. */
   saveIfDue(isWhole: boolean): void;
-  /** Saves the jobs of a complete list that has changed since the last save, unless that would take long. */
+  /** Waits for a save that is under way. Then saves a complete list that has changed, unless that would take long. */
   saveAtEnd(isWhole: boolean): Promise<void>;
 };
 
@@ -70,15 +70,16 @@ export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOption
   /** Whether the server has reported every job: cached jobs that arrive now are out of date. */
   let isComplete = false;
   let hasChanges = false;
-  let isSaving = false;
+  let saving: Promise<void> | null = null;
   let nextSaveAt: Elapsed = Number.POSITIVE_INFINITY;
 
-  const save = async (isWhole: boolean): Promise<void> => {
-    isSaving = true;
+  const save = (isWhole: boolean): Promise<void> => {
     hasChanges = false;
-    await cache.save(store.jobs.values(), isWhole);
-    nextSaveAt = clock.elapsed() + limits.cacheInterval;
-    isSaving = false;
+    saving = cache.save(store.jobs.values(), isWhole).then(() => {
+      nextSaveAt = clock.elapsed() + limits.cacheInterval;
+      saving = null;
+    });
+    return saving;
   };
 
   return {
@@ -116,10 +117,12 @@ export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOption
       unconfirmed.clear();
     },
     saveIfDue: isWhole => {
-      if (hasChanges && isWhole && !isSaving && clock.elapsed() >= nextSaveAt) void save(isWhole);
+      if (hasChanges && isWhole && saving === null && clock.elapsed() >= nextSaveAt) void save(isWhole);
     },
     saveAtEnd: async isWhole => {
-      if (hasChanges && isWhole && !isSaving && store.jobs.size <= mostAtEnd) await save(isWhole);
+      // The end of the program would cut off a save that is under way.
+      await saving;
+      if (hasChanges && isWhole && store.jobs.size <= mostAtEnd) await save(isWhole);
     },
   };
 };

@@ -60,6 +60,29 @@ describe('a feed that stops', () => {
     expect(saved).toHaveLength(1);
   });
 
+  test('waits for a save that is under way', async () => {
+    const { open: finish, opened } = gate();
+    const { cache, saved } = fakeCache([], false);
+    const slow: JobCache = {
+      ...cache,
+      save: async (jobs, isWhole) => {
+        await opened;
+        await cache.save(jobs, isWhole);
+      },
+    };
+    const { feed, clock } = await start([...makeJobs(30), makeJob('run', running)], slow);
+    await clock.pass(10_000);
+    let isStopped = false;
+    const stopped = feed.stop().then(() => {
+      isStopped = true;
+    });
+    await settle();
+    expect({ isStopped, saved: saved.length }).toEqual({ isStopped: false, saved: 0 });
+    finish();
+    await stopped;
+    expect(saved).toHaveLength(1);
+  });
+
   test('saves nothing before the list is complete', async () => {
     const { cache, saved } = fakeCache([], false);
     const { center, feed } = open(makeJobs(950), cache);
